@@ -1,0 +1,43 @@
+# Everything sets itself up in .venv: nothing is needed but Python 3.11 with pip, or uv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: demo test lint types imports check lock clean
+
+demo: .venv/ready
+	$(BIN)/outreach demo $(ARGS)
+
+test: .venv/ready
+	$(BIN)/pytest -n 2 $(ARGS)
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+imports: .venv/ready
+	$(BIN)/lint-imports
+
+check: lint types imports test
+
+# Pinned versions with hashes, and no download addresses.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras --no-header pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .demo
+
+.venv/ready: requirements.lock pyproject.toml
+	@if command -v uv >/dev/null; then \
+	  uv venv -q --allow-existing --python $(PYTHON) .venv && \
+	  VIRTUAL_ENV=.venv uv pip install -q --require-hashes -r requirements.lock && \
+	  VIRTUAL_ENV=.venv uv pip install -q --no-deps --no-build-isolation -e . ; \
+	else \
+	  $(PYTHON) -m venv .venv && \
+	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@

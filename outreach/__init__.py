@@ -1,0 +1,1 @@
+"""An email-integrated outreach engine that respects what each contact asked for."""

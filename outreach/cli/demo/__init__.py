@@ -1,0 +1,1 @@
+"""The demo: a sandbox mail server, a believable story, and a tour through it."""

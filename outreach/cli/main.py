@@ -1,0 +1,88 @@
+"""The command line: finds the command, loads no more than it needs, and tells errors in one line."""
+
+import importlib
+import logging
+import sys
+from typing import Any
+
+import click
+import structlog
+import typer
+from typer.core import TyperGroup
+
+from outreach.errors import OutreachError
+
+COMMANDS = {
+    "init": ("outreach.cli.setup:init", "Write a commented starter configuration, rules and templates."),
+    "doctor": ("outreach.cli.setup:doctor", "Look at everything that can be reached and say what to do."),
+    "config": ("outreach.cli.setup:show_config", "Show the settings in force; secrets are never printed."),
+    "migrate": ("outreach.cli.setup:migrate", "Bring the database to this version's schema."),
+    "import": ("outreach.cli.people:import_csv", "Take in contacts from a CSV file."),
+    "password": ("outreach.cli.people:password", "Set a user's password for the pages."),
+    "contact": ("outreach.cli.people:contact", "Show one contact: wishes, holds, touches, what is refused and why."),
+    "agree": ("outreach.cli.people:agree", "Say yes to a wish that loosens an earlier one."),
+    "poll": ("outreach.cli.passes:poll", "Read every account once."),
+    "plan": ("outreach.cli.passes:plan", "Listen to what arrived, plan and render; nothing is sent."),
+    "send": ("outreach.cli.passes:send", "Send what is approved and due, once."),
+    "run": ("outreach.cli.run:run", "The daemon: poll, listen, plan, send, serve the pages."),
+    "queue": ("outreach.cli.review:queue", "What waits for you."),
+    "show": ("outreach.cli.review:show", "One draft, its thread and its reasons."),
+    "approve": ("outreach.cli.review:approve", "Say yes to a draft."),
+    "edit": ("outreach.cli.review:edit", "Change a draft in $EDITOR."),
+    "skip": ("outreach.cli.review:skip", "Not this one."),
+    "done": ("outreach.cli.review:done", "You did what a card says."),
+    "resolve": ("outreach.cli.review:resolve", "Say what became of a mail that is in doubt."),
+    "write": ("outreach.cli.review:write", "Draft a mail to a contact by hand, from a template."),
+    "listen": ("outreach.cli.listen:listen", "What a message says: one JSON object a line."),
+    "rules": ("outreach.cli.rules:check", "Check a rules file: every fault with file, line and column."),
+    "demo": ("outreach.cli.demo.main:demo", "A sandbox with a story: the whole main job on this machine."),
+    "version": ("outreach.cli.setup:version", "The version."),
+}
+"""Every command: where it lives, and what it does."""
+
+
+class _Lazy(TyperGroup):
+    """Commands are imported when they are called: `outreach listen` does not wait for the web framework."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        if ctx.resilient_parsing or (len(sys.argv) > 1 and sys.argv[1] in ("--help", "-h")):
+            return click.Command(cmd_name, help=COMMANDS[cmd_name][1])
+        path, function = COMMANDS[cmd_name][0].split(":")
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        single.command(cmd_name, help=COMMANDS[cmd_name][1])(getattr(importlib.import_module(path), function))
+        return typer.main.get_command(single)
+
+
+_group = typer.Typer(cls=_Lazy, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+
+@_group.callback()
+def _outreach(verbose: bool = typer.Option(False, "--verbose", "-v", help="Say on stderr what is done.")) -> None:
+    """Outreach: follow-ups that people asked for, when and how they want them."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.add_log_level,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
+def app(arguments: list[str] | None = None) -> Any:
+    """Run one command; ends the process with its exit code (0, 1 failed, 2 usage, 75 try again, 78 configuration)."""
+    try:
+        _group(args=arguments)
+    except OutreachError as error:
+        print(f"outreach: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    app()

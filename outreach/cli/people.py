@@ -1,0 +1,112 @@
+"""How are contacts taken in and looked at, and who may sign in?"""
+
+import json
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlmodel import Session, col, select
+
+from outreach.cli.house import acting_user, open_engine
+from outreach.contacts import ledger
+from outreach.contacts.address import email_key
+from outreach.contacts.importer import import_contacts
+from outreach.contacts.records import Address, Contact, Preference, Touch, User
+from outreach.errors import NotFound, NotYours
+from outreach.planning.explain import tell, tell_time
+from outreach.planning.records import Refusal
+from outreach.planning.state import load_facts
+from outreach.service.engine import Engine
+from outreach.web.passwords import set_password
+
+As = typer.Option(None, "--as", help="Your email address; or set OUTREACH_USER.")
+
+
+def import_csv(file: Path = typer.Argument(..., help="CSV with a header line.")) -> None:
+    """Take in contacts; known ones get what was empty. Wishes are never touched by an import."""
+    with open_engine() as engine:
+        done = import_contacts(file, engine.database, engine.clock, engine.settings.house.region)
+    print(f"{done.created} new, {done.updated} completed, {len(done.skipped)} skipped")
+    for reason in done.skipped:
+        typer.echo(reason, err=True)
+
+
+def password(email: str, new: str = typer.Option(..., prompt=True, hide_input=True, confirmation_prompt=True)) -> None:
+    """Ask for the password twice and set it."""
+    with open_engine() as engine, engine.database.write() as session:
+        set_password(session, email, new)
+    print(f"{email} can sign in")
+
+
+def contact(address: str, as_json: bool = typer.Option(False, "--json", help="One JSON object.")) -> None:
+    """What is known of one contact, by an email address or a number."""
+    with open_engine() as engine, engine.database.read() as session:
+        found = _find(session, address)
+        shown = _describe(session, engine, found)
+    if as_json:
+        print(json.dumps(shown, indent=2, default=str))
+        return
+    for title, lines in shown.items():
+        print(f"{title}:")
+        for line in lines if isinstance(lines, list) else [lines]:
+            print(f"  {line}")
+
+
+def agree(preference: int, as_: str | None = As) -> None:
+    """The owner's yes to a loosening, by its number as `outreach contact` shows it."""
+    with open_engine() as engine, engine.database.write() as session:
+        row = session.get(Preference, preference)
+        if row is None:
+            raise NotFound(f"there is no preference {preference}", remedy="see 'outreach contact ADDRESS'")
+        user = acting_user(session, as_)
+        if session.get_one(Contact, row.contact_id).owner_id != user.id:
+            raise NotYours("this is not your contact", where=f"preference {preference}", remedy="ask the owner")
+        ledger.agree(session, preference, user.id or 0, engine.clock.now())
+    print("From now on it holds.")
+
+
+def _find(session: Session, address: str) -> Contact:
+    found = session.exec(
+        select(Contact).join(Address).where(col(Address.match_key).in_([email_key(address), address]))
+    ).first()
+    if found is None and address.isdigit():
+        found = session.get(Contact, int(address))
+    if found is None:
+        raise NotFound(f"nobody here has the address {address}", remedy="see the list in the pages")
+    return found
+
+
+def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, object]:
+    assert found.id is not None
+    now = engine.clock.now()
+    facts = load_facts(session, [found.id], engine.policy.house, engine.ears, now)[found.id]
+    owner = session.get(User, found.owner_id) if found.owner_id is not None else None
+    zone = ZoneInfo(owner.zone) if owner else engine.settings.zone
+    touches = session.exec(
+        select(Touch).where(Touch.contact_id == found.id).order_by(col(Touch.at).desc()).limit(20)
+    ).all()
+    open_wishes = session.exec(
+        select(Preference).where(
+            Preference.contact_id == found.id,
+            col(Preference.needs_yes).is_(True),
+            col(Preference.agreed_by).is_(None),
+        )
+    ).all()
+    refusals = session.exec(select(Refusal).where(Refusal.contact_id == found.id)).all()
+    return {
+        "contact": f"{found.id} {found.name} ({found.stage}), owner {owner.name if owner else 'nobody'}",
+        "ways": [f"{channel} {value}" for channel, value in facts.addresses.items()],
+        "time zone": f"{facts.zones.first} ({facts.zones.source})",
+        "wishes that hold": [f"{wish.kind} {wish.channel or ''} “{wish.quote}”" for wish in facts.standing.said()],
+        "wishes that wait for a yes": [
+            f"{row.id}: {row.kind} {row.channel or ''} “{row.quote}”" for row in open_wishes
+        ],
+        "holds": [f"{hold.kind}: {hold.why}" for hold in facts.standing.holds],
+        "answers owed": [owed.text for owed in facts.owed],
+        "touches": [f"{tell_time(t.at, zone)} {t.direction} {t.channel} {t.department or ''}" for t in touches],
+        "not done": [
+            f"{row.rule}, {channel}: {' '.join(tell(verdict, zone))}"
+            for row in refusals
+            for channel, verdict in row.verdicts.items()
+        ],
+    }

@@ -1,0 +1,160 @@
+"""How does a salesperson decide in a terminal?"""
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+import typer
+from sqlmodel import Session
+
+from outreach.cli.house import acting_user, open_engine
+from outreach.contacts.records import Contact, User
+from outreach.errors import NotFound, OutreachError
+from outreach.inbox.records import Message
+from outreach.planning.explain import tell, tell_time
+from outreach.planning.records import Proposal
+from outreach.planning.verdict import Verdict
+from outreach.rendering.records import Draft
+from outreach.review import byhand
+from outreach.review import queue as verbs
+from outreach.review.records import OutboxEntry
+from outreach.sending.outcome import resolve as settle
+
+As = typer.Option(None, "--as", help="Your email address; or set OUTREACH_USER.")
+AsJson = typer.Option(False, "--json", help="One JSON object a line.")
+Everyone = typer.Option(False, "--all", help="Everybody's.")
+
+
+def queue(as_: str | None = As, everyone: bool = Everyone, as_json: bool = AsJson) -> None:
+    """What waits for you, who waits longest first."""
+    with open_engine() as engine, engine.database.read() as session:
+        user = None if everyone else acting_user(session, as_)
+        entries = verbs.listed(session, user)
+        for entry in entries:
+            shown = _line(session, entry)
+            if as_json:
+                print(json.dumps(shown))
+            else:
+                print(
+                    f"{shown['id']:>5}  {shown['state']:<9} {shown['channel']:<6} {shown['contact']}: "
+                    f"{shown['subject']}"
+                )
+                print(f"       {shown['purpose']}")
+        if not entries and not as_json:
+            print("Nothing waits for you.")
+
+
+def show(entry: int, as_json: bool = AsJson) -> None:
+    """The draft as the contact will see it, what they last wrote, and why now."""
+    with open_engine() as engine, engine.database.read() as session:
+        row = session.get(OutboxEntry, entry)
+        if row is None:
+            raise NotFound(f"there is no draft {entry}", remedy="see 'outreach queue'")
+        shown = _line(session, row)
+        proposal = session.get_one(Proposal, row.proposal_id)
+        draft = session.get_one(Draft, row.draft_id)
+        owner = session.get(User, session.get_one(Contact, row.contact_id).owner_id)
+        reasons = tell(proposal.verdict, ZoneInfo(owner.zone) if owner else engine.settings.zone)
+        if as_json:
+            print(json.dumps({**shown, "text": draft.text, "sha256": draft.sha256, "verdict": proposal.verdict}))
+            return
+        print(f"To:      {shown['contact']} <{draft.recipient}>\nSubject: {draft.subject}\n\n{draft.text}")
+        if proposal.answers_message_id is not None:
+            message = session.get_one(Message, proposal.answers_message_id)
+            quoted = "\n".join(f"  | {line}" for line in message.text.strip().splitlines()[:30])
+            print(f"They wrote on {tell_time(message.at, engine.settings.zone)}:\n{quoted}\n")
+        print(f"Why: {proposal.purpose} (rule {proposal.rule})\n" + "\n".join(reasons))
+
+
+def approve(entry: int, as_: str | None = As) -> None:
+    """Say yes; exits 1 with the reasons where the gate does not allow it."""
+    with open_engine() as engine, engine.database.write() as session:
+        user = acting_user(session, as_)
+        verdict = verbs.approve(session, entry, user, None, engine.review, engine.clock.now())
+        _told(verdict, ZoneInfo(user.zone))
+
+
+def edit(entry: int, as_: str | None = As) -> None:
+    """Open subject and text in $EDITOR: the first line is the subject."""
+    with open_engine() as engine:
+        with engine.database.read() as session:
+            row = session.get(OutboxEntry, entry)
+            if row is None:
+                raise NotFound(f"there is no draft {entry}", remedy="see 'outreach queue'")
+            draft = session.get_one(Draft, row.draft_id)
+        changed = click.edit(f"Subject: {draft.subject}\n\n{draft.text}", extension=".eml")
+        if changed is None:
+            print("Nothing was changed.")
+            return
+        head, _, text = changed.partition("\n")
+        with engine.database.write() as session:
+            user = acting_user(session, as_)
+            subject = head.removeprefix("Subject:").strip()
+            verbs.edit(session, entry, user, subject, text.strip() + "\n", engine.review, engine.clock.now())
+        print(f"Draft {entry} has your words; it waits for your yes.")
+
+
+def skip(entry: int, why: str = typer.Option(..., "--why", help="In a few words."), as_: str | None = As) -> None:
+    """Not this one, and why."""
+    with open_engine() as engine, engine.database.write() as session:
+        verbs.skip(session, entry, acting_user(session, as_), why, engine.clock.now())
+    print(f"Draft {entry} is skipped.")
+
+
+def done(entry: int, as_: str | None = As) -> None:
+    """You did what the card says: it counts as a touch."""
+    with open_engine() as engine, engine.database.write() as session:
+        user = acting_user(session, as_)
+        verdict = verbs.done(session, entry, user, engine.review, engine.clock.now())
+        print("Noted." if verdict.allowed else "Noted. It was not what they wished: " + verdict.reasons[0].text)
+
+
+def resolve(entry: int, sent: bool = typer.Option(..., "--sent/--not-sent"), as_: str | None = As) -> None:
+    """A mail in doubt: it arrived, or it never did."""
+    with open_engine() as engine, engine.database.write() as session:
+        row, _, _ = verbs.open_entry(session, entry, acting_user(session, as_))
+        if row.state != "in_doubt":
+            raise OutreachError(f"draft {entry} is {row.state}, not in doubt", remedy="see 'outreach queue'")
+        settle(session, row, was_sent=sent, now=engine.clock.now())
+    print("Noted.")
+
+
+def write(contact: int, template: str, as_: str | None = As) -> None:
+    """A draft by hand, from a template: it passes the same gate and the same list."""
+    with open_engine() as engine, engine.database.write() as session:
+        user = acting_user(session, as_)
+        entry, verdict = byhand.write(session, contact, template, user, engine.review, engine.clock.now())
+        if entry is None:
+            _told(verdict, ZoneInfo(user.zone))
+        else:
+            print(f"Draft {entry.id} waits for your words and your yes.")
+
+
+def _told(verdict: Verdict, zone: ZoneInfo) -> None:
+    if verdict.allowed:
+        print("It leaves at once.")
+    elif verdict.only_hours and verdict.earliest is not None:
+        print(f"It leaves on {tell_time(verdict.earliest, zone)}.")
+    else:
+        for line in tell(verdict.as_dict(), zone):
+            typer.echo(line, err=True)
+        raise typer.Exit(1)
+
+
+def _line(session: Session, entry: OutboxEntry) -> dict[str, Any]:
+    proposal = session.get_one(Proposal, entry.proposal_id)
+    draft = session.get_one(Draft, entry.draft_id)
+    contact = session.get_one(Contact, entry.contact_id)
+    return {
+        "id": entry.id,
+        "state": entry.state,
+        "channel": entry.channel,
+        "contact": contact.name,
+        "recipient": draft.recipient,
+        "subject": draft.subject or draft.text.split("\n")[0],
+        "purpose": proposal.purpose,
+        "rule": proposal.rule,
+        "not_before": entry.not_before.isoformat(),
+        "why": entry.why,
+    }

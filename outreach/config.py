@@ -1,0 +1,183 @@
+"""How is this house set up? Environment over `.env` over `config/outreach.yaml` over the defaults."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from outreach import yamlfile
+from outreach.errors import ConfigError
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Server(_Strict):
+    """One IMAP or SMTP server. The password is a secret: `OUTREACH_<ACCOUNT>_PASSWORD`, or `…_IMAP_PASSWORD`."""
+
+    host: str
+    port: int = Field(ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    """`none` sends the password in the clear: for servers on this machine only."""
+    username: str = ""
+    """Left out: the account's address. Empty quotes with `auth: none`: no login."""
+    auth: Literal["password", "xoauth2", "none"] = "password"
+    """`xoauth2` takes the secret `<account>_imap_token` as a bearer token."""
+    ca_file: Path | None = None
+    """A certificate authority of the house's own, in PEM."""
+    timeout: float = Field(default=60, gt=0)
+    """Seconds for one answer."""
+
+    @model_validator(mode="after")
+    def _only_here_in_the_clear(self) -> "Server":
+        if self.security == "none" and self.host not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError(f"security: none is for this machine only, and {self.host} is not; use tls or starttls")
+        return self
+
+
+class Account(_Strict):
+    """A mail account of ours: where mail arrives and from where it is sent."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    address: str
+    user: str = ""
+    """The user's email whose mail this is: owner of contacts who write here first. Left out: `address`."""
+    imap: Server
+    smtp: Server
+    folders: list[str] = ["INBOX"]
+    """The folders in which contacts' mail arrives."""
+    sent: str = "Sent"
+    """The folder in which our own people's mail lies; empty: none."""
+    files_sent_itself: bool = False
+    """Whether the server files what we send (Gmail and Microsoft 365 do); otherwise a copy is appended."""
+
+
+class Person(_Strict):
+    """One of us. The password for the pages is set with `outreach user password`."""
+
+    name: str
+    email: str
+    role: Literal["rep", "manager", "operator", "support", "marketing"] = "rep"
+    department: str = "sales"
+    zone: str = "UTC"
+
+
+class Web(_Strict):
+    """The pages."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8025, ge=0, le=65535)
+    """0 takes a free one and says which."""
+    address: str = ""
+    """How people reach it from outside, e.g. https://outreach.example.com; left out: host and port."""
+
+
+class Retention(_Strict):
+    """How long what is kept apart stays."""
+
+    quarantine_days: int = Field(default=365, ge=1)
+    refusal_days: int = Field(default=90, ge=1)
+
+
+class House(_Strict):
+    """What `config/outreach.yaml` may say."""
+
+    name: str = "Outreach"
+    """The house's name, as templates may write it."""
+    zone: str = "UTC"
+    """The IANA zone of the house; contacts whose zone nobody knows are not taken to live in it."""
+    region: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    """ISO 3166: in which phone numbers without a country code are read."""
+    postal_address: str = ""
+    """Stands under every commercial mail (CAN-SPAM section 5(a)(5))."""
+    accounts: list[Account] = []
+    users: list[Person] = []
+    web: Web = Web()
+    retention: Retention = Retention()
+    poll_seconds: float = Field(default=60, gt=0)
+    send_seconds: float = Field(default=10, gt=0)
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError("not an IANA time zone; write it like Europe/Berlin")
+        return zone
+
+    @model_validator(mode="after")
+    def _names_once(self) -> "House":
+        names = [account.name for account in self.accounts]
+        if len(set(names)) < len(names):
+            raise ValueError("two accounts have the same name")
+        return self
+
+
+class _Environment(BaseSettings):
+    """Where everything lies: OUTREACH_DATABASE, OUTREACH_CONFIG, OUTREACH_TEMPLATES, OUTREACH_DATA."""
+
+    model_config = SettingsConfigDict(env_prefix="OUTREACH_", env_file=".env", extra="ignore")
+
+    database: str = "sqlite:///outreach.db"
+    config: Path = Path("config")
+    templates: Path = Path("templates")
+    data: Path = Path(".outreach")
+
+
+class _HouseFromEnvironment(BaseSettings, House):
+    """The house again, with the environment laid over the file: OUTREACH_HOUSE__WEB__PORT=8080."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="OUTREACH_HOUSE__", env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, dotenv_settings, init_settings
+
+
+class Settings:
+    """Everything that is set, resolved: paths from the environment, the house from the file and the environment."""
+
+    def __init__(self, environment: _Environment, house: House) -> None:
+        self.database = environment.database
+        self.config, self.templates, self.data = environment.config, environment.templates, environment.data
+        self.house = house
+
+    @property
+    def rules_path(self) -> Path:
+        """Where the operators' rules lie."""
+        return self.config / "rules.yaml"
+
+    @property
+    def key_path(self) -> Path:
+        """Where the signing key lies."""
+        return self.data / "key"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the house."""
+        return ZoneInfo(self.house.zone)
+
+
+def load(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings; raises `ConfigError` with file, line and column, or the variable's name."""
+    environment = _Environment(**dict(overrides or {}))
+    document = yamlfile.read(environment.config / "outreach.yaml")
+    house = yamlfile.checked(document, House)
+    try:
+        return Settings(environment, _HouseFromEnvironment(**house.model_dump(exclude_unset=True)))
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = "OUTREACH_HOUSE__" + "__".join(str(step).upper() for step in wrong["loc"])
+        raise ConfigError(wrong["msg"], where=name, remedy="correct or unset the variable") from error

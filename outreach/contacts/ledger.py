@@ -1,0 +1,215 @@
+"""Writes down what changed about a contact: the only way into the contacts' tables, for every later folder.
+
+Each change raises the contact's `state`, by which an approval is bound to what was known when it was given, and
+puts the contact before the planner.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from outreach.contacts.address import match_key
+from outreach.contacts.records import Address, AnswerOwed, Changed, Contact, Entry, Hold, Moment, Preference, Touch
+from outreach.contacts.wishes import Waiting, Wish
+from outreach.database import upsert
+
+
+def lock(session: Session, contact_id: int) -> Contact:
+    """The contact's row, held until the transaction ends: what two deciders of one contact queue on."""
+    return session.exec(select(Contact).where(Contact.id == contact_id).with_for_update()).one()
+
+
+def changed(session: Session, contact_ids: Iterable[int]) -> None:
+    """Raise the state of these contacts and put them before the planner."""
+    wanted = sorted(set(contact_ids))
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        session.execute(
+            update(Contact).where(col(Contact.id).in_(some)).values(state=Contact.state + 1),
+            execution_options={"synchronize_session": False},
+        )
+        states = session.exec(select(Contact.id, Contact.state).where(col(Contact.id).in_(some)))
+        upsert(session, Changed, [{"contact_id": contact_id, "state": state} for contact_id, state in states])
+    session.expire_all()
+
+
+def create_contact(session: Session, contact: Contact, addresses: Mapping[str, str], region: str | None = None) -> int:
+    """A new contact with its addresses (channel to value); an address that is another's stays theirs."""
+    session.add(contact)
+    session.flush()
+    assert contact.id is not None
+    for channel, value in addresses.items():
+        add_address(session, contact.id, channel, value, region=region, source=contact.stage)
+    changed(session, [contact.id])
+    return contact.id
+
+
+def add_address(
+    session: Session, contact_id: int, channel: str, value: str, *, region: str | None = None, source: str = "import"
+) -> None:
+    """One more way to reach a contact; nothing happens where it is known already."""
+    key = match_key(channel, value, region)
+    row = {"contact_id": contact_id, "channel": channel, "value": value, "match_key": key, "source": source}
+    if key:
+        upsert(session, Address, [row], replace=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a change rests on."""
+
+    signal_id: int | None = None
+    message_id: int | None = None
+    by: str = "listening"
+
+
+def record_wish(
+    session: Session, contact_id: int, wish: Wish, evidence: Evidence, now: datetime, *, needs_yes: bool = False
+) -> int:
+    """Append a preference; one that `needs_yes` is kept but holds nothing until a person agrees."""
+    row = Preference(
+        contact_id=contact_id,
+        kind=wish.kind,
+        channel=wish.channel,
+        wish=wish.wish,
+        until=wish.until,
+        earliest=wish.earliest,
+        days=list(wish.days) if wish.days is not None else None,
+        start=wish.start,
+        end=wish.end,
+        most=wish.most,
+        per=wish.per,
+        person=wish.person,
+        source=wish.source,
+        quote=wish.quote,
+        signal_id=evidence.signal_id,
+        message_id=evidence.message_id,
+        said_at=wish.said_at,
+        recorded_at=now,
+        needs_yes=needs_yes,
+    )
+    session.add(row)
+    session.flush()
+    note(session, contact_id, evidence.by, f"preference: {wish.kind}", now, {"quote": wish.quote, "id": row.id})
+    assert row.id is not None
+    return row.id
+
+
+def agree(session: Session, preference_id: int, user_id: int, now: datetime) -> None:
+    """A person's yes to a loosening: from now on it holds."""
+    row = session.get_one(Preference, preference_id)
+    row.agreed_by = user_id
+    note(session, row.contact_id, f"user {user_id}", "agreed to a loosening", now, {"preference": preference_id})
+    changed(session, [row.contact_id])
+
+
+def record_hold(session: Session, contact_id: int, hold: Waiting, evidence: Evidence) -> None:
+    """Add a reason to wait; an open hold of the same kind is replaced where the new one lasts longer."""
+    for open_hold in session.exec(
+        select(Hold).where(Hold.contact_id == contact_id, Hold.kind == hold.kind, col(Hold.lifted_at).is_(None))
+    ):
+        if open_hold.until is None or (hold.until is not None and open_hold.until >= hold.until):
+            return
+        open_hold.lifted_at = hold.since
+    session.add(
+        Hold(
+            contact_id=contact_id,
+            kind=hold.kind,
+            why=hold.why,
+            quote=hold.quote,
+            message_id=evidence.message_id,
+            since=hold.since,
+            until=hold.until,
+        )
+    )
+    note(session, contact_id, evidence.by, f"hold: {hold.kind}", hold.since, {"why": hold.why})
+
+
+def lift_hold(session: Session, hold_id: int, user_id: int | None, now: datetime, by: str) -> None:
+    """End a hold; the record of it stays."""
+    hold = session.get_one(Hold, hold_id)
+    hold.lifted_at, hold.lifted_by = now, user_id
+    note(session, hold.contact_id, by, f"hold lifted: {hold.kind}", now, {})
+    changed(session, [hold.contact_id])
+
+
+def owe_answer(
+    session: Session, contact_id: int, message_id: int, thread_id: int, text: str, asked_at: datetime
+) -> None:
+    """Keep a question until somebody answers it."""
+    session.add(
+        AnswerOwed(contact_id=contact_id, message_id=message_id, thread_id=thread_id, text=text, asked_at=asked_at)
+    )
+
+
+def settle_answers(session: Session, answered: Mapping[int, datetime]) -> None:
+    """Ours went out in these threads at these times: what was asked there before is answered."""
+    for thread_id, at in answered.items():
+        session.execute(
+            update(AnswerOwed)
+            .where(col(AnswerOwed.thread_id) == thread_id, col(AnswerOwed.answered_at).is_(None))
+            .where(col(AnswerOwed.asked_at) <= at)
+            .values(answered_at=at)
+        )
+
+
+def keep_moment(session: Session, contact_id: int, text: str, day: str | None, message_id: int) -> None:
+    """Keep a personal fact worth writing about."""
+    session.add(Moment(contact_id=contact_id, text=text, day=day, message_id=message_id))
+
+
+def record_touches(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Append touches; one whose Message-ID is there already for that contact is the same touch."""
+    if any(row.get("rfc_message_id") for row in rows):
+        upsert(session, Touch, rows, replace=False)
+    elif rows:
+        session.execute(insert(Touch), rows)
+
+
+def mark_bad(session: Session, address_key: str, why: str, now: datetime) -> int | None:
+    """An email address that no longer exists; gives its contact."""
+    row = session.exec(select(Address).where(Address.channel == "email", Address.match_key == address_key)).first()
+    if row is None:
+        return None
+    row.bad_since, row.bad_why = row.bad_since or now, why
+    note(session, row.contact_id, "bounce", f"address is dead: {row.value}", now, {"why": why})
+    return row.contact_id
+
+
+def note(session: Session, contact_id: int, by: str, what: str, at: datetime, detail: dict[str, Any]) -> None:
+    """A line on the record that the contact's owner can read."""
+    session.add(Entry(contact_id=contact_id, at=at, by=by, what=what, detail=detail))
+
+
+def as_wish(row: Preference) -> Wish:
+    """A preference row as the value that deciders work on."""
+    return Wish(
+        kind=row.kind,
+        said_at=row.said_at,
+        quote=row.quote,
+        source=row.source,
+        channel=row.channel,
+        wish=row.wish,
+        until=row.until,
+        earliest=row.earliest,
+        days=tuple(row.days) if row.days is not None else None,
+        start=row.start,
+        end=row.end,
+        most=row.most,
+        per=row.per,
+        person=row.person,
+        id=row.id,
+    )
+
+
+def day_of(moment: str, year: int) -> date | None:
+    """The day in `year` on which a moment of form YYYY-MM-DD or --MM-DD falls; 29 February falls on the 28th."""
+    month_day = moment[-5:]
+    try:
+        return date(year, int(month_day[:2]), int(month_day[3:]))
+    except ValueError:
+        return date(year, 2, 28) if month_day == "02-29" else None

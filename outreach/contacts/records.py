@@ -1,0 +1,207 @@
+"""Tables of the people we may write to, of us, and of what is known between us.
+
+`message_id` here is a foreign key; the Message-ID header of RFC 5322 is always `rfc_message_id`.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from outreach.contacts.wishes import CHANNELS, HOLD_KINDS, PREFERENCE_KINDS, SOURCES, WISHES
+from outreach.database import one_of
+
+ROLES = ("rep", "manager", "operator", "support", "marketing")
+
+
+class Organisation(SQLModel, table=True):
+    """Whom a contact works for; `domain` is where its people write from, never a freemail domain."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    domain: str | None = Field(default=None, unique=True)
+
+
+class User(SQLModel, table=True):
+    """One of us; `zone` is the IANA zone in which pages show times to them."""
+
+    __table_args__ = (one_of("role", ROLES),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    email: str = Field(unique=True)
+    role: str = "rep"
+    department: str = "sales"
+    zone: str = "UTC"
+    password_hash: str | None = None
+    active: bool = True
+
+
+class Contact(SQLModel, table=True):
+    """A person we may write to. `state` grows with every change that a decision about them could rest on."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    given: str = ""
+    family: str = ""
+    greeting: str = ""
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    owner_id: int | None = Field(default=None, foreign_key="user.id", index=True)
+    stage: str = "new"
+    tags: list[str] = Field(default_factory=list, sa_type=JSON)
+    language: str = "en"
+    zone: str | None = None
+    zone_source: str | None = None
+    birthday: str | None = None
+    state: int = 0
+    created_at: datetime
+
+    @property
+    def name(self) -> str:
+        """Given and family name as one."""
+        return f"{self.given} {self.family}".strip()
+
+
+class Address(SQLModel, table=True):
+    """One way to reach a contact on a channel; `match_key` is its canonical form and belongs to one contact."""
+
+    __table_args__ = (UniqueConstraint("channel", "match_key"), one_of("channel", CHANNELS))
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    channel: str
+    value: str
+    match_key: str
+    source: str = "import"
+    bad_since: datetime | None = None
+    bad_why: str | None = None
+
+
+class Preference(SQLModel, table=True):
+    """A standing wish, never changed once written, with the sentence it rests on."""
+
+    __table_args__ = (
+        one_of("kind", PREFERENCE_KINDS),
+        one_of("source", SOURCES),
+        one_of("channel", CHANNELS),
+        one_of("wish", WISHES),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: str
+    channel: str | None = None
+    wish: str | None = None
+    until: date | None = None
+    earliest: date | None = None
+    days: list[str] | None = Field(default=None, sa_type=JSON)
+    start: str | None = None
+    end: str | None = None
+    most: int | None = None
+    per: str | None = None
+    person: str | None = None
+    source: str
+    quote: str = ""
+    signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    said_at: datetime
+    recorded_at: datetime
+    needs_yes: bool = False
+    """A loosening that a person has not agreed to yet: it counts for nothing."""
+    agreed_by: int | None = Field(default=None, foreign_key="user.id")
+
+
+class Hold(SQLModel, table=True):
+    """A reason to wait that is not a wish; open until `until` (exclusive, UTC) or until it is lifted."""
+
+    __table_args__ = (one_of("kind", HOLD_KINDS),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: str
+    why: str
+    quote: str = ""
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    since: datetime
+    until: datetime | None = None
+    lifted_at: datetime | None = None
+    lifted_by: int | None = Field(default=None, foreign_key="user.id")
+
+
+class AnswerOwed(SQLModel, table=True):
+    """A question of a contact's that nobody has answered."""
+
+    __tablename__ = "answer_owed"
+    __table_args__ = (
+        Index(
+            "ix_answer_owed_open",
+            "contact_id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    message_id: int = Field(foreign_key="message.id", index=True)
+    thread_id: int | None = Field(default=None, foreign_key="thread.id", index=True)
+    text: str
+    asked_at: datetime
+    answered_at: datetime | None = None
+
+
+class Moment(SQLModel, table=True):
+    """A dated personal fact worth writing about, used once; `day` is YYYY-MM-DD or --MM-DD."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    text: str
+    day: str | None = None
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    used_at: datetime | None = None
+
+
+class Touch(SQLModel, table=True):
+    """Any contact made by anyone on any channel, in or out: what caps count."""
+
+    __table_args__ = (
+        one_of("channel", CHANNELS),
+        one_of("direction", ("in", "out")),
+        Index("ix_touch_contact_at", "contact_id", "at"),
+        UniqueConstraint("contact_id", "rfc_message_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    channel: str
+    direction: str
+    department: str | None = None
+    user_id: int | None = Field(default=None, foreign_key="user.id")
+    at: datetime
+    automatic: bool = False
+    """Not by a person's hand: an out-of-office is no reply."""
+    is_reply: bool = False
+    """Ours, as the answer to something they asked: caps may exempt it."""
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    rfc_message_id: str | None = None
+    note: str = ""
+
+
+class Changed(SQLModel, table=True):
+    """Contacts whose state has changed since planning last looked: the planner's inbox."""
+
+    contact_id: int = Field(primary_key=True, foreign_key="contact.id")
+    state: int
+
+
+class Entry(SQLModel, table=True):
+    """The record that the owner can read: who changed what about a contact, and why."""
+
+    __tablename__ = "ledger_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    at: datetime
+    by: str
+    what: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

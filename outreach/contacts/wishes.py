@@ -1,0 +1,46 @@
+"""Which words do we have for what a contact asked for? Plain values that deciders work on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+CHANNELS = ("email", "phone", "sms", "whatsapp", "linkedin", "post", "video", "in_person")
+WISHES = ("prefer", "only", "refuse", "accept")
+PREFERENCE_KINDS = ("stop", "resume", "channel", "not_before", "hours", "cadence", "only_person")
+SOURCES = ("words", "page", "user", "import")
+HOLD_KINDS = ("unhappy", "support_case", "legal", "bounce", "out_of_office", "data_request", "left_company")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PERIODS = ("day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One preference as said; fields not of its kind are None."""
+
+    kind: str
+    said_at: datetime
+    quote: str = ""
+    source: str = "words"
+    channel: str | None = None
+    wish: str | None = None
+    until: date | None = None
+    """The last day on which it holds, in the contact's zone."""
+    earliest: date | None = None
+    days: tuple[str, ...] | None = None
+    start: str | None = None
+    """HH:MM in the contact's zone."""
+    end: str | None = None
+    most: int | None = None
+    per: str | None = None
+    person: str | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One hold as a value: not before `until` (None: until a person lifts it)."""
+
+    kind: str
+    why: str
+    since: datetime
+    until: datetime | None = None
+    quote: str = ""

@@ -1,0 +1,165 @@
+"""Where is everything kept, and what does one transaction promise?
+
+SQLite and PostgreSQL from the same code. A `write` takes SQLite's one write lock at its start (BEGIN IMMEDIATE):
+with the driver's own deferred transactions, concurrent read-modify-write loses updates without an error.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, event, insert, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session, SQLModel
+
+from outreach.errors import ConfigError, Unreachable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_MS = 30_000
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
+    """A constraint by which the database itself refuses any other word in `column`."""
+    words = ", ".join(f"'{word}'" for word in allowed)
+    return CheckConstraint(f"{column} IN ({words})", name=column)
+
+
+def upsert(session: Session, model: type[SQLModel], rows: list[dict[str, Any]], *, replace: bool = True) -> None:
+    """Insert `rows`; where the primary or a unique key is there already, replace the row or leave it as it is."""
+    if not rows:
+        return
+    of_dialect = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    table = model.__table__  # type: ignore[attr-defined]
+    statement = of_dialect(table)
+    if not replace:
+        session.execute(statement.on_conflict_do_nothing(), rows)
+        return
+    keys = [column.name for column in table.primary_key]
+    values = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+
+def insert_all(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> list[int]:
+    """Insert `rows` in bulk; gives their ids in the same order."""
+    if not rows:
+        return []
+    table = model.__table__  # type: ignore[attr-defined]
+    return list(session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows))
+
+
+class Database:
+    """One store, by its SQLAlchemy URL; sessions are short and are never shared between threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self._writing = self.engine.execution_options(outreach_writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state and changes nothing."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are durable when the block ends, or gone if it raises.
+
+        Raises `Unreachable` where the disk is full or the database is away: nothing was changed then.
+        """
+        try:
+            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                yield session
+        except (OperationalError, DBAPIError) as error:
+            if "disk is full" in str(error.orig) or "disk I/O" in str(error.orig) or error.connection_invalidated:
+                raise Unreachable(
+                    f"the database could not be written: {error.orig}",
+                    where=self.shown_url,
+                    remedy="make room on the disk or bring the database back; nothing was lost",
+                ) from error
+            raise
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password."""
+        return make_url(self.url).render_as_string(hide_password=True)
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest revision; does nothing where it is there already."""
+        with self.engine.connect() as connection:
+            if MigrationContext.configure(connection).get_current_revision() == self._head():
+                return
+        command.upgrade(self._alembic(), "head")
+
+    def is_current(self) -> bool:
+        """Whether the schema is the one that this version of the program knows."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == self._head()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    def _head(self) -> str | None:
+        return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+    def _alembic(self) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["engine"] = self._writing
+        return config
+
+
+def _sqlite_engine(url: str) -> Engine:
+    path = make_url(url).database or ""
+    if path and path != ":memory:" and not Path(path).resolve().parent.is_dir():
+        raise ConfigError(f"the folder of {path} is not there", where="OUTREACH_DATABASE", remedy="create the folder")
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            # A claim must survive a power cut before the first byte leaves: NORMAL may lose it in WAL mode.
+            "synchronous=FULL",
+            "temp_store=MEMORY",
+            "secure_delete=FAST",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("outreach_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    if not re.match(r"postgresql(\+psycopg)?://", url):
+        raise ConfigError(
+            f"{make_url(url).get_backend_name()} is not a database that Outreach knows",
+            where="OUTREACH_DATABASE",
+            remedy="use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME",
+        )
+    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)

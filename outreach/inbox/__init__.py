@@ -1,0 +1,1 @@
+"""What arrived: IMAP, parsing, automatic mail, threading and identity, the poller."""

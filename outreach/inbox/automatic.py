@@ -1,0 +1,179 @@
+"""Did a person write this message to us, or which kind of machine?
+
+Headers first, wording second, and bounces before auto-replies: four in ten bounces carry the marks of one.
+RFC 3834 (Auto-Submitted), RFC 3464 and 8098 (reports), RFC 2919 (List-Id), RFC 5546 (calendar).
+"""
+
+import re
+import unicodedata
+
+from outreach.inbox.parsed import ParsedMessage
+
+KINDS = ("bounce", "calendar", "challenge", "out_of_office", "notification", "list")
+_HEAD = 1500
+"""A machine says what it is in its first words; a person quotes one further down."""
+
+
+def automatic_kind(message: ParsedMessage) -> str | None:
+    """`bounce`, `calendar`, `challenge`, `out_of_office`, `notification` or `list`; None for a person."""
+    subject, body = _folded(message.subject), _folded((message.text or _tagless(message.html))[:_HEAD])
+    submitted = message.header("Auto-Submitted").split(";")[0].strip().casefold()
+    content_type = message.content_type or message.header("Content-Type").casefold()
+    if kind := _report(message, content_type, subject, body):
+        return kind
+    if _calendar(message, content_type, subject):
+        return "calendar"
+    if _CHALLENGE_SUBJECT.search(subject) or _CHALLENGE_BODY.search(body) or message.header("X-Challenge-Response"):
+        return "challenge"
+    if submitted == "no":
+        return None
+    return _reply(message, submitted, subject, body)
+
+
+def _report(message: ParsedMessage, content_type: str, subject: str, body: str) -> str | None:
+    """A delivery report or a receipt: a delay and a receipt are notices, a failure is a bounce."""
+    if "disposition-notification" in content_type or _RECEIPT_SUBJECT.search(subject) and _RECEIPT_BODY.search(body):
+        return "notification"
+    daemon = bool(_DAEMON.search(_sender(message)))
+    report = "delivery-status" in content_type
+    marked = bool(message.header("X-Failed-Recipients"))
+    empty_path = message.header("Return-Path").strip() == "<>"
+    worded = bool(_BOUNCE_SUBJECT.search(subject) or _BOUNCE_BODY.search(body))
+    if not (report or marked or (daemon and (worded or empty_path)) or (empty_path and worded) or (daemon and worded)):
+        return None
+    if _DELAY.search(subject) or _DELAY.search(body) or re.search(r"^action:\s*delayed", message.report, re.I | re.M):
+        return "notification"
+    if re.search(r"^action:\s*(?:delivered|relayed|expanded)", message.report, re.I | re.M) or _DELIVERED.search(
+        subject
+    ):
+        return "notification"
+    return "bounce"
+
+
+def _calendar(message: ParsedMessage, content_type: str, subject: str) -> bool:
+    if (
+        message.calendar
+        or content_type.startswith("text/calendar")
+        or "text/calendar" in message.header("X-Calendar-Content")
+    ):
+        return True
+    replied = message.header("Content-Class").casefold() == "urn:content-classes:calendarmessage"
+    return replied or bool(message.header("X-MS-Olk-Calendar")) or bool(_CALENDAR_SUBJECT.search(subject))
+
+
+def _reply(message: ParsedMessage, submitted: str, subject: str, body: str) -> str | None:
+    """An auto-reply, a notice or a list; a person where neither headers nor wording tell."""
+    precedence = message.header("Precedence").strip().casefold().replace("-", "_")
+    replied = submitted == "auto-replied" or precedence == "auto_reply" or _vendor_reply(message)
+    generated = submitted.startswith("auto-") or bool(_NOREPLY.search(_sender(message)))
+    suppressed = bool(message.header("X-Auto-Response-Suppress"))
+    named = bool(_AWAY_SUBJECT.search(subject))
+    away = bool(_AWAY_BODY.search(body) or _LEFT_BODY.search(body))
+    ticket = bool(_TICKET_SUBJECT.search(subject) or _TICKET_BODY.search(body))
+    listed = bool(message.header("List-Id") or message.header("List-Unsubscribe") or message.header("List-Post"))
+    if listed and not replied and not named:
+        return "list"
+    if ticket and not (named or away) and (replied or generated or suppressed or _TICKET_SUBJECT.search(subject)):
+        return "notification"
+    if named or (away and (replied or generated or suppressed or _AUTO_BODY.search(body))):
+        return "out_of_office"
+    if precedence in ("bulk", "list", "junk") and not replied:
+        return "out_of_office" if away else "list"
+    if replied:
+        return "notification" if _NOREPLY.search(_sender(message)) or _SHARED_BODY.search(body) else "out_of_office"
+    if generated or _AUTO_BODY.search(body):
+        return "notification"
+    return None
+
+
+def _vendor_reply(message: ParsedMessage) -> bool:
+    """Marks of auto-responders older than RFC 3834, or that ignore it."""
+    if message.header("X-Autoreply").casefold() not in ("", "no") or message.header("X-Autorespond"):
+        return True
+    if message.header("X-Autoreply-From") or message.header("X-Mail-Autoreply") or message.header("X-Vacation"):
+        return True
+    return message.header("X-POST-MessageClass").startswith("9;") or "autoresp" in message.header("X-Mailer").casefold()
+
+
+def _sender(message: ParsedMessage) -> str:
+    return message.sender.address.casefold() if message.sender else message.header("From").casefold()
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, white space as single spaces."""
+    plain = unicodedata.normalize("NFD", text.replace("’", "'").casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def _tagless(html: str) -> str:
+    return re.sub(r"<[^>]{0,400}>", " ", html[: 8 * _HEAD])
+
+
+_DAEMON = re.compile(r"^(?:mailer-daemon|mailerdaemon|postmaster|mail-daemon|bounce)\b|microsoftexchange[0-9a-f]{6}")
+_NOREPLY = re.compile(
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|nicht-?antworten|ne-?pas-?repondre|no-?responder|noresponder|notifications?|notify|alerts?)\b|\bno-?reply@"
+)
+_BOUNCE_SUBJECT = re.compile(
+    r"undeliver|delivery (?:status notification|has failed|failure|failed)|mail delivery (?:failed|failure|system)|returned mail|returned to sender|failure notice|could not be delivered|"
+    r"message not delivered|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|non remis|echec de (?:la )?(?:remise|livraison|distribution)|non delivre|no se (?:puede|pudo|ha podido) entregar|no entregado|devuelto|"
+    r"mancata consegna|recapito non riuscito|impossibile recapitare|onbestelbaar|niet bezorgd|nao entregue|falha na entrega|nao foi possivel entregar"
+)  # fmt: skip
+_BOUNCE_BODY = re.compile(
+    r"could ?n[o']?t be delivered|was(?:n't| not) delivered|unable to deliver|delivery (?:has )?failed|permanent (?:fatal )?error|following address(?:es|\(es\)) failed|user unknown|recipient address rejected|"
+    r"konnte nicht zugestellt|nicht zugestellt werden|fehler bei der nachrichtenzustellung|n'a pas pu etre (?:remis|livre|distribue|delivre)|n'ont pas pu etre|no se (?:pudo|ha podido) entregar|no pudo ser entregado|"
+    r"non e stato (?:possibile )?(?:consegna|recapita)|kon niet worden (?:bezorgd|afgeleverd)|nao p[oô]de ser entregue|nao foi (?:possivel )?entreg|\b5\d\d[ -]5\.\d+\.\d+|mailbox (?:is full|unavailable)"
+)  # fmt: skip
+_DELAY = re.compile(
+    r"\bdelay(?:ed)?\b|warning only|will be retried|still being retried|will (?:continue to )?(?:retry|try)|not yet been delivered|verzoger|noch nicht zugestellt|retarde|differe|en attente de remise|demorad|retrasad|se (?:seguira|volvera a) intent|in ritardo|vertraagd|atrasad"
+)
+_DELIVERED = re.compile(
+    r"delivery status notification \((?:success|relay)|successfully delivered|^(?:delivered|relayed|zugestellt|remis|entregado)\s?:"
+)
+_RECEIPT_SUBJECT = re.compile(
+    r"^(?:read|gelesen|lu|leido|letto|gelezen|lida?|not read|deleted|nicht gelesen|read receipt|lesebestatigung|accuse de lecture|confirmacion de lectura|conferma di lettura|leesbevestiging)\s?(?:[:(-]|$)"
+)
+_RECEIPT_BODY = re.compile(
+    r"was (?:read|deleted)|wurde .{0,60}gelesen|a ete lu|ha sido leido|fue leido|se ley|e stato letto|is gelezen|foi lida|return receipt|lesebestatigung|receipt|read on"
+)
+_CALENDAR_SUBJECT = re.compile(
+    r"^(?:(?:accepted|declined|tentative(?:ly accepted)?|canceled|cancelled|updated) ?(?:invitation|event)?|zugesagt|abgelehnt|mit vorbehalt|abgesagt|accepte|refuse|provisoire|annule|aceptad[oa]|rechazad[oa]|provisional|cancelad[oa]|accettato|rifiutato|geaccepteerd|geweigerd|aceite|recusad[oa]|invitation|einladung|invitacion)\s?: .*(?:@|\d{1,2}[:.h]\d\d|\d(?:am|pm)|20\d\d)"
+)
+_CHALLENGE_SUBJECT = re.compile(
+    r"verif(?:y|ication) (?:required|needed|you|your)|please (?:verify|confirm) (?:your|that|you)|confirm (?:your|that you) (?:message|email|sen|are)|challenge|sender verification|awaiting your (?:confirmation|approval)|are you (?:a )?human|action required to deliver|message (?:held|on hold|pending)|approve (?:sender|yourself)|"
+    r"bestatigen sie (?:ihre|dass)|absenderbestatigung|spam-?schutz|verification de l'expediteur|confirmez (?:votre|que)|antispam|anti-spam|verificacion (?:del? )?remitente|confirme (?:su|que)|verifica del mittente|bevestig uw|boxbe"
+)  # fmt: skip
+_CHALLENGE_BODY = re.compile(
+    r"(?:click|follow|visit|use) (?:on )?(?:the|this) (?:link|button)[^.]{0,60}(?:deliver|prove|verify|confirm|release|reach)|"
+    r"(?:to|so that) (?:your|the) (?:message|e-?mail|mail) (?:to )?(?:be|is|can be|will be|gets) (?:delivered|released)|prove (?:that )?you (?:are|'re) (?:a )?(?:human|not a|real|person)|message (?:is|has been|was) (?:being )?(?:held|quarantined|on hold)|"
+    r"(?:only|just) (?:have to|need to)? ?(?:do|confirm|verify) (?:this )?once|added to (?:the|my|his|her|their) (?:approved|allowed|safe|guest) (?:senders?|list)|"
+    r"(?:klicken|bestatigen) sie[^.]{0,80}(?:zugestellt|zustell|absender|mensch)|(?:cliquez|cliquer)[^.]{0,90}(?:remis|delivr|transmis|distribu|humain|expediteur|liberer)|(?:haga clic|pulse|pinche|confirme)[^.]{0,90}(?:entreg|remitente|persona|humano|libera)|(?:clicchi|clicca)[^.]{0,80}(?:consegna|recapit|mittente)|klik[^.]{0,80}(?:bezorgd|afgeleverd|mens)"
+)  # fmt: skip
+_AWAY_SUBJECT = re.compile(
+    r"^(?:(?:re|aw|fw|sv) ?: ?)?\[?(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|autoreply|autoresponse|out[- ]of[- ](?:the[- ])?office|ooo\b|away from|on (?:leave|vacation|holiday)|"
+    r"automatische antwort|abwesenheit|autom\. antwort|abwesend|nicht im (?:buro|haus)|reponse automatique|absence|absent[e]? (?:du|de)|message d'absence|en conges?|respuesta automatica|fuera de (?:la )?oficina|ausencia|ausente|contestacion automatica|de vacaciones|"
+    r"risposta automatica|fuori (?:sede|ufficio)|assenza|automatisch antwoord|automatische (?:beantwoording|reactie)|afwezig|resposta automatica|fora do escritorio|ausente|ausencia)|"
+    r"[(\[](?:auto[- ]?reply|out of (?:the )?office|automatic reply|abwesend)[)\]]|^auto ?:|: out of office$|is out of (?:the )?office$"
+)  # fmt: skip
+_AWAY_BODY = re.compile(
+    r"\b(?:out of (?:the )?office|on (?:\w+ )?(?:leave|vacation|holiday|sabbatical)|away (?:from|until|on)|(?:am|be|'m) (?:currently )?(?:away|out|travelling|traveling|offline)|back (?:in|on|at)|return(?:ing)? (?:to|on)|limited access|is (?:closed|shut)|resume duty|"
+    r"nicht im (?:buro|hause?)|abwesend|im urlaub|auf (?:dienst|geschafts)reise|nicht erreichbar|wieder (?:im|fur|da|erreichbar|zuruck)|ab(?:wesenheit)|geschlossen|elternzeit|mutterschutz|"
+    r"en conges?|absente?|de retour|hors du bureau|en deplacement|fermee?s?|conge (?:maternite|paternite|parental)|fuera de (?:la )?oficina|de vacaciones|ausente|de baja|vuelvo|regreso|cerrad[oa]|permiso|"
+    r"fuori (?:ufficio|sede)|in ferie|assente|rientr|chius[oa]|afwezig|met vakantie|op vakantie|niet aanwezig|terug (?:op|vanaf)|gesloten|fora do escritorio|de ferias|regresso|encerrad|estarei de volta)"
+)  # fmt: skip
+_LEFT_BODY = re.compile(
+    r"no longer (?:with|at|work|employed|part)|(?:have|has|'ve) left|nicht mehr (?:fur|bei|im unternehmen|in|tatig)|(?:ausgeschieden|verlassen)|ai quitte|a quitte|ne fai[st] plus partie|plus (?:dans|chez)|ya no (?:trabaj|form|est)|ha dejado|non lavor|non fa(?:ccio)? piu parte|niet (?:meer|langer) (?:werkzaam|bij|in dienst)|ja nao (?:trabalh|fac)|closed this (?:mailbox|account|address)|mailbox (?:is|has been) closed|new (?:e-?mail )?address"
+)
+_AUTO_BODY = re.compile(
+    r"(?:this is|it is) an (?:automat(?:ic|ed)|auto-?generated)|automatically generated|automat(?:ed|ic) (?:message|reply|response|email)|do not reply to this|automatische (?:antwort|nachricht|e-mail|mail)|automatisch (?:erstellt|generiert|erzeugt|versendet)|message (?:est )?(?:envoye |genere )?automati(?:que|quement)|reponse automatique|merci de ne pas (?:y )?repondre|mensaje automatico|respuesta automatica|no responda a este|messaggio automatico|risposta automatica|automatisch (?:antwoord|bericht|gegenereerd)|mensagem automatica|resposta automatica"
+)
+_TICKET_SUBJECT = re.compile(
+    r"\[?#?\b(?:ticket|case|request|incident|vorgang|anfrage|demande|solicitud|caso|richiesta|pedido)\b[ :#-]*(?:id|no|nr|number)?[ .:#-]*\d|^\[#?[a-z]{0,6}-?\d{3,}\]|(?:we(?:'ve| have) )?received your|your (?:order|request|ticket|message|application|booking) .{0,40}(?:received|confirmed|shipped|opened|created)|"
+    r"acuse de recibo|accuse de reception|eingangsbestatigung|empfangsbestatigung|ricevuta di|ontvangstbevestiging|confirmacao de rece|thank you for (?:contacting|your (?:message|inquiry|enquiry))|ihre (?:anfrage|nachricht) (?:ist|wurde|bei)|confirmation de (?:reception|votre)"
+)  # fmt: skip
+_TICKET_BODY = re.compile(
+    r"(?:request|ticket|case|message|enquiry|inquiry|e-?mail|application) (?:\([^)]*\) )?(?:has been|was|is) (?:received|opened|created|logged|registered|assigned)|ticket (?:number|id|#)|(?:aim|endeavou?r|try) to (?:answer|respond|reply|get back)|type your reply above|within \d+ (?:working|business) (?:days|hours)|a member of our|"
+    r"(?:anfrage|nachricht|anliegen|ticket) (?:ist|wurde|haben wir) (?:bei uns )?(?:eingegangen|erhalten|registriert|unter)|ticketnummer|vorgangsnummer|(?:demande|message) (?:a (?:bien )?ete|est) (?:enregistre|prise?|recu|bien)|numero de (?:ticket|dossier|suivi|caso)|(?:solicitud|mensaje|consulta|incidencia) ha sido (?:registrad|recibid)|hemos recibido (?:su|tu)|abbiamo ricevuto|we hebben uw (?:vraag|bericht|verzoek) ontvangen|recebemos (?:o seu|a sua)"
+)  # fmt: skip
+_SHARED_BODY = re.compile(
+    r"this (?:mailbox|inbox|address) is (?:not monitored|unattended|unmonitored|only|for|no longer)|deze mailbox is|dieses postfach|cette boite|este buzon|questa casella|thank you for (?:contacting|your (?:message|e-?mail|enquiry|inquiry|interest|order))|we have received|your (?:message|request|order) (?:has been|was)"
+)

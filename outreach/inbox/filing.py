@@ -1,0 +1,266 @@
+"""Stores one page of messages: rows, placement and cursor in one transaction, each message once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from outreach.contacts import ledger
+from outreach.contacts.address import email_key
+from outreach.database import insert_all
+from outreach.inbox.automatic import automatic_kind
+from outreach.inbox.identify import Identity, People, identify
+from outreach.inbox.known import chunks, load_conversations, load_people
+from outreach.inbox.parsed import Mailbox, ParsedMessage
+from outreach.inbox.records import Folder, Message, Placement, Quarantine, Reference, Thread, Unheard
+from outreach.inbox.strangers import introduce
+from outreach.inbox.thread import Conversation, place, remember
+from outreach.inbox.token import is_ours
+
+_NO_PERSON = ("list", "notification", "bounce", "challenge")
+"""Senders of such mail are not made contacts of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One message of a page: where it lies and what it says."""
+
+    uid: int
+    at: datetime
+    message: ParsedMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message that could not be read, and why: it goes into quarantine."""
+
+    uid: int
+    why: str
+    head: str = ""
+    sender_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """For whom a page is filed: our addresses, who owns strangers, whose outbound mail it is, the signing key."""
+
+    ours: set[str]
+    owner_id: int | None
+    department: str | None
+    key: bytes
+
+
+@dataclass(slots=True)
+class _Filed:
+    arrived: Arrived
+    identity: Identity
+    conversation: Conversation
+    threaded_by: str
+    automatic: str | None
+
+
+def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> int:
+    """Store what is new of a page; gives how many messages were. What is known already gets a placement alone."""
+    known = _already(session, page, desk.key)
+    fresh = {item.message.content_hash: item for item in reversed(page) if item.message.content_hash not in known}
+    ordered = list(reversed(fresh.values()))
+    filed = _placed(session, folder, ordered, desk, now)
+    _store_threads(session, filed)
+    known |= _store_messages(session, filed)
+    placements = [
+        {"message_id": known[item.message.content_hash], "uid": item.uid, "uidvalidity": folder.uidvalidity}
+        for item in page
+    ]
+    if placements:
+        session.execute(insert(Placement), [{**row, "folder_id": folder.id} for row in placements])
+    _store_consequences(session, filed, known, desk)
+    return len(filed)
+
+
+def _already(session: Session, page: list[Arrived], key: bytes) -> dict[str, int]:
+    """Content hash to the stored message; our own sent mail is known by its signed Message-ID too.
+
+    A server may add header lines to the copy that it files: no other Message-ID is proof of anything.
+    """
+    known: dict[str, int] = {}
+    for chunk in chunks(item.message.content_hash for item in page):
+        rows = session.exec(select(Message.content_hash, Message.id).where(col(Message.content_hash).in_(chunk)))
+        known.update((content, message_id) for content, message_id in rows if message_id is not None)
+    signed = {
+        item.message.rfc_message_id: item.message.content_hash
+        for item in page
+        if is_ours(key, item.message.rfc_message_id)
+    }
+    for chunk in chunks(signed):
+        sent = select(Message.rfc_message_id, Message.id).where(Message.direction == "out")
+        for name, message_id in session.exec(sent.where(col(Message.rfc_message_id).in_(chunk))):
+            if message_id is not None:
+                known.setdefault(signed[name], message_id)
+    return known
+
+
+def _placed(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> list[_Filed]:
+    messages = [item.message for item in page]
+    people = load_people(session, messages, desk.ours)
+    kinds = [automatic_kind(message) for message in messages]
+    known_before = set(people.contacts)
+    if folder.role == "inbox":
+        introduce(session, _strangers(page, kinds, people), people, desk.owner_id, now)
+    known = load_conversations(session, messages, people)
+    filed = []
+    for item, kind in zip(page, kinds, strict=True):
+        identity = identify(item.message, folder.role, people)
+        if identity.by == "address" and item.message.sender is not None:
+            created = email_key(item.message.sender.address) not in known_before
+            identity = Identity(
+                "in", identity.contact_id, "created" if created else "address", identity.organisation_id
+            )
+        conversation, step = place(item.message, identity, item.at, known, desk.key)
+        remember(item.message, identity, conversation, item.at, known)
+        filed.append(_Filed(item, identity, conversation, step, kind))
+    return filed
+
+
+def _strangers(page: list[Arrived], kinds: list[str | None], people: People) -> dict[str, Mailbox]:
+    found: dict[str, Mailbox] = {}
+    for item, kind in zip(page, kinds, strict=True):
+        if kind in _NO_PERSON:
+            continue
+        identity = identify(item.message, "inbox", people)
+        if identity.direction == "in" and identity.stranger:
+            boxes = (item.message.sender, *item.message.reply_to)
+            writer = next((box for box in boxes if box and email_key(box.address) == identity.stranger), None)
+            if writer is not None:
+                found.setdefault(identity.stranger, writer)
+    return found
+
+
+def _store_threads(session: Session, filed: list[_Filed]) -> None:
+    conversations = list({id(item.conversation): item.conversation for item in filed}.values())
+    fresh = [conversation for conversation in conversations if conversation.id is None]
+    if fresh:
+        ids = insert_all(session, Thread, [_thread_row(conversation) for conversation in fresh])
+        for conversation, thread_id in zip(fresh, ids, strict=True):
+            conversation.id = thread_id
+    known = [_thread_row(conversation) | {"id": conversation.id} for conversation in conversations if conversation.id]
+    if known:
+        session.execute(update(Thread), known)
+
+
+def _thread_row(conversation: Conversation) -> dict[str, Any]:
+    return {
+        "contact_id": conversation.contact_id,
+        "base_subject": conversation.base_subject,
+        "subject": conversation.subject,
+        "last_at": conversation.last_at,
+    }
+
+
+def _store_messages(session: Session, filed: list[_Filed]) -> dict[str, int]:
+    if not filed:
+        return {}
+    ids = insert_all(session, Message, [_message_row(item) for item in filed])
+    references = [
+        {"message_id": message_id, "named": name}
+        for item, message_id in zip(filed, ids, strict=True)
+        for name in dict.fromkeys((*item.arrived.message.references, *item.arrived.message.in_reply_to))
+    ]
+    if references:
+        session.execute(insert(Reference), references)
+    return {item.arrived.message.content_hash: message_id for item, message_id in zip(filed, ids, strict=True)}
+
+
+def _message_row(item: _Filed) -> dict[str, Any]:
+    message, identity = item.arrived.message, item.identity
+    offset = message.sent_at.utcoffset() if message.sent_at is not None else None
+    return {
+        "content_hash": message.content_hash,
+        "direction": identity.direction,
+        "rfc_message_id": message.rfc_message_id,
+        "thread_id": item.conversation.id,
+        "threaded_by": item.threaded_by,
+        "contact_id": identity.contact_id,
+        "identified_by": identity.by,
+        "automatic": item.automatic,
+        "organisation_id": identity.organisation_id,
+        "sender_name": message.sender.name if message.sender is not None else "",
+        "sender_address": message.sender.address if message.sender is not None else "",
+        "to": [box.address for box in (*message.to, *message.cc)][:100],
+        "subject": message.subject,
+        "at": item.arrived.at,
+        "sent_at": message.sent_at,
+        "utc_offset_minutes": int(offset.total_seconds() // 60) if offset is not None else None,
+        "size": message.size,
+        "headers": "".join(f"{name}: {value}\n" for name, value in message.headers),
+        "text": message.text,
+        "html": message.html,
+        "report": message.report,
+        "calendar": message.calendar,
+        "attachments": [
+            {"filename": part.filename, "content_type": part.content_type, "size": part.size}
+            for part in message.attachments
+        ],
+        "notes": list(message.notes),
+    }
+
+
+def _store_consequences(session: Session, filed: list[_Filed], ids: dict[str, int], desk: Desk) -> None:
+    """What a new message means at once: a touch, an answer given, something to listen to, a contact to plan anew."""
+    touches: list[dict[str, Any]] = []
+    unheard: list[dict[str, Any]] = []
+    answered: dict[int, datetime] = {}
+    touched: set[int] = set()
+    for item in filed:
+        message_id, identity, at = ids[item.arrived.message.content_hash], item.identity, item.arrived.at
+        inbound = identity.direction == "in"
+        if inbound:
+            unheard.append({"message_id": message_id, "contact_id": identity.contact_id, "tries": 0})
+        if identity.contact_id is None:
+            continue
+        touched.update((identity.contact_id, *identity.also))
+        touches += [
+            _touch_row(item, contact_id, message_id, desk) for contact_id in (identity.contact_id, *identity.also)
+        ]
+        if not inbound and item.conversation.id is not None:
+            answered[item.conversation.id] = max(at, answered.get(item.conversation.id, at))
+    ledger.record_touches(session, touches)
+    if unheard:
+        session.execute(insert(Unheard), unheard)
+    ledger.settle_answers(session, answered)
+    ledger.changed(session, touched)
+
+
+def _touch_row(item: _Filed, contact_id: int, message_id: int, desk: Desk) -> dict[str, Any]:
+    inbound = item.identity.direction == "in"
+    return {
+        "contact_id": contact_id,
+        "channel": "email",
+        "direction": "in" if inbound else "out",
+        "department": None if inbound else desk.department,
+        "user_id": None if inbound else desk.owner_id,
+        "at": item.arrived.at,
+        "automatic": item.automatic is not None,
+        "is_reply": bool(item.arrived.message.in_reply_to),
+        "message_id": message_id,
+        "rfc_message_id": None if inbound else item.arrived.message.rfc_message_id or None,
+        "note": "",
+    }
+
+
+def quarantine(session: Session, folder: Folder, unreadable: Iterable[Unreadable], now: datetime) -> None:
+    """Keep aside what could not be read; it stays on the server and is shown by `outreach doctor`."""
+    for item in unreadable:
+        session.add(
+            Quarantine(
+                folder_id=folder.id or 0,
+                uidvalidity=folder.uidvalidity,
+                uid=item.uid,
+                why=item.why,
+                head=item.head,
+                sender_address=item.sender_address,
+                at=now,
+            )
+        )

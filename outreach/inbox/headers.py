@@ -1,0 +1,163 @@
+"""What do the header lines of a message say, however they were written?
+
+The standard library's parser raises on some hostile headers and reads `a@good.example <b@evil.example>` as the
+first address; this one is total, linear in its input, and gives no sender at all where the sender is unclear.
+"""
+
+import binascii
+import codecs
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from charset_normalizer import from_bytes
+
+from outreach.inbox.parsed import Mailbox
+
+MAX_HEADER_BYTES = 256 * 1024
+"""A longer header block is read up to here; the message then carries a note."""
+MAX_HEADERS = 1000
+_DETECTABLE_BYTES = 64 * 1024
+_SLOW_CODECS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+
+_FOLD = re.compile(rb"\r?\n(?=[ \t])")
+_LINE = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([bBqQ])\?([^?\s]*)\?=")
+_BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
+_ADDRESS = r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+"
+_ANGLE = re.compile(rf"[^<>@]*<\s*({_ADDRESS})\s*>")
+_ANGLE_QUOTED = re.compile(rf'"((?:[^"\\]|\\.)*)"\s*<\s*({_ADDRESS})\s*>')
+_BARE = re.compile(rf"({_ADDRESS})\s*(?:\(([^()]*)\))?")
+_PUNCTUATION = re.compile(r'\\.|[",<>();:]', re.DOTALL)
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
+
+
+def split_headers(raw: bytes) -> tuple[list[tuple[str, str]], int, list[str]]:
+    """The undecoded header fields, the offset at which the body starts, and notes on what was odd."""
+    ends = [(at, len(gap)) for gap in (b"\r\n\r\n", b"\n\n") if (at := raw.find(gap, 0, MAX_HEADER_BYTES)) >= 0]
+    notes: list[str] = []
+    if raw[:1] == b"\n" or raw[:2] == b"\r\n":
+        return [], (1 if raw[:1] == b"\n" else 2), ["there is no header block"]
+    if ends:
+        end, gap_length = min(ends)
+    else:
+        end, gap_length = min(len(raw), MAX_HEADER_BYTES), 0
+        if len(raw) > MAX_HEADER_BYTES:
+            notes.append(f"the header block is longer than {MAX_HEADER_BYTES} bytes; the rest was read as the body")
+    fields: list[tuple[str, str]] = []
+    strange = 0
+    for line in _FOLD.sub(b"", raw[:end]).splitlines():
+        if (match := _LINE.fullmatch(line)) is None:
+            strange += not line.startswith((b"From ", b">From "))
+            continue
+        if len(fields) == MAX_HEADERS:
+            notes.append(f"there are more than {MAX_HEADERS} header fields; the rest was left out")
+            break
+        fields.append((match[1].decode("ascii"), decode_text(match[2], "ascii").replace("\0", "").strip()))
+    if strange:
+        notes.append(f"{strange} header lines have no name and were left out")
+    return fields, end + gap_length, notes
+
+
+def decode_text(data: bytes, charset: str) -> str:
+    """Text by its declared charset, else UTF-8, else by detection, else Latin-1: never raises."""
+    for name in (charset, "utf-8"):
+        if (codec := _codec(name)) is not None:
+            try:
+                return data.decode(codec)
+            except (UnicodeError, ValueError):
+                continue
+    guess = from_bytes(data[:_DETECTABLE_BYTES]).best() if charset not in ("", "ascii") else None
+    if guess is not None and (codec := _codec(guess.encoding)) is not None:
+        return data.decode(codec, "replace")
+    return data.decode("latin-1")
+
+
+@lru_cache(maxsize=512)
+def _codec(name: str) -> str | None:
+    try:
+        codec = codecs.lookup(name.strip("'\" ").lower().replace("cp-", "cp"))
+        b"".decode(codec.name)
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    return None if codec.name in _SLOW_CODECS else codec.name
+
+
+def decode_words(value: str) -> str:
+    """Encoded words of RFC 2047 as text; a word that cannot be decoded stays as it was written."""
+    if "=?" not in value:
+        return value
+    value = _BETWEEN_WORDS.sub(r"\1", value)
+    pieces: list[tuple[str, bytes | str]] = []
+    at = 0
+    for match in _ENCODED_WORD.finditer(value):
+        if match.start() > at:
+            pieces.append(("", value[at : match.start()]))
+        decoded = _word_bytes(match[2].upper(), match[3])
+        pieces.append(("", match[0]) if decoded is None else (match[1].split("*")[0].lower(), decoded))
+        at = match.end()
+    pieces.append(("", value[at:]))
+    out = []
+    for charset, group in groupby(pieces, key=lambda piece: piece[0]):
+        # Neighbouring words of one charset are joined first: mailers cut inside multi-byte characters.
+        if charset:
+            out.append(decode_text(b"".join(data for _, data in group if isinstance(data, bytes)), charset))
+        else:
+            out.extend(data for _, data in group if isinstance(data, str))
+    return "".join(out).replace("\0", "")
+
+
+def _word_bytes(encoding: str, payload: str) -> bytes | None:
+    data = payload.encode("utf-8", "replace")
+    try:
+        if encoding == "Q":
+            return binascii.a2b_qp(data, header=True)
+        return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def read_mailboxes(value: str, most: int = 200) -> tuple[Mailbox, ...]:
+    """The mailboxes of an address list that can be told for certain; the others are left out."""
+    found = []
+    for item in _list_items(value):
+        if (mailbox := read_mailbox(item)) is not None:
+            found.append(mailbox)
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _list_items(value: str) -> Iterator[str]:
+    """Cut at the commas (and the group marks ':' and ';') that no quote, bracket or comment protects."""
+    start, inside = 0, ""
+    for match in _PUNCTUATION.finditer(value):
+        mark = match[0]
+        if inside:
+            inside = "" if mark == inside else inside
+        elif mark in '"<(':
+            inside = {'"': '"', "<": ">", "(": ")"}[mark]
+        elif mark in ",;:":
+            yield value[start : match.start()]
+            start = match.end()
+    yield value[start:]
+
+
+def read_mailbox(value: str) -> Mailbox | None:
+    """Exactly one mailbox (RFC 5322 section 3.4), or None where that is not certain."""
+    value = value.strip()
+    if len(value) > 2000:
+        return None
+    if (match := _ANGLE_QUOTED.fullmatch(value)) is not None:
+        return Mailbox(decode_words(re.sub(r"\\(.)", r"\1", match[1])), match[2])
+    if (match := _ANGLE.fullmatch(value)) is not None:
+        return Mailbox(decode_words(value[: value.rindex("<")]).strip(' "'), match[1])
+    if (match := _BARE.fullmatch(value)) is not None:
+        return Mailbox(decode_words(match[2] or "").strip(), match[1])
+    return None
+
+
+def read_message_ids(value: str, most: int = 100) -> tuple[str, ...]:
+    """The Message-IDs in a header, in order; the newest `most` of them."""
+    return tuple(_MESSAGE_ID.findall(value)[-most:])

@@ -1,0 +1,99 @@
+"""What does one message say, read from its raw bytes?"""
+
+import hashlib
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+from outreach.inbox.headers import decode_words, read_mailbox, read_mailboxes, read_message_ids, split_headers
+from outreach.inbox.mime import Part, walk
+from outreach.inbox.parsed import Attachment, Mailbox, ParsedMessage
+
+MAX_BYTES = 25 * 1024 * 1024
+"""A larger message is not fetched whole: its header is stored with a note."""
+MAX_TEXT = 1_000_000
+"""Characters of text and of HTML that are stored of one message."""
+
+_REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
+
+
+def content_hash(raw: bytes) -> str:
+    """SHA-256 of the bytes as the server holds them: the identity of a message."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
+    """Read a message; `size` is its full size where `raw` is only its header block."""
+    fields, start, notes = split_headers(raw)
+    pieces: dict[str, list[str]] = {"text": [], "html": [], "report": [], "calendar": []}
+    attachments: list[Attachment] = []
+    if size is None:
+        for part in walk(fields, raw[start:], notes):
+            _sort(part, pieces, attachments)
+    else:
+        notes.append(f"the message has {size} bytes, more than {MAX_BYTES}; only its header was fetched")
+    headers = tuple((name, decode_words(value)) for name, value in fields)
+    first = {name.lower(): value for name, value in reversed(fields)}
+    subject = decode_words(first.get("subject", ""))
+    return ParsedMessage(
+        content_hash=content_hash(raw),
+        size=len(raw) if size is None else size,
+        headers=headers,
+        rfc_message_id=next(iter(read_message_ids(first.get("message-id", ""))), ""),
+        in_reply_to=read_message_ids(first.get("in-reply-to", "")),
+        references=read_message_ids(first.get("references", "")),
+        sender=_sender(fields, notes),
+        reply_to=read_mailboxes(first.get("reply-to", "")),
+        to=read_mailboxes(first.get("to", "")),
+        cc=read_mailboxes(first.get("cc", "")),
+        subject=subject[:2000],
+        sent_at=_date(first.get("date", "")),
+        text=_joined(pieces["text"], "text", notes),
+        html=_joined(pieces["html"], "HTML", notes),
+        report=_joined(pieces["report"], "report", notes),
+        calendar=_joined(pieces["calendar"], "calendar", notes),
+        content_type=first.get("content-type", "").lower()[:500],
+        attachments=tuple(attachments),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _sort(part: Part, pieces: dict[str, list[str]], attachments: list[Attachment]) -> None:
+    """Put a part where it belongs: read it, or only list it."""
+    returned = part.in_report and part.content_type in ("message/rfc822", "text/rfc822-headers")
+    if part.content_type in _REPORTS:
+        pieces["report"].append(part.text())
+    elif returned:
+        headers, start, _ = split_headers(part.content())
+        pieces["report"].append("".join(f"{name}: {value}\n" for name, value in headers) if start else part.text())
+    elif part.content_type == "text/calendar":
+        pieces["calendar"].append(part.text())
+    elif part.content_type in ("text/plain", "text/html") and part.disposition != "attachment":
+        pieces["text" if part.content_type == "text/plain" else "html"].append(part.text())
+    else:
+        attachments.append(Attachment(part.filename[:255], part.content_type[:255], part.size()))
+
+
+def _joined(pieces: list[str], what: str, notes: list[str]) -> str:
+    joined = "\n".join(pieces)
+    if len(joined) > MAX_TEXT:
+        notes.append(f"the {what} has {len(joined)} characters; the first {MAX_TEXT} were kept")
+    return joined[:MAX_TEXT]
+
+
+def _sender(fields: list[tuple[str, str]], notes: list[str]) -> Mailbox | None:
+    authors = [value for name, value in fields if name.lower() == "from"]
+    mailbox = read_mailbox(authors[0]) if len(authors) == 1 else None
+    if mailbox is None:
+        notes.append("the sender is unclear: From is missing, doubled or names no single address")
+    return mailbox
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        fields = parsedate_tz(value[:200])
+        if fields is None:
+            return None
+        offset = timezone(timedelta(seconds=fields[9])) if fields[9] is not None else UTC
+        return datetime(*fields[:5], min(fields[5], 59), tzinfo=offset)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,160 @@
+"""Fetches what is new in an account, page by page, and stores it; a failure leaves the cursor where it was."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from sqlmodel import Session, select
+
+from outreach.clock import Clock
+from outreach.config import Account
+from outreach.contacts.address import email_key
+from outreach.contacts.records import User
+from outreach.database import Database
+from outreach.errors import OutreachError, Unreachable
+from outreach.inbox.filing import Arrived, Desk, Unreadable, file_page, quarantine
+from outreach.inbox.headers import decode_text
+from outreach.inbox.imap import Imap, Listed, connect
+from outreach.inbox.known import our_addresses
+from outreach.inbox.parse import MAX_BYTES, parse
+from outreach.inbox.records import AccountRecord, Folder
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll did."""
+
+    filed: int = 0
+    known: int = 0
+    """Seen before: a copy in another folder, or an account read anew."""
+    quarantined: int = 0
+    vanished: int = 0
+    trouble: str = ""
+    """Why the account could not be read to the end; empty where it was."""
+
+    def __add__(self, other: "Polled") -> "Polled":
+        return Polled(
+            self.filed + other.filed,
+            self.known + other.known,
+            self.quarantined + other.quarantined,
+            self.vanished + other.vanished,
+            self.trouble or other.trouble,
+        )
+
+
+def poll(account: Account, database: Database, clock: Clock, key: bytes) -> Polled:
+    """Read every folder of an account to its end.
+
+    Never raises for what lies outside: trouble with the server is stored with the account, shown by `doctor`, and
+    returned; other accounts go on. `key` recognises our own Message-IDs.
+    """
+    began = clock.now()
+    with database.write() as session:
+        account_id, folders = register(session, account)
+    polled = Polled()
+    try:
+        with connect(account) as imap:
+            for folder in folders:
+                polled += _poll_folder(imap, folder, account, database, clock, key)
+    except OutreachError as error:
+        polled = replace(polled, trouble=str(error))
+        log.warning("poll failed", account=account.name, why=str(error))
+    with database.write() as session:
+        record = session.get_one(AccountRecord, account_id)
+        record.trouble = polled.trouble or None
+        if not polled.trouble:
+            record.listened_at = began
+    return polled
+
+
+def register(session: Session, account: Account) -> tuple[int, list[str]]:
+    """Make sure that an account and its folders are known to the store; gives its number and the folders' names."""
+    record = session.exec(select(AccountRecord).where(AccountRecord.name == account.name)).first()
+    record = record or AccountRecord(name=account.name, address=account.address)
+    record.address = account.address
+    session.add(record)
+    session.flush()
+    assert record.id is not None
+    roles = dict.fromkeys(account.folders, "inbox") | ({account.sent: "sent"} if account.sent else {})
+    for name, role in roles.items():
+        if session.exec(select(Folder).where(Folder.account_id == record.id, Folder.name == name)).first() is None:
+            session.add(Folder(account_id=record.id, name=name, role=role))
+    return record.id, list(roles)
+
+
+def _poll_folder(imap: Imap, name: str, account: Account, database: Database, clock: Clock, key: bytes) -> Polled:
+    if name == account.sent and name not in imap.folders():
+        return Polled()
+    state = imap.examine(name)
+    if state.uidvalidity <= 0:
+        raise Unreachable("the server gives no UIDVALIDITY", where=f"{imap.where}, folder {name}", remedy="not read")
+    cursor = _cursor(database, account, name, state.uidvalidity)
+    polled = Polled()
+    uids = imap.uids_after(cursor)
+    seen = 0
+    for batch in imap.batches(uids):
+        raw = imap.fetch(batch)
+        arrived, unreadable = _read(batch, raw)
+        last = batch[-1].uid
+        with database.write() as session:
+            folder = _folder(session, account.name, name)
+            if (folder.uidvalidity, folder.last_uid) != (state.uidvalidity, cursor):
+                return polled  # another poller of this account was here: it has stored this page
+            fresh = file_page(session, folder, arrived, _desk(session, account, key), clock.now())
+            quarantine(session, folder, unreadable, clock.now())
+            folder.last_uid = cursor = last
+            folder.vanished += len(batch) - len(arrived) - len(unreadable)
+        seen += len(batch)
+        polled += Polled(fresh, len(arrived) - fresh, len(unreadable), len(batch) - len(raw))
+    return polled + Polled(vanished=len(uids) - seen)
+
+
+def _cursor(database: Database, account: Account, name: str, uidvalidity: int) -> int:
+    """The last stored UID; 0 where the server has numbered the folder anew (RFC 9051 section 2.3.1.1).
+
+    The content hash keeps everything single when it is then read again from its start.
+    """
+    with database.write() as session:
+        folder = _folder(session, account.name, name)
+        if folder.uidvalidity != uidvalidity:
+            if folder.uidvalidity:
+                log.warning("folder was renumbered", account=account.name, folder=name, uidvalidity=uidvalidity)
+            folder.uidvalidity, folder.last_uid = uidvalidity, 0
+        return folder.last_uid
+
+
+def _folder(session: Session, account: str, name: str) -> Folder:
+    wanted = select(Folder).join(AccountRecord).where(AccountRecord.name == account, Folder.name == name)
+    return session.exec(wanted.with_for_update(of=Folder)).one()
+
+
+def _desk(session: Session, account: Account, key: bytes) -> Desk:
+    email = email_key(account.user or account.address)
+    owner = next((user for user in session.exec(select(User)) if email_key(user.email) == email), None)
+    ours = our_addresses(session)
+    return Desk(ours, owner.id if owner else None, owner.department if owner else None, key)
+
+
+def _read(batch: list[Listed], raw: dict[int, bytes | None]) -> tuple[list[Arrived], list[Unreadable]]:
+    arrived, unreadable = [], []
+    for listed in batch:
+        if listed.uid not in raw:
+            continue
+        content = raw[listed.uid]
+        if content is None:
+            unreadable.append(Unreadable(listed.uid, "the server gave no bytes"))
+            continue
+        try:
+            message = parse(content, size=listed.size if listed.size > MAX_BYTES else None)
+            arrived.append(Arrived(listed.uid, listed.received_at, message))
+        except Exception as error:  # noqa: BLE001 - one message must never stop the others
+            why = f"{type(error).__name__}: {error}"[:500]
+            unreadable.append(Unreadable(listed.uid, why, decode_text(content[:2000], "utf-8").replace("\0", "")))
+    return arrived, unreadable
+
+
+def age(listened_at: datetime | None, now: datetime) -> float:
+    """Seconds since an account was last read to its end; infinite where it never was."""
+    return (now - listened_at).total_seconds() if listened_at is not None else float("inf")

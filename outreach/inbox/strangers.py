@@ -1,0 +1,59 @@
+"""Makes contacts of people who wrote to us for the first time, so that nobody types what the mail already says."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from outreach.contacts.address import canonical_key, domain_of
+from outreach.contacts.records import Address, Contact, Organisation
+from outreach.database import insert_all
+from outreach.inbox.identify import People
+from outreach.inbox.parsed import Mailbox
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given and family name of a display name, as far as it says; 'Family, Given' is turned round."""
+    family, comma, given = name.partition(",")
+    if comma and given.strip():
+        return given.strip(), family.strip()
+    words = name.split()
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name.strip(), "")
+
+
+def introduce(
+    session: Session, strangers: dict[str, Mailbox], people: People, owner_id: int | None, now: datetime
+) -> None:
+    """A contact for each email key, with the organisation of its domain; `people` knows them afterwards.
+
+    Two spellings of one canonical address are one person.
+    """
+    if not strangers:
+        return
+    _found_organisations(session, strangers, people)
+    persons = {canonical_key(key): key for key in reversed(strangers)}
+    rows: list[dict[str, Any]] = []
+    for key in persons.values():
+        given, family = split_name(strangers[key].name)
+        employer = people.organisations.get(domain_of(key))
+        rows.append({"given": given, "family": family, "organisation_id": employer, "owner_id": owner_id})
+    shared = {"greeting": "", "stage": "new", "tags": [], "language": "en", "state": 0, "created_at": now}
+    ids = insert_all(session, Contact, [{**row, **shared} for row in rows])
+    of_person = dict(zip(persons, ids, strict=True))
+    people.employers.update(zip(ids, (row["organisation_id"] for row in rows), strict=True))
+    addresses = []
+    for key, mailbox in strangers.items():
+        contact_id = of_person[canonical_key(key)]
+        people.contacts[key] = contact_id
+        people.contacts.setdefault(canonical_key(key), contact_id)
+        addresses.append({"contact_id": contact_id, "value": mailbox.address, "match_key": key})
+    session.execute(insert(Address), [{**row, "channel": "email", "source": "mail"} for row in addresses])
+
+
+def _found_organisations(session: Session, strangers: dict[str, Mailbox], people: People) -> None:
+    domains = sorted({domain_of(key) for key in strangers} - {""} - set(people.organisations))
+    if not domains:
+        return
+    ids = insert_all(session, Organisation, [{"name": domain, "domain": domain} for domain in domains])
+    people.organisations = {**people.organisations, **dict(zip(domains, ids, strict=True))}

@@ -1,0 +1,118 @@
+"""Which of the signals of one message stand, where several say more than was meant?"""
+
+from collections.abc import Sequence
+
+from outreach.listening.signals import KINDS, Signal
+
+SURE = 0.8
+"""Below it, a signal gives way to others of its sentence."""
+
+_ONCE = {"stop", "unhappy", "legal", "interest", "not_interested", "resume", "hours", "cadence", "not_before", "only_person",
+         "wrong_person", "left_company", "new_address"}  # fmt: skip
+_EXPLAINED = {
+    "question": {
+        "data_request", "not_before", "cadence", "interest", "stop", "hours", "only_person", "resume", "wrong_person",
+        "left_company", "legal", "new_address", "not_interested",
+    },
+    "stop": {"not_before", "cadence"},
+    "not_interested": {"question"},
+    "fact": {"wrong_person", "left_company", "stop", "new_address"},
+    "interest": {"not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal"},
+}  # fmt: skip
+"""What explains a signal of the same sentence: a question that says a wish is that wish in a polite form."""
+
+
+def agreed(signals: Sequence[Signal]) -> list[Signal]:
+    """The signals that stand, each kind in its place, each thing once."""
+    kept = _once(_channels(_questions(list(signals))))
+    kinds = {signal.kind for signal in kept}
+    kept = _latest_word(kept)
+    kinds = {signal.kind for signal in kept}
+    if "stop" in kinds:
+        kept = [s for s in kept if s.kind not in ("not_interested", "interest", "resume")]
+    if "not_interested" in kinds:
+        kept = [s for s in kept if s.kind != "interest"]
+    if "left_company" in kinds:
+        kept = [s for s in kept if s.kind != "wrong_person"]
+    referred = {str(s.fields.get("refer_to")).casefold() for s in kept if s.kind in ("wrong_person", "left_company")}
+    kept = [s for s in kept if s.kind != "new_address" or str(s.fields["address"]).casefold() not in referred]
+    return sorted(kept, key=lambda s: (KINDS.index(s.kind), s.start))
+
+
+def _latest_word(signals: list[Signal]) -> list[Signal]:
+    """A stop taken back further on ('I asked you to stop; you may write again') is none."""
+    stop = next((s.start for s in signals if s.kind == "stop"), None)
+    resume = next((s.start for s in signals if s.kind == "resume"), None)
+    if stop is None or resume is None:
+        return signals
+    return [s for s in signals if s.kind != ("stop" if resume >= stop else "resume")]
+
+
+def _questions(signals: list[Signal]) -> list[Signal]:
+    """Without what another signal of the same sentence explains."""
+    said = {(s.start, s.kind) for s in signals}
+    return [s for s in signals if not any((s.start, kind) in said for kind in _explains(s)) and not _same_day(s, signals)]
+
+
+def _explains(signal: Signal) -> set[str]:
+    """The kinds that, said in the same sentence, make this signal a part of theirs."""
+    if signal.kind == "channel" and signal.confidence < SURE and signal.fields["wish"] in ("prefer", "accept"):
+        return {"not_before", "interest", "resume", "new_address", "wrong_person", "left_company"}
+    if signal.kind == "channel" and signal.fields["channel"] == "email" and signal.fields["wish"] == "prefer":
+        return {"new_address", "wrong_person", "left_company"}
+    return _EXPLAINED.get(signal.kind, set())
+
+
+def _same_day(signal: Signal, signals: list[Signal]) -> bool:
+    """Whether a day is the end of a refusal ('no calls until 3 May'), not the start of anything."""
+    if signal.kind != "not_before":
+        return False
+    ends = {s.fields["until"] for s in signals if s.kind == "channel" and s.start == signal.start}
+    return bool(ends & {signal.fields["from"], signal.fields["to"]})
+
+
+def _channels(signals: list[Signal]) -> list[Signal]:
+    """Email refused with no other way open is a stop; 'only' speaks for all other ways."""
+    ways = [s for s in signals if s.kind == "channel"]
+    others = [s for s in signals if s.kind != "channel"]
+    only = [s for s in ways if s.fields["wish"] == "only"]
+    if only:
+        return others + [s for s in ways if s.fields["wish"] == "only"][:1]
+    open_ways = [s for s in ways if s.fields["wish"] in ("prefer", "accept")]
+    refused = [s for s in ways if s.fields["wish"] == "refuse"]
+    closed = {s.fields["channel"] for s in refused}
+    if any(s.kind == "stop" for s in signals) and not open_ways:
+        return others
+    email = next((s for s in refused if s.fields["channel"] == "email" and not s.fields["until"]), None)
+    if email and not [s for s in open_ways if s.fields["channel"] not in closed] and not _limited(signals):
+        stop = Signal("stop", email.quote, email.start, email.end, email.confidence, email.reader)
+        return [*others, stop]
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    rank = {"refuse": 0, "prefer": 1, "accept": 2}
+    for way in sorted(ways, key=lambda s: (rank[str(s.fields["wish"])], s.start)):
+        channel, wish = way.fields["channel"], way.fields["wish"]
+        if (channel,) in seen and (wish == "accept" or (channel in closed and wish == "prefer")):
+            continue
+        if (channel, wish) not in seen:
+            kept.append(way)
+        seen |= {(channel,), (channel, wish)}
+    return others + kept
+
+
+def _limited(signals: Sequence[Signal]) -> bool:
+    """Whether they still want mail, within limits."""
+    return any(s.kind in ("cadence", "not_before", "interest", "hours", "resume", "only_person") for s in signals)
+
+
+def _once(signals: list[Signal]) -> list[Signal]:
+    """Each kind that can stand once, once: the first, but a referral that names somebody before one that does not."""
+    kept: dict[tuple[object, ...], Signal] = {}
+    for s in signals:
+        key: tuple[object, ...] = (s.kind,) if s.kind in _ONCE else (s.kind, s.start, *map(str, s.fields.values()))
+        if s.kind == "data_request":
+            key = (s.kind, s.fields["request"])
+        held = kept.get(key)
+        if held is None or (s.kind in ("wrong_person", "left_company") and not held.fields.get("refer_to") and s.fields.get("refer_to")):
+            kept[key] = s
+    return list(kept.values())

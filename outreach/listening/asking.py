@@ -1,0 +1,49 @@
+"""What does a sentence ask of us, and what does it tell about its writer's life?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from outreach.listening.dates import When
+from outreach.listening.reading import Reading
+from outreach.listening.signals import Signal
+from outreach.listening.wishes import LIKELY, signal
+
+
+def question(reading: Reading) -> Iterator[Signal]:
+    """A real question, or an imperative for information; a polite phrase or a request to act is none."""
+    text = reading.sentence.text
+    if reading.says("rhetorical") or reading.says("not_asking"):
+        return
+    if reading.says("asks_information"):
+        yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
+    elif reading.asks and len(text.split()) > 1 and not _at_start(reading, "polite") and not reading.says("request_to_act"):
+        yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
+    elif text[-1:] not in ".!?…:,;)" and _at_start(reading, "question_word") and len(text.split()) >= 4:
+        if not reading.says("request_to_act"):
+            yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
+
+
+_OPENERS = re.compile(r"^[\W_]*(?:(?:and|but|so|also|ps|p\.s\.|btw|und|aber|y|pero|et|mais|e|ma|en|maar|mas|hey|hi|ok)\b[\W_]*)?")
+
+
+def _at_start(reading: Reading, cue: str) -> bool:
+    """Whether the sentence starts with one of the cue's phrases, an 'and' aside."""
+    opener = _OPENERS.match(reading.masked)
+    at = opener.end() if opener else 0
+    found = reading.language.says(cue, reading.masked[at:])
+    if cue == "polite" and found is not None and found.start() == 0:
+        return len(reading.masked[at:].split()) <= 12 and (found.end() >= 9 or len(reading.masked[at:]) - found.end() < 4)
+    return found is not None and found.start() == 0
+
+
+def fact(reading: Reading, dated: tuple[When, ...]) -> Iterator[Signal]:
+    """A personal fact, with its date where said: the first day that a range names."""
+    for match in reading.matches("fact")[:1]:
+        exact = [when for when in dated if when.rule in _DAYS]
+        day = exact[0].first.isoformat() if exact else None
+        found = signal(reading, "fact", match.group.name, LIKELY, text=reading.sentence.text, date=day)
+        yield replace(found, confidence=LIKELY)
+
+
+_DAYS = ("day_month", "dots", "slashes", "day_alone", "weekday", "weekday_ahead", "shift")

@@ -1,0 +1,84 @@
+"""Where do the sentences of a text begin and end?"""
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 700
+"""A sentence is cut at a space behind so many characters: what runs on longer is no sentence."""
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|fr|sr|sra|srta|dra|ing|dipl|herr|hr|nr|no|tel|ext|approx|ca|ggf|bzw|usw|evtl|inkl|einschl|exkl"
+    r"|z\.\s?b|i\.\s?a|u\.\s?a|d\.\s?h|e\.g|i\.e|etc|vs|a\.m|p\.m|mme|mlle|m|me|av|art|num|núm|sig|dott|ing|avv|"
+    r"dhr|mevr|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|[a-z])$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"(?:^|\s)(?:am|bis|den|dem|ab|vom|zum|der|im|die)\s\d{1,2}$|\d{1,2}\.\s?\d{1,2}$|\d{1,2}$", re.IGNORECASE
+)
+_END = re.compile(
+    r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d+[.)])\s)|[\U0001f300-\U0001faff☀-➿]+(?=\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, to the letter, and its span in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text in order; a blank line, a list item and a short line end one, too."""
+    found: list[Sentence] = []
+    start = 0
+    for end in _ends(text):
+        found += _pieces(text, start, end)
+        start = end
+    return found + _pieces(text, start, len(text))
+
+
+def _ends(text: str) -> list[int]:
+    ends = []
+    for match in _END.finditer(text):
+        if match[0] == ".":
+            before = text[max(0, match.start() - 12) : match.start()]
+            after = text[match.end() : match.end() + 3].lstrip()
+            if _ABBREVIATION.search(before) and after[:1] not in ("", "\n"):
+                continue
+            if _ORDINAL.search(before) and after[:1].isalnum() and not _new_sentence(text, match):
+                continue
+        if match[0][0] in ".…" and re.match(r"\s+[a-zà-ÿ]", text[match.end() : match.end() + 4]) and len(match[0]) > 1:
+            continue  # a pause, not an end
+        ends.append(match.end())
+    ends += [m.end() for m in _SHORT_LINE.finditer(text)]
+    return sorted(set(ends))
+
+
+_SHORT_LINE = re.compile(r"^[^\n]{0,50}[,:;]?\n(?=\s*[A-ZÀ-Þ¿¡])", re.MULTILINE)
+
+
+def _new_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether a word that starts no date follows the figure and its point ('by 5. Then …')."""
+    word = re.match(r"\s+(\w+)", text[match.end() : match.end() + 20])
+    return bool(word) and not re.match(
+        r"\s+(?:[JFMASONDÄ]\w{2,8}\b|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))",
+        text[match.end() : match.end() + 20],
+    )
+
+
+def _pieces(text: str, start: int, end: int) -> list[Sentence]:
+    """The text between two ends, without the white space around it, cut where it is too long."""
+    pieces = []
+    while start < end:
+        stop = end
+        if end - start > LONGEST:
+            space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            stop = space if space > 0 else start + LONGEST
+        piece = text[start:stop]
+        left = len(piece) - len(piece.lstrip())
+        if piece.strip():
+            pieces.append(Sentence(piece.strip(), start + left, start + left + len(piece.strip())))
+        start = stop
+    return pieces

@@ -1,0 +1,265 @@
+"""Which days does a sentence name, seen from the day on which it was written?
+
+An interval grammar: 'mid-March' is ten days, 'next week' seven. It reads what stands there and guesses nothing: a
+number alone is no date. The words are data, `phrases/<language>.dates.yaml`; the rules are here.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from outreach.listening.intervals import (
+    HARVEST,
+    Interval,
+    day,
+    feast,
+    later,
+    month,
+    next_unit,
+    next_weekday,
+    season,
+)
+from outreach.listening.notation import bounded, fold, lists_of, pattern_of
+
+UNITS = ("day", "week", "month", "quarter", "year")
+_LINKS = ("after", "through", "until", "before", "since", "start")
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?![\s.-]?\d{3})"
+_YEAR = r"(?:(?:19|20)\d\d)"
+_NUMERIC = [
+    ("day_month", re.compile(r"(?<![\w.-])(?P<year_1>20\d\d)-(?P<number_1>\d\d)-(?P<bare_1>\d\d)(?![\w-])")),
+    (
+        "slashes",
+        re.compile(
+            rf"(?<![\w./])(?P<bare_1>{_DAY})/(?P<second_1>{_DAY})(?:/(?P<year_1>20\d\d)|/(?P<yy_1>\d\d))?(?![\w/])"
+        ),
+    ),
+    (
+        "dots",
+        re.compile(
+            rf"(?<![\w.])(?P<bare_1>{_DAY})\.\s?(?P<number_1>0?[1-9]|1[0-2])\.(?:\s?(?P<year_1>20\d\d)|(?P<yy_1>\d\d))?(?!\d)"
+        ),
+    ),
+]
+"""Dates in figures, the same in every language; `slashes` may mean the month first."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A stretch of days that the text names, with its span."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    rule: str
+    link: str = ""
+    """What the words before it make of it: `after`, `until`, `through`, `before`, `since`, `start` or ''."""
+    yearly: bool = False
+    """Whether the year was not said, so that another one is possible."""
+    end_included: bool = False
+    """Whether words behind it include its last day ('bis 5. Mai einschließlich')."""
+
+    @property
+    def earliest(self) -> date:
+        """The first day that 'not before this' or 'after this' allows."""
+        return self.last + timedelta(1) if self.link in ("after", "through") or self.end_included else self.first
+
+
+class DateGrammar:
+    """The date words of one language, compiled."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self.month_first = bool(words.get("month_first"))
+        self.indexes = {
+            "month": _index(words["months"], 1),
+            "weekday": _index(words["weekdays"], 0),
+            "n": _index_named(words["numbers"]),
+            "unit": _index_named(words["units"]),
+            "season": _index_named(words.get("seasons", {})),
+            "feast": _index_named(words.get("feasts", {})),
+            "ahead": _index_named(words.get("ahead", {})),
+            "shift": _index_named(words.get("shift", {})),
+        }
+        places = {name: _either(index) for name, index in self.indexes.items()}
+        places["n"] = rf"(?:\d{{1,2}}|{places['n']})"
+        places |= {
+            "day": _DAY + words["ordinal"],
+            "bare": _DAY,
+            "year": _YEAR,
+            "number": r"(?:1[0-2]|0?[1-9])",
+            "yy": r"\d\d",
+        }
+        places["q"] = "[qt][1-4]"
+        lists = lists_of(words.get("words", {}))
+        self.shy = {fold(word): _before(phrases) for word, phrases in words.get("shy", {}).items()}
+        self.rules = _NUMERIC + [
+            (rule, bounded(pattern_of(phrase, lists, places)))
+            for rule, phrases in words["rules"].items()
+            for phrase in phrases
+        ]
+        self.parts = {name: _before(phrases) for name, phrases in words.get("parts", {}).items()}
+        self.links = {name: _before(words["links"][name]) for name in _LINKS if name in words["links"]}
+        self.included = (
+            re.compile(rf"\W{{0,2}}(?:{'|'.join(lists_of({'x': words['included']}).values())})(?!\w)")
+            if words.get("included")
+            else None
+        )
+
+    def find(self, folded: str, today: date, *, past: bool = False) -> list[When]:
+        """Every date named in folded text, longest reading first; `past` looks back for a year not said."""
+        found: list[When] = []
+        for rule, pattern in self.rules:
+            for match in pattern.finditer(folded):
+                interval = self._resolve(rule, _groups(match), today, past)
+                shy = self.shy.get(match[0])
+                if shy and not shy.search(folded[max(0, match.start() - 20) : match.start()]):
+                    continue
+                if interval is not None:
+                    yearly = "year" not in _groups(match)
+                    found.append(When(match.start(), match.end(), interval.first, interval.last, rule, "", yearly))
+        found.sort(key=lambda when: (when.start - when.end, when.start))
+        kept: list[When] = []
+        for when in found:
+            if all(when.end <= other.start or when.start >= other.end for other in kept):
+                kept.append(when)
+        kept.sort(key=lambda when: when.start)
+        return [self._linked(when, folded) for when in kept]
+
+    def _linked(self, when: When, folded: str) -> When:
+        """The date with the words around it: its part ('end of'), its link ('until'), 'included'."""
+        before = folded[max(0, when.start - 60) : when.start]
+        for name, pattern in self.parts.items():
+            if match := pattern.search(before):
+                part = Interval(when.first, when.last).part(name)
+                when = replace(when, first=part.first, last=part.last, start=when.start - len(match[0]))
+                before = before[: match.start()]
+                break
+        for name, pattern in self.links.items():
+            if pattern.search(before):
+                when = replace(when, link=name)
+                break
+        if self.included.match(folded, when.end):
+            when = replace(when, end_included=True)
+        return when
+
+    def _resolve(self, rule: str, groups: dict[str, str], today: date, past: bool) -> Interval | None:
+        values = {name: self._value(name, text) for name, text in groups.items()}
+        try:
+            return _RULES[rule.split("_of_")[0]](values, today, past, self.month_first)
+        except (ValueError, OverflowError):  # 31 February, the year 0, a century ahead
+            return None
+
+    def _value(self, name: str, text: str) -> Any:
+        if name in ("day", "bare", "second", "year", "number", "yy"):
+            return int(re.sub(r"\D", "", text))
+        if name == "q":
+            return int(text[1])
+        if name == "n" and text.isdigit():
+            return int(text)
+        return self.indexes[name][re.sub(r"\s+", " ", text).strip(". ")]
+
+
+def _index(rows: list[list[str]], base: int) -> dict[str, Any]:
+    return {fold(key): base + at for at, row in enumerate(rows) for key in row}
+
+
+def _index_named(rows: Mapping[Any, list[str]]) -> dict[str, Any]:
+    return {fold(key): value for value, row in rows.items() for key in row}
+
+
+def _either(index: Mapping[str, Any]) -> str:
+    if not index:
+        return r"(?!)"
+    words = sorted(index, key=len, reverse=True)
+    return "(?:" + "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in words) + r")\.?"
+
+
+def _before(phrases: list[str]) -> re.Pattern[str]:
+    """A pattern for these phrases at the end of what stands before a date."""
+    listed = lists_of({"x": phrases})["x"]
+    return re.compile(rf"(?<!\w){listed}(?:\W{{0,3}}|-)$")
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    return {name.rsplit("_", 1)[0]: text for name, text in match.groupdict().items() if text}
+
+
+def _roll(first: Interval, move: Callable[[int], Interval], today: date, past: bool) -> Interval:
+    """The reading of a day or month without a year: the next one, or the last one where it lies behind."""
+    if past:
+        return first if first.first <= today else move(-1)
+    return first if first.last >= today else move(1)
+
+
+def _day_month(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    number = v.get("month") or v["number"]
+    if "year" in v or "yy" in v:
+        return day(date(v.get("year") or 2000 + v["yy"], number, v["day"] if "day" in v else v["bare"]))
+    at = v["day"] if "day" in v else v["bare"]
+    return _roll(day(date(today.year, number, at)), lambda by: day(date(today.year + by, number, at)), today, past)
+
+
+def _slashes(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    """Numbers alone: the month stands first in American mail, unless it cannot."""
+    one, two = v["bare"], v["second"]
+    at, number = (two, one) if month_first and one <= 12 else (one, two)
+    return _day_month({**v, "day": at, "month": number}, today, past, month_first)
+
+
+def _month(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    if "year" in v:
+        return month(v["year"], v["month"])
+    return _roll(month(today.year, v["month"]), lambda by: month(today.year + by, v["month"]), today, past)
+
+
+def _day_alone(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval | None:
+    for by in (0, -1, -2) if past else (0, 1, 2):
+        span = next_unit(today, "month", by)
+        if v["day"] <= span.last.day:
+            at = span.first.replace(day=v["day"])
+            if (at <= today) if past else (at >= today):
+                return day(at)
+    return None
+
+
+def _weekday(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    at = next_weekday(today, v["weekday"])
+    return day(at - timedelta(7) if past else at)
+
+
+def _weekday_ahead(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    return day(next_unit(today, "week", v["ahead"]).first + timedelta(v["weekday"]))
+
+
+def _season(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    if "year" in v:
+        return season(date(v["year"], HARVEST[v["season"]][0], 1), v["season"])
+    return season(today, v["season"])
+
+
+def _quarter(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    year, number = v.get("year", today.year), v["q"] if "q" in v else v["n"]
+    span = next_unit(date(year, 3 * number - 2, 1), "quarter", 0)
+    return span if "year" in v or span.last >= today else next_unit(span.first, "quarter", 4)
+
+
+_RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] = {
+    "day_month": _day_month,
+    "dots": _day_month,
+    "slashes": _slashes,
+    "month": _month,
+    "day_alone": _day_alone,
+    "weekday": _weekday,
+    "weekday_ahead": _weekday_ahead,
+    "in": lambda v, today, past, _: day(later(today, -v["n"] if past else v["n"], v["unit"])),
+    "ahead": lambda v, today, past, _: next_unit(today, v["unit"], v["ahead"]),
+    "next": lambda v, today, past, _: next_unit(today, v["unit"], 1),
+    "september": lambda v, today, past, _: Interval(*(season(today, "autumn").first,) * 2),
+    "shift": lambda v, today, past, _: day(today + timedelta(v["shift"])),
+    "season": _season,
+    "feast": lambda v, today, past, _: feast(today, v["feast"]),
+    "quarter": _quarter,
+    "year": lambda v, today, past, _: next_unit(date(v["year"], 1, 1), "year", 0),
+}

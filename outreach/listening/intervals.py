@@ -1,0 +1,129 @@
+"""Which days does a word for a stretch of time cover, seen from a given day?"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+HARVEST = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
+"""The meteorological seasons, by first and last month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def part(self, name: str) -> "Interval":
+        """Its `start`, `middle`, `end`, `first_half` or `second_half`; the whole for any other name."""
+        days = (self.last - self.first).days + 1
+        spans = {
+            "start": (0, max(1, days // 3)),
+            "middle": (days * 9 // 31 if days > 7 else days // 2 - 1, max(1, days * 20 // 31)),
+            "end": (days - max(2, days // 5), days),
+            "first_half": (0, max(1, days // 2)),
+            "second_half": (14 if 28 <= days <= 31 else days // 2, days),
+            "first_week": (0, min(7, days)),
+            "last_week": (days - min(7, days), days),
+        }
+        if name not in spans or days < 2:
+            return self
+        begin, end = spans[name]
+        if name == "end" and days == 7:  # the end of a week is its Friday
+            begin, end = 4, 5
+        return Interval(self.first + timedelta(begin), self.first + timedelta(max(begin, end - 1)))
+
+
+def day(value: date) -> Interval:
+    """One day."""
+    return Interval(value, value)
+
+
+def month(year: int, number: int) -> Interval:
+    """A calendar month."""
+    return Interval(date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1]))
+
+
+def months_later(value: date, count: int) -> date:
+    """The same day `count` months on, or the month's last where it has no such day."""
+    index = value.year * 12 + value.month - 1 + count
+    year, number = min(max(index // 12, 1), 9999), index % 12 + 1
+    return date(year, number, min(value.day, calendar.monthrange(year, number)[1]))
+
+
+def next_weekday(after: date, weekday: int) -> date:
+    """The first such weekday (Monday 0) strictly after a day."""
+    return after + timedelta((weekday - after.weekday() - 1) % 7 + 1)
+
+
+def next_unit(today: date, unit: str, ahead: int) -> Interval:
+    """The week (Monday first), month, quarter or year that is `ahead` of today's."""
+    if unit == "week":
+        monday = today - timedelta(today.weekday()) + timedelta(7 * ahead)
+        return Interval(monday, monday + timedelta(6))
+    if unit == "quarter":
+        first = months_later(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3 * ahead)
+        return Interval(first, months_later(first, 3) - timedelta(1))
+    if unit == "year":
+        return Interval(date(today.year + ahead, 1, 1), date(today.year + ahead, 12, 31))
+    if unit == "month":
+        first = months_later(today.replace(day=1), ahead)
+        return month(first.year, first.month)
+    return day(today + timedelta(ahead))
+
+
+def later(today: date, count: float, unit: str) -> date:
+    """The day that lies `count` days, weeks, months, quarters or years ahead."""
+    if unit == "day":
+        return today + timedelta(round(count))
+    if unit == "week":
+        return today + timedelta(round(7 * count))
+    months = {"month": 1, "quarter": 3, "year": 12}[unit] * count
+    whole = int(months)
+    return months_later(today, whole) + timedelta(round((months - whole) * 30))
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm of 1876)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    shift = (golden + 11 * epact + 22 * weekday) // 451
+    number, before = divmod(epact + weekday - 7 * shift + 114, 31)
+    return date(year, number, before + 1)
+
+
+def season(today: date, name: str) -> Interval:
+    """The next season of that name that is not over; a winter runs over the turn of the year."""
+    start, end = HARVEST[name]
+    for year in (today.year - 1, today.year, today.year + 1):
+        last_year = year + 1 if end < start else year
+        span = Interval(date(year, start, 1), month(last_year, end).last)
+        if span.last >= today:
+            return span
+    raise AssertionError("a season comes every year")
+
+
+def feast(today: date, name: str) -> Interval:
+    """The next `easter`, `christmas`, `new_year`, `carnival`, `pentecost` or `thanksgiving` not yet over."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        span = _feast_of(year, name)
+        if span.last >= today:
+            return span
+    raise AssertionError("a feast comes every year")
+
+
+def _feast_of(year: int, name: str) -> Interval:
+    if name == "easter":
+        return Interval(easter(year) - timedelta(2), easter(year))
+    if name == "pentecost":
+        return Interval(easter(year) + timedelta(49), easter(year) + timedelta(50))
+    if name == "carnival":
+        return Interval(easter(year) - timedelta(52), easter(year) - timedelta(46))
+    if name == "thanksgiving":
+        first = next_weekday(date(year, 10, 31), 3) + timedelta(21)
+        return Interval(first, first + timedelta(3))
+    if name == "new_year":  # offices wake up after Epiphany
+        return Interval(date(year + 1, 1, 1), date(year + 1, 1, 6))
+    return Interval(date(year, 12, 24), date(year + 1, 1, 1))

@@ -1,0 +1,122 @@
+r"""How does a phrase, written for people, become a pattern?
+
+`take [me] (off/from) {list}` reads: a word, an optional word, one of two, any of a named list. `...` stands for up to
+five words, `....` for sixteen, `word*` for any ending. `<name>` is a place that the reader of the phrase fills (a date, a channel); `\/` is a slash.
+Patterns run over folded text: lower case, without accents, so 'dont' and "don't", 'Anfuehrer' and 'Anführer' agree.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+GAP_WORDS = 5
+LONG_GAP_WORDS = 16
+_SEPARATOR = r"(?:,?\s+|-|(?<='))"
+_WORD = r"(?:,?\s+[^\s;,]+)"
+_GAPS = {"...": rf"{_WORD}{{0,{GAP_WORDS}}}?", "....": rf"{_WORD}{{0,{LONG_GAP_WORDS}}}?"}
+_TOKEN = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
+_LETTERS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "(?:ß|ss)", "'": "'?", "’": "'?", "*": r"\w*"}
+_QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, character for character: offsets stay what they were."""
+    return text.translate({ord(letter): _fold_letter(letter) for letter in set(text)})
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    if letter in _QUOTES:
+        return _QUOTES[letter]
+    return unicodedata.normalize("NFD", letter.lower())[0]
+
+
+class NotationError(ValueError):
+    """A phrase that cannot be read: a bracket too many, or a list that nobody named."""
+
+
+class _Reader:
+    """Reads one phrase from left to right."""
+
+    def __init__(self, phrase: str, lists: Mapping[str, str], places: Mapping[str, str]) -> None:
+        self.phrase, self.lists, self.places = phrase, lists, places
+        self.tokens = _TOKEN.findall(phrase)
+        self.at = 0
+        self.used: dict[str, int] = {}
+
+    def alternatives(self, closing: str) -> str:
+        options = [self.sequence()]
+        while self.at < len(self.tokens) and self.tokens[self.at] == "/":
+            self.at += 1
+            options.append(self.sequence())
+        if closing:
+            if self.at >= len(self.tokens) or self.tokens[self.at] != closing:
+                raise NotationError(f"{self.phrase!r}: a bracket is left open")
+            self.at += 1
+        return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+
+    def sequence(self) -> str:
+        pattern, started = "", False
+        while self.at < len(self.tokens) and self.tokens[self.at] not in ")]/":
+            token = self.tokens[self.at]
+            self.at += 1
+            if token == "-":
+                continue
+            if token in _GAPS:
+                pattern += _GAPS[token] if started else ""
+            elif token == "[":
+                inner = self.alternatives("]")
+                pattern += f"(?:{_SEPARATOR}{inner})?" if started else f"(?:{inner}{_SEPARATOR})?"
+            else:
+                item = self.alternatives(")") if token == "(" else self.item(token)
+                pattern += (_SEPARATOR if started else "") + item
+                started = True
+        return pattern
+
+    def item(self, token: str) -> str:
+        if token[0] == "{":
+            if token[1:-1] not in self.lists:
+                raise NotationError(f"{self.phrase!r}: there is no list {token}")
+            return self.lists[token[1:-1]]
+        if token[0] == "<":
+            if token[1:-1] not in self.places:
+                raise NotationError(f"{self.phrase!r}: there is no place {token}")
+            self.used[token] = self.used.get(token, 0) + 1
+            return f"(?P<{token[1:-1]}_{self.used[token]}>{self.places[token[1:-1]]})"
+        word = unicodedata.normalize("NFC", token.lower()).replace("\\/", "/").removeprefix("-")
+        if word.endswith("'") or word.endswith("’"):
+            return "".join(_LETTERS.get(letter) or re.escape(fold(letter)) for letter in word[:-1]) + "'"
+        return "".join(_LETTERS.get(letter) or re.escape(fold(letter)) for letter in word)
+
+
+def pattern_of(phrase: str, lists: Mapping[str, str], places: Mapping[str, str]) -> str:
+    """The regular expression of a phrase, without word boundaries; places become groups `name_1`, `name_2`, …"""
+    reader = _Reader(phrase, lists, places)
+    pattern = reader.alternatives("")
+    if reader.at != len(reader.tokens):
+        raise NotationError(f"{phrase!r}: a bracket closes that was never opened")
+    return pattern
+
+
+def lists_of(named: Mapping[str, list[str]], known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Named word lists as patterns; a list may use those above it."""
+    lists = dict(known or {})
+    for name, phrases in named.items():
+        options = [pattern_of(str(phrase), lists, {}) for phrase in phrases]
+        lists[name] = f"(?:{'|'.join(sorted(options, key=len, reverse=True))})"
+    return lists
+
+
+def bounded(pattern: str) -> re.Pattern[str]:
+    """The pattern as whole words."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+def literal_of(phrase: str) -> str:
+    """A word that every match of the phrase contains, '' where there is none: a quick test before the slow one."""
+    flat = re.sub(r"\[[^\[\]]*\]", " ", re.sub(r"\([^()]*\)", " ", phrase))
+    if re.search(r"[()\[\]]", flat) or re.search(r"(?<![\w.])/|/(?![\w.])", flat) or "/" in flat:
+        return ""
+    words = [fold(w) for w in flat.split() if not re.search(r"[{}<>*'’äöüßÄÖÜ.]", w)]
+    return max(words, key=len, default="")

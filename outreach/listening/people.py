@@ -1,0 +1,119 @@
+"""Whom does a sentence point to: another person, a new address, one person of ours?"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from outreach.inbox.parsed import Mailbox
+from outreach.listening.notation import fold
+from outreach.listening.reading import Reading
+from outreach.listening.signals import Signal
+from outreach.listening.wishes import LIKELY, signal
+
+_WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽČĐŞİ][\w'’-]*"
+_PARTICLE = r"(?:de la|de|del|der|den|van der|van den|van|von|vom|zu|di|da|dos|du|le|la|Le|La|ten|ter|bin|al|el|O'|y)"
+_NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,3}}")
+_TITLES = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herr[n]?|Frau|Fr|Hr|Monsieur|Madame|Mademoiselle|M|Mme|Mlle|Señora?|Sr|Sra|Srta|Don|Doña|Signora?|Sig|Dott|Dottoressa"
+    r"|De heer|Meneer|Mevrouw|Dhr|Mevr|Senhora?|Kollegin|Kollege|Kollegen|Maître|Me|Ing|Lic|Dipl)\b\.?\s+)+"
+)
+_ACADEMIC = re.compile(r"^(?:Dr|Prof)\b")
+
+
+def only_person(reading: Reading, ours: Sequence[Mailbox], sender: str) -> Iterator[Signal]:
+    """The one person of ours they deal with; 'you' is the addressee."""
+    for match in reading.matches("only_person"):
+        names = _names(reading, skip=_own_words(sender))
+        addressee = next((mailbox.name for mailbox in ours if mailbox.name), "")
+        if names and _after(names, match.start):
+            person = _after(names, match.start)
+        elif reading.says("you") and addressee:
+            person = addressee
+        elif names:
+            person = names[0][1]
+        else:
+            continue
+        yield signal(reading, "only_person", match.group.name, LIKELY, person=person)
+        return
+
+
+def moved(reading: Reading, kind: str, following: Sequence[Reading], own: set[str], sender: str) -> Iterator[Signal]:
+    """`wrong_person` or `left_company`, with whom they refer to in this sentence or the two behind it."""
+    for match in reading.matches(kind)[:1]:
+        refer = _referred([reading, *following], own, sender, subject_until=match.end if kind == "left_company" else 0)
+        yield signal(reading, kind, match.group.name, LIKELY, refer_to=refer)
+
+
+def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_until: int) -> str | None:
+    for reading in readings:
+        for address in reading.addresses:
+            if address.casefold() not in own:
+                return address.rstrip(".")
+    skip = _own_words(sender)
+    for at, reading in enumerate(readings):
+        names = _names(reading, skip)
+        if at == 0 and subject_until:
+            skip |= {word for start, name in names if start < subject_until for word in fold(name).split()}
+            names = [(start, name) for start, name in names if start >= subject_until]
+        names = [(start, name) for start, name in names if not set(fold(name).split()) & skip]
+        cue = reading.language.says("refer", reading.masked)
+        if names and cue:
+            return _nearest(names, cue.start(), cue.end())
+    return None
+
+
+def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[Signal]:
+    """Their own new address: neither the one they wrote from nor one of ours."""
+    for match in reading.matches("new_address")[:1]:
+        for address in reversed(reading.addresses):
+            address = address.rstrip(".")
+            if (address.casefold() not in own or reading.says("mine")) and address.rsplit("@", 1)[-1].casefold() not in domains:
+                yield signal(reading, "new_address", match.group.name, LIKELY, address=address)
+                return
+
+
+def _names(reading: Reading, skip: set[str]) -> list[tuple[int, str]]:
+    """Capitalised names with where they start; common words and those of `skip` are none."""
+    found = []
+    for match in _NAME.finditer(reading.sentence.text):
+        name, start = match[0], match.start()
+        bare = _TITLES.sub("", name + " ").strip()
+        if _ACADEMIC.match(name.split()[-2] if len(name.split()) > 1 else ""):
+            bare = " ".join(name.split()[-2:])
+        words = bare.split()
+        while words and _common(words[0], reading, at_start=start == 0 and bare == name):
+            start += len(words[0]) + 1
+            words = words[1:]
+        while words and _common(words[-1], reading, at_start=False):
+            words = words[:-1]
+        if words and not set(map(fold, words)) & skip and not (len(words) == 1 and len(words[0]) < 3):
+            found.append((start, " ".join(words).removesuffix("'s").removesuffix("’s")))
+    return found
+
+
+_NO_NAME = frozenset(
+    "i we you he she it they my our your the a an and but or if for please thanks thank hi hello dear yes no not so this that"
+    " as at in on of to from when what who which how why where it's i'm i've i'd we're there here then email mail phone whatsapp linkedin sms it hr"
+    " he's she's ask talk speak contact try write best kind better all any everything only nobody he ceo cfo cto lead head"
+    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december english german french spanish easter christmas".split()
+)
+
+
+def _common(word: str, reading: Reading, *, at_start: bool) -> bool:
+    plain = fold(word).strip("'")
+    if plain in _NO_NAME or plain in reading.language.common or plain in reading.language.no_names:
+        return True
+    return word.isupper() and len(word) > 1 and len(word) < 5
+
+
+def _own_words(name: str) -> set[str]:
+    return {fold(word) for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1}
+
+
+def _after(names: Sequence[tuple[int, str]], at: int) -> str:
+    return next((name for start, name in names if start >= at), "")
+
+
+def _nearest(names: Sequence[tuple[int, str]], start: int, end: int) -> str:
+    """The name behind the cue, else the one before it."""
+    return _after(names, start) or names[-1][1]

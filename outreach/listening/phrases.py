@@ -1,0 +1,186 @@
+"""Which phrases say what, in each language? Loads `phrases/<language>.yaml`, the data, once."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from outreach.listening.dates import DateGrammar
+from outreach.listening.hours import HoursGrammar
+from outreach.listening.notation import bounded, fold, lists_of, literal_of, pattern_of
+from outreach.listening.often import OftenGrammar
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
+"""The languages that the listener understands."""
+
+WHEN, TIME, ADDRESS, OFTEN, CITED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+"""What stands, letter for letter, where a date, hours, an address, a frequency or cited words stood."""
+
+_PLACES = {"when": WHEN + "+", "hours": TIME + "+", "address": ADDRESS + "+", "often": OFTEN + "+"}
+_EDGES = " .,!?;:-*_\n\t"
+_BREAK = re.compile(r"[,;:(!?]|\s-\s|\s(?:but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|así que|porque|ma|maar|mas)\s")
+_WAYS = ("verb", "verbing", "noun", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a phrase matched in a sentence, and the channel words it found."""
+
+    start: int
+    end: int
+    group: "Group"
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Phrases that say the same thing, and what takes them back."""
+
+    name: str
+    kind: str
+    fields: dict[str, Any]
+    says: tuple[tuple[str, re.Pattern[str]], ...]
+    """Each phrase with a word that it cannot match without ('' where none)."""
+    unless: re.Pattern[str] | None
+    """Anywhere in the sentence."""
+    unless_before: re.Pattern[str] | None
+    """In the sentence before the phrase."""
+    whole: bool
+    """The phrase counts only as a whole sentence."""
+    guards: tuple[re.Pattern[str], ...]
+    weak: bool
+    """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
+
+    def matches(self, text: str, ways: Mapping[str, re.Pattern[str]]) -> Iterator[Match]:
+        """Where its phrases stand in a masked sentence and are not taken back."""
+        if any(guard.search(text) for guard in (*self.guards, self.unless) if guard):
+            return
+        for needed, pattern in self.says:
+            if needed not in text:
+                continue
+            if self.whole:
+                bare = pattern.fullmatch(text.strip(_EDGES))
+                found = [bare] if bare else []
+            else:
+                found = list(pattern.finditer(text))
+            for match in found:
+                if not self._taken_back(text, match.start()):
+                    yield Match(match.start(), match.end(), self, tuple(_channels(match, ways)))
+
+    def _taken_back(self, text: str, at: int) -> bool:
+        """Whether the clause takes the phrase back before it comes."""
+        if not self.unless_before:
+            return False
+        breaks = [found.end() for found in _BREAK.finditer(text, 0, at)]
+        return bool(self.unless_before.search(text, breaks[-1] if breaks else 0, at))
+
+
+def _channels(match: re.Match[str], ways: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
+    """The channels whose words fill the phrase's places; 'video calls' are no calls, as the longest words win."""
+    for name, text in match.groupdict().items():
+        if not text or name.rsplit("_", 1)[0] not in _WAYS:
+            continue
+        found = [(*m.span(), channel) for channel, pattern in ways.items() for m in pattern.finditer(text)]
+        for start, end, channel in found:
+            if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found):
+                yield channel
+
+
+class Language:
+    """One language's phrases, compiled."""
+
+    def __init__(self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any]) -> None:
+        self.code = code
+        self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
+        self.common = frozenset(fold(word) for word in str(data["common"]).split())
+        self.lists = lists_of(data.get("words", {}))
+        channels: Mapping[str, Mapping[str, list[str]]] = data.get("channels", {})
+        self.ways: dict[str, re.Pattern[str]] = {}
+        self.places = dict(_PLACES)
+        for way in _WAYS:
+            also = "line" if way == "verb" else way
+            phrases = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
+            self.places[way] = self._listed(phrases)
+        for channel, words in channels.items():
+            phrases = [phrase for way in _WAYS for phrase in words.get(way, [])]
+            self.ways[channel] = bounded(lists_of({"x": phrases}, self.lists)["x"])
+        self.guards = {name: self._any(phrases) for name, phrases in data.get("guards", {}).items()}
+        self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
+        self.cues = {name: self._any(phrases) for name, phrases in data.get("cues", {}).items()}
+        self.dates = DateGrammar(dates)
+        self.hours = HoursGrammar(dates, self.dates)
+        self.often = OftenGrammar(dates)
+
+    def _listed(self, phrases: list[str]) -> str:
+        """Any of the phrases, or several of them joined by 'or' and the like."""
+        if not phrases:
+            return "(?!)"
+        one = lists_of({"x": phrases}, self.lists)["x"]
+        joiner = self.lists.get("joiner", "(?!)")
+        return rf"{one}(?:(?:\s*[,/&]\s*(?:{joiner}\s+)*|\s+(?:{joiner}\s+)+){one}){{0,4}}"
+
+    def _any(self, phrases: list[str]) -> re.Pattern[str]:
+        """Any of the phrases; the names of their places go, as they would clash."""
+        patterns = [pattern_of(str(phrase), self.lists, self.places) for phrase in phrases]
+        return bounded("|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns))
+
+    def _group(self, kind: str, at: int, group: Mapping[str, Any]) -> Group:
+        fields = {key: value for key, value in group.items() if key in ("wish", "channel", "request")}
+        guards = group.get("guards", ["always"])
+        return Group(
+            f"{self.code}:{kind}{at}",
+            kind,
+            fields,
+            tuple((literal_of(p), bounded(pattern_of(p, self.lists, self.places))) for p in map(str, group["says"])),
+            self._any(group["unless"]) if group.get("unless") else None,
+            self._any(group["unless_before"]) if group.get("unless_before") else None,
+            bool(group.get("whole")),
+            tuple(self.guards[name] for name in guards if name in self.guards),
+            bool(group.get("weak")),
+        )
+
+    def matches(self, kind: str, masked: str) -> Iterator[Match]:
+        """Every group of a kind that a masked sentence says."""
+        for group in self.groups:
+            if group.kind == kind:
+                yield from group.matches(masked, self.ways)
+
+    def says(self, cue: str, masked: str) -> re.Match[str] | None:
+        """Whether a sentence holds one of the language's named cues."""
+        pattern = self.cues.get(cue)
+        return pattern.search(masked) if pattern else None
+
+
+def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+    for kind, groups in data["kinds"].items():
+        for at, group in enumerate(groups, 1):
+            yield kind, at, group
+
+
+@cache
+def read_data(code: str) -> tuple[Any, Any]:
+    """The phrases and the date words of a language, as they stand in the files."""
+    yaml, folder = YAML(typ="safe"), files("outreach.listening") / "phrases"
+    texts = [(folder / name).read_text("utf-8") for name in (f"{code}.yaml", f"{code}.dates.yaml")]
+    return yaml.load(texts[0]), yaml.load(texts[1])
+
+
+@cache
+def language(code: str) -> Language:
+    """A language, compiled at its first use."""
+    return Language(code, *read_data(code))
+
+
+def likely_languages(folded: str) -> tuple[str, ...]:
+    """The languages that a text may be in, likeliest first; all where nothing tells."""
+    found = re.findall(r"[^\W\d_]+", folded)
+    scores = {code: sum(word in language(code).common for word in found) for code in LANGUAGES}
+    best = max(scores.values(), default=0)
+    if best == 0:
+        return LANGUAGES
+    likely = sorted((c for c, score in scores.items() if score >= 0.8 * best), key=lambda c: -scores[c])
+    return tuple(likely[:3])

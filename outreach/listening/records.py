@@ -1,0 +1,42 @@
+"""Tables of what was heard: each reading of a message, and each signal with its quote."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Hearing(SQLModel, table=True):
+    """One reading of one message by one version of the listener: the step can be repeated."""
+
+    __table_args__ = (UniqueConstraint("message_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id")
+    version: str
+    automatic: str | None = None
+    return_date: date | None = None
+    visible: str = ""
+    """What the sender newly wrote."""
+    trouble: str | None = None
+    """Why it could not be heard; a person looks at it then."""
+    heard_at: datetime
+
+
+class SignalRecord(SQLModel, table=True):
+    """What one message says about being contacted; `fields` as in the label guide."""
+
+    __tablename__ = "signal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    hearing_id: int = Field(foreign_key="hearing.id", index=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    kind: str
+    fields: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    quote: str
+    start: int = 0
+    end: int = 0
+    confidence: float = 1.0
+    reader: str = ""

@@ -1,0 +1,53 @@
+"""What is one thing that a message says, and what is all of it?"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+KINDS = (
+    "stop", "channel", "not_before", "hours", "cadence", "only_person", "wrong_person", "left_company",
+    "new_address", "unhappy", "legal", "data_request", "interest", "not_interested", "resume", "question", "fact",
+)  # fmt: skip
+"""Every kind of signal, in the order in which they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing said, with the words it was read from; `fields` are the kind's own, ready for JSON."""
+
+    kind: str
+    quote: str
+    """The sentence or clause, to the letter."""
+    start: int
+    end: int
+    """The span of the quote in `Heard.visible`; -1 for a quote from the subject."""
+    confidence: float
+    """From 0 to 1: how sure the reader is; phrases that need a guess (a date, a name) lie lower."""
+    reader: str
+    """Who read it, language and group of phrases: `phrases/en:stop`."""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The signal as one JSON object: kind, quote and the fields of the kind."""
+        return {"kind": self.kind, "quote": self.quote, **self.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that one message says."""
+
+    automatic: str | None
+    """What kind of machine wrote it, None for a person."""
+    return_date: date | None
+    """For `out_of_office` alone: the first day that the person is back, where said."""
+    signals: tuple[Signal, ...]
+    visible: str
+    """The text that the sender newly wrote."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as one JSON object; dates in ISO 8601."""
+        return {
+            "automatic": self.automatic,
+            "return_date": self.return_date.isoformat() if self.return_date else None,
+            "signals": [signal.to_dict() for signal in self.signals],
+        }

@@ -1,0 +1,109 @@
+"""Which ways, days, hours and frequencies does a sentence wish for?"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from outreach.listening.dates import When
+from outreach.listening.reading import Reading
+from outreach.listening.signals import Signal
+
+SURE, LIKELY = 0.9, 0.7
+
+
+def signal(reading: Reading, kind: str, reader: str, confidence: float = SURE, **fields: object) -> Signal:
+    """A signal with the whole sentence as its quote."""
+    sentence = reading.sentence
+    return Signal(kind, sentence.text, sentence.start, sentence.end, confidence, f"phrases/{reader}", fields)
+
+
+def channels(reading: Reading) -> Iterator[Signal]:
+    """The ways that are preferred, exclusive, refused or open."""
+    claimed: dict[str, str] = {}
+    for match in reading.matches("channel"):
+        wish = str(match.group.fields["wish"])
+        named = [str(match.group.fields["channel"])] if "channel" in match.group.fields else match.channels
+        for channel in named:
+            if channel in claimed or (channel == "email" and "post" in named and len(named) > 1):
+                continue
+            claimed[channel] = wish
+            until = _until(reading) if wish == "refuse" else None
+            sure = LIKELY if match.group.weak else SURE
+            yield signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
+
+
+def _until(reading: Reading) -> str | None:
+    """The last day on which a refusal holds."""
+    for when in reading.dates:
+        if when.link in ("until", "through"):
+            return when.last.isoformat()
+    return None
+
+
+def not_before(reading: Reading) -> Iterator[Signal]:
+    """The earliest day for the next contact."""
+    if not reading.dates or (_one_off(reading) and any(h.since and h.days is None for h in reading.hours) and not reading.says("again")):
+        return
+    for match in reading.matches("not_before"):
+        when = _meant(reading, match.start, match.end)
+        if when is None:
+            continue
+        first = when.earliest
+        last = max(first, when.last if when.link not in ("after", "through") else first + timedelta(7))
+        yield signal(reading, "not_before", match.group.name, LIKELY, **{"from": first.isoformat(), "to": last.isoformat()})
+        return
+
+
+def _meant(reading: Reading, start: int, end: int) -> When | None:
+    """The date inside the phrase; of several, the last: 'out until the 14th, write on the 15th'."""
+    inside = [when for when in reading.dates if when.start < end and when.end > start and when.link != "since"]
+    return inside[-1] if inside else None
+
+
+def hours(reading: Reading) -> Iterator[Signal]:
+    """The days and times at which they want to be reached."""
+    matches = reading.matches("hours")
+    reader = matches[0].group.name if matches else f"{reading.language.code}:hours"
+    if matches or (reading.hours and reading.hours[0].start == 0 and reading.hours[0].days and not reading.says("not_hours")):
+        for found in reading.hours:
+            if found.days is None and found.since is None and found.until is None:
+                continue
+            if found.days is None and _one_off(reading):
+                continue
+            yield signal(
+                reading, "hours", reader, LIKELY,
+                **{"days": list(found.days) if found.days else None, "from": found.since, "to": found.until},
+            )  # fmt: skip
+            return
+
+
+def _one_off(reading: Reading) -> bool:
+    """Whether a single day is named with the time: an appointment, not a habit."""
+    return any(when.rule in ("weekday", "weekday_ahead", "shift", "day_month", "day_alone", "slashes") for when in reading.dates)
+
+
+def cadence(reading: Reading) -> Iterator[Signal]:
+    """How often at most."""
+    for match in reading.matches("cadence"):
+        inside = [o for o in reading.often if o.start < match.end and o.end > match.start] or list(reading.often)
+        if inside:
+            yield signal(reading, "cadence", match.group.name, max=inside[0].count, per=inside[0].unit)
+            return
+
+
+_PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
+
+
+def plain(reading: Reading) -> Iterator[Signal]:
+    """The kinds that have no fields but what their phrases give."""
+    for kind in _PLAIN:
+        for match in reading.matches(kind)[:1]:
+            yield signal(reading, kind, match.group.name)
+    for match in reading.matches("data_request"):
+        yield signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
+
+
+def shouts(text: str) -> bool:
+    """Whether a text is written in capitals, as anger is."""
+    letters = re.sub(r"[^A-Za-zÀ-ÿ]", "", text)
+    return len(letters) > 25 and sum(letter.isupper() for letter in letters) > 0.7 * len(letters)

@@ -1,0 +1,1 @@
+"""What we may do next: rules, matching, caps, hours, the gate, plans."""

@@ -1,0 +1,46 @@
+"""How long is '3 days', or a month, when windows are counted?"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+_UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400}
+_FORM = re.compile(r"(\d{1,6})\s*(minute|hour|day|week|month)s?", re.I)
+WINDOWS = {
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+    "quarter": timedelta(days=91),
+    "year": timedelta(days=365),
+}
+"""The length of a rolling window."""
+
+
+def read_duration(value: Any) -> timedelta:
+    """'90 minutes', '3 days', '2 weeks', '1 month' (30 days); raises `ValueError` that says how to write it."""
+    if isinstance(value, timedelta):
+        return value
+    match = _FORM.fullmatch(str(value).strip())
+    if match is None:
+        raise ValueError(f"{value!r} is no length of time; write it like '3 days' or '90 minutes'")
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2].lower()])
+
+
+def write_duration(value: timedelta) -> str:
+    """The shortest exact way to say it."""
+    seconds = int(value.total_seconds())
+    for unit in ("week", "day", "hour", "minute"):
+        if seconds and seconds % _UNITS[unit] == 0:
+            count = seconds // _UNITS[unit]
+            return f"{count} {unit}" + ("s" if count != 1 else "")
+    return f"{seconds // 60} minutes"
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(read_duration),
+    PlainSerializer(write_duration),
+    WithJsonSchema({"type": "string", "pattern": _FORM.pattern, "examples": ["3 days", "90 minutes"]}),
+]

@@ -1,0 +1,94 @@
+"""What should be done for one contact now, and what not, and why? Both are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from outreach.planning.channel import ways
+from outreach.planning.facts import Facts
+from outreach.planning.gate import Ask, decide
+from outreach.planning.match import match, occasion, used_up
+from outreach.planning.policy import Policy
+from outreach.planning.rules import Rule
+from outreach.planning.template_kinds import TemplateKind
+from outreach.planning.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An outreach that the contact's wishes allow."""
+
+    rule: Rule
+    channel: str
+    template: TemplateKind
+    occasion: str
+    verdict: Verdict
+    not_before: datetime
+    """When it may leave: now, or once the hour suits them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A rule that fits and that the gate forbids, channel by channel."""
+
+    rule: Rule
+    verdicts: dict[str, Verdict]
+
+    @property
+    def earliest(self) -> datetime | None:
+        """The first moment at which some channel would be allowed."""
+        moments = [verdict.earliest for verdict in self.verdicts.values() if verdict.earliest is not None]
+        return min(moments, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The outcome for one contact: at most one proposal."""
+
+    planned: Planned | None
+    refused: tuple[Refused, ...]
+    passed_over: tuple[tuple[str, str], ...]
+    """Rules that do not fit or gave way, each with the reason in words."""
+    due_at: datetime | None
+    """When time alone can change this outcome."""
+
+
+def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
+    """Try the rules in the order of their priority; the first that fits and is allowed is the one."""
+    planned: Planned | None = None
+    refused: list[Refused] = []
+    passed: list[tuple[str, str]] = []
+    dues: list[datetime] = []
+    for rule in sorted(policy.rules, key=lambda rule: -rule.priority):
+        found = match(rule, facts, now)
+        spent = used_up(rule, facts, policy.version)
+        if not found.fits or spent:
+            passed.append((rule.name, spent or "; ".join(found.misses)))
+            if found.due_at is not None and not spent:
+                dues.append(found.due_at)
+            continue
+        if planned is not None:
+            passed.append((rule.name, f"gave way to {planned.rule.name}"))
+            continue
+        attempt = _attempt(rule, facts, policy, now)
+        if isinstance(attempt, Planned):
+            planned = attempt
+        else:
+            refused.append(attempt)
+            if attempt.earliest is not None:
+                dues.append(attempt.earliest)
+    return Plan(planned, tuple(refused), tuple(passed), min((due for due in dues if due > now), default=None))
+
+
+def _attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned | Refused:
+    kind = policy.kinds[rule.how.template]
+    verdicts: dict[str, Verdict] = {}
+    for channel in ways(rule, facts, policy.house):
+        ask = Ask(channel, kind.department, kind.kind, kind.own_hand)
+        verdicts[channel] = decide(ask, facts, policy.house, now)
+        verdict = verdicts[channel]
+        if (verdict.allowed or verdict.only_hours) and verdict.earliest is not None:
+            return Planned(rule, channel, kind, occasion(rule, facts), verdict, verdict.earliest)
+        if verdict.earliest is not None:
+            # The way they prefer is open later: better to wait for it than to take another one now.
+            break
+    return Refused(rule, verdicts)

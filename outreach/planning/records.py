@@ -1,0 +1,97 @@
+"""Tables of what was planned and what was refused, and of the places held under caps."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from outreach.contacts.wishes import CHANNELS
+from outreach.database import one_of
+
+OUTCOMES = ("sent", "done", "skipped", "void", "expired", "failed")
+
+
+class PolicyRecord(SQLModel, table=True):
+    """A policy that was in force, word for word."""
+
+    __tablename__ = "policy"
+
+    version: str = Field(primary_key=True)
+    text: str
+    adopted_at: datetime
+
+
+class Proposal(SQLModel, table=True):
+    """A planned outreach: for whom, by which rule and way, and why."""
+
+    __table_args__ = (
+        one_of("channel", CHANNELS),
+        one_of("outcome", OUTCOMES),
+        # One outreach at a time for a contact: the database itself refuses a second.
+        Index(
+            "uq_proposal_open",
+            "contact_id",
+            unique=True,
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+        Index("ix_proposal_contact_rule", "contact_id", "rule"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    rule: str
+    """The rule's name, or `by hand`."""
+    occasion: str
+    policy_version: str = Field(foreign_key="policy.version")
+    channel: str
+    template: str
+    department: str
+    kind: str
+    own_hand: bool = False
+    thread_id: int | None = Field(default=None, foreign_key="thread.id")
+    answers_message_id: int | None = Field(default=None, foreign_key="message.id")
+    purpose: str = ""
+    verdict: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    contact_state: int
+    not_before: datetime
+    created_at: datetime
+    expires_at: datetime
+    rendered: bool = Field(default=False, index=True)
+    trouble: str | None = None
+    """Why it could not be rendered."""
+    outcome: str | None = None
+    """None while it is on its way."""
+
+
+class Refusal(SQLModel, table=True):
+    """A rule that fits a contact and that the gate forbids: the latest answer, channel by channel."""
+
+    __table_args__ = (UniqueConstraint("contact_id", "rule"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    rule: str
+    policy_version: str = Field(foreign_key="policy.version")
+    verdicts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    earliest: datetime | None = None
+    at: datetime
+
+
+class Place(SQLModel, table=True):
+    """A place under the caps, held for a proposal until it goes out (then it is a touch) or comes to nothing."""
+
+    proposal_id: int = Field(primary_key=True, foreign_key="proposal.id")
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    channel: str
+    department: str
+    at: datetime
+
+
+class Due(SQLModel, table=True):
+    """When time alone can change what is planned for a contact: the planner's alarm clock."""
+
+    contact_id: int = Field(primary_key=True, foreign_key="contact.id")
+    at: datetime = Field(index=True)

@@ -1,0 +1,1 @@
+"""What we would say: sandboxed Jinja, the exact bytes, the renderer."""

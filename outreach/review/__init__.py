@@ -1,0 +1,1 @@
+"""What a person decided: the queue and the states of the outbox."""

@@ -1,0 +1,184 @@
+"""What does a person do with a draft? Approve, edit, skip, done."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.ledger import lock
+from outreach.contacts.records import Contact, User
+from outreach.errors import NotFound, NotYours, Stale
+from outreach.planning import places
+from outreach.planning.gate import decide
+from outreach.planning.records import Proposal
+from outreach.planning.verdict import Verdict
+from outreach.rendering.records import Draft
+from outreach.rendering.renderer import latest, revise
+from outreach.review import outbox
+from outreach.review.lapse import Review, ask_of, facts_of, leave, word
+from outreach.review.records import Decision, OutboxEntry
+
+
+def take_in(session: Session, review: Review, now: datetime) -> int:
+    """Put every fresh draft on the list; gives how many. What needs no yes is approved by the policy at once."""
+    fresh = session.exec(
+        select(Proposal)
+        .outerjoin(OutboxEntry, col(OutboxEntry.proposal_id) == col(Proposal.id))
+        .where(col(Proposal.outcome).is_(None), col(Proposal.rendered).is_(True), col(OutboxEntry.id).is_(None))
+    ).all()
+    for proposal in fresh:
+        draft = latest(session, proposal.id or 0)
+        if draft is None:
+            continue
+        entry = enter(session, proposal, draft, now)
+        rule = review.policy.rule(proposal.rule)
+        if rule is not None and rule.approval == "never" and proposal.channel == "email":
+            _approve(session, entry, proposal, draft, None, review, now)
+    return len(fresh)
+
+
+def enter(session: Session, proposal: Proposal, draft: Draft, now: datetime) -> OutboxEntry:
+    """Put one draft on the list."""
+    entry = OutboxEntry(
+        proposal_id=proposal.id or 0,
+        contact_id=proposal.contact_id,
+        draft_id=draft.id or 0,
+        channel=proposal.channel,
+        state_at=now,
+        contact_state=proposal.contact_state,
+        policy_version=proposal.policy_version,
+        not_before=proposal.not_before,
+        expires_at=proposal.expires_at,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def listed(session: Session, user: User | None, most: int = 50) -> list[OutboxEntry]:
+    """What waits for this user (None: for anybody), who is waiting longest for us first."""
+    wanted = select(OutboxEntry).where(col(OutboxEntry.state).in_(("waiting", "in_doubt")))
+    if user is not None:
+        mine = select(Contact.id).where(Contact.owner_id == user.id)
+        wanted = wanted.where(col(OutboxEntry.contact_id).in_(mine))
+    return list(session.exec(wanted.order_by(col(OutboxEntry.state_at), col(OutboxEntry.id)).limit(most)))
+
+
+def open_entry(session: Session, entry_id: int, user: User) -> tuple[OutboxEntry, Proposal, Draft]:
+    """An entry with its proposal and newest draft, the contact locked.
+
+    Raises `NotFound`, or `NotYours` where the user does not own the contact.
+    """
+    entry = session.get(OutboxEntry, entry_id)
+    if entry is None:
+        raise NotFound(f"there is no draft {entry_id}", remedy="see 'outreach queue'")
+    contact = lock(session, entry.contact_id)
+    if contact.owner_id != user.id:
+        owner = session.get(User, contact.owner_id)
+        name = owner.name if owner else "nobody"
+        raise NotYours(f"{contact.name} belongs to {name}", where=f"draft {entry_id}", remedy=f"ask {name}")
+    session.refresh(entry)
+    return entry, session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
+
+
+def approve(session: Session, entry_id: int, user: User, sha256: str | None, review: Review, now: datetime) -> Verdict:
+    """A person's yes to exactly the bytes they saw; the verdict says when it leaves, or why it may not.
+
+    A verdict that is not allowed, and not only for the hour, leaves the draft as it was. Raises `Stale` where the
+    draft was changed or decided since it was looked at.
+    """
+    entry, proposal, draft = open_entry(session, entry_id, user)
+    if entry.state != "waiting" or (sha256 is not None and sha256 != draft.sha256):
+        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    if entry.channel != "email":
+        raise Stale("a card is not sent", where=f"draft {entry_id}", remedy="do it, then say 'outreach done'")
+    if proposal.own_hand and draft.edited_by is None:
+        raise Stale("this one goes out in your own words", where=f"draft {entry_id}", remedy="edit it first")
+    return _approve(session, entry, proposal, draft, user, review, now)
+
+
+def _approve(
+    session: Session,
+    entry: OutboxEntry,
+    proposal: Proposal,
+    draft: Draft,
+    user: User | None,
+    review: Review,
+    now: datetime,
+) -> Verdict:
+    facts = facts_of(session, entry.contact_id, review, now)
+    verdict = decide(ask_of(proposal), facts, review.policy.house, now)
+    if not (verdict.allowed or verdict.only_hours) or verdict.earliest is None:
+        return verdict
+    moved = outbox.move(
+        session,
+        entry,
+        "approved",
+        now,
+        approved_by=user.id if user is not None else None,
+        approved_at=now,
+        approved_sha256=draft.sha256,
+        contact_state=facts.state,
+        policy_version=review.policy.version,
+        not_before=verdict.earliest,
+        expires_at=verdict.earliest + review.policy.house.drafts_expire,
+    )
+    if not moved:
+        raise Stale(_stale(entry), where=f"draft {entry.id}", remedy="look at it again")
+    _decided(session, entry, draft, user, "approved", "", now)
+    return verdict
+
+
+def edit(session: Session, entry_id: int, user: User, subject: str, text: str, review: Review, now: datetime) -> Draft:
+    """A new revision in the user's words; an approval that was given is void and must be given anew."""
+    entry, proposal, draft = open_entry(session, entry_id, user)
+    if entry.state not in outbox.ACTIVE or entry.channel != "email":
+        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    words = (subject, text, draft.html if text.strip() == draft.text.strip() else "")
+    newer = revise(session, proposal, words, draft.recipient, review.workshop, now, edited_by=user.id)
+    cleared = {"approved_by": None, "approved_at": None, "approved_sha256": None}
+    if not outbox.move(session, entry, "waiting", now, draft_id=newer.id, **cleared):
+        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    _decided(session, entry, newer, user, "edited", "", now)
+    return newer
+
+
+def skip(session: Session, entry_id: int, user: User, why: str, now: datetime) -> None:
+    """Not this one; it is not proposed again for the same occasion."""
+    entry, proposal, draft = open_entry(session, entry_id, user)
+    if entry.state not in outbox.ACTIVE or not leave(session, entry, proposal, "skipped", [word("skipped", why)], now):
+        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    _decided(session, entry, draft, user, "skipped", why, now)
+
+
+def done(session: Session, entry_id: int, user: User, review: Review, now: datetime) -> Verdict:
+    """The user did what a card says: it becomes a touch. What was done is recorded even where the gate says no."""
+    entry, proposal, draft = open_entry(session, entry_id, user)
+    if entry.state != "waiting" or entry.channel == "email":
+        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="only a waiting card can be done")
+    verdict = decide(ask_of(proposal), facts_of(session, entry.contact_id, review, now), review.policy.house, now)
+    if not outbox.move(session, entry, "done", now):
+        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    places.spend(session, proposal, now, user.id, None)
+    proposal.outcome = "done"
+    _decided(session, entry, draft, user, "done", "", now)
+    return verdict
+
+
+def _decided(
+    session: Session, entry: OutboxEntry, draft: Draft, user: User | None, kind: str, why: str, now: datetime
+) -> None:
+    row = Decision(
+        entry_id=entry.id or 0,
+        draft_id=draft.id or 0,
+        user_id=user.id if user is not None else None,
+        kind=kind,
+        why=why,
+        sha256=draft.sha256,
+        at=now,
+    )
+    session.add(row)
+
+
+def _stale(entry: OutboxEntry) -> str:
+    said = "; ".join(str(reason["text"]) for reason in entry.why)
+    return f"it is {entry.state} by now" + (f" ({said})" if said else "")

@@ -1,0 +1,70 @@
+"""Tables of the outbox and of what people decided."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from outreach.database import one_of
+
+STATES = (
+    "waiting", "approved", "claimed", "transmitting", "sent",
+    "done", "skipped", "void", "expired", "failed", "in_doubt",
+)  # fmt: skip
+DECISIONS = ("approved", "edited", "skipped", "done", "resolved_sent", "resolved_not_sent")
+
+
+class OutboxEntry(SQLModel, table=True):
+    """One proposal's way out. Only `outbox.move` changes its state."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        one_of("state", STATES),
+        # Nothing leaves that nobody, or no policy, has approved to the byte.
+        CheckConstraint(
+            "state NOT IN ('approved', 'claimed', 'transmitting', 'sent') OR approved_sha256 IS NOT NULL",
+            name="approved",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal_id: int = Field(unique=True, foreign_key="proposal.id")
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    draft_id: int = Field(foreign_key="draft.id")
+    channel: str
+    state: str = Field(default="waiting", index=True)
+    state_at: datetime
+    why: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """The reasons of the state: why void, why failed, what the server said."""
+    contact_state: int
+    """The contact's state that the draft, or its approval, rests on."""
+    approved_by: int | None = Field(default=None, foreign_key="user.id")
+    """None with an approval: the rule asks for none."""
+    approved_at: datetime | None = None
+    approved_sha256: str | None = None
+    policy_version: str
+    not_before: datetime
+    expires_at: datetime
+    claimed_by: str | None = None
+    fence: int = 0
+    """Grows with every claim: who holds an older number may not send."""
+    lease_until: datetime | None = None
+    epoch: int = 1
+    """Grows only with proof that the last transmission was not accepted."""
+    attempts: int = 0
+
+
+class Decision(SQLModel, table=True):
+    """What a person did with a draft, and with which bytes before their eyes."""
+
+    __table_args__ = (one_of("kind", DECISIONS),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(foreign_key="outbox.id", index=True)
+    draft_id: int = Field(foreign_key="draft.id")
+    user_id: int | None = Field(default=None, foreign_key="user.id")
+    kind: str
+    why: str = ""
+    sha256: str
+    at: datetime

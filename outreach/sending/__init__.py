@@ -1,0 +1,1 @@
+"""What went out: claim, gate again, SMTP, outcome, in doubt."""

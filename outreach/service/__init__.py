@@ -1,0 +1,1 @@
+"""The daemon: schedule, the passes in their order, one per database, health."""

@@ -1,0 +1,71 @@
+"""Wakes the passes at their times: polls, thinks, sends. The schedule is a nudge; all truth is in rows."""
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from outreach.config import Account
+from outreach.errors import OutreachError
+from outreach.service.engine import Engine
+
+THINK_SECONDS = 60
+POLICY_SECONDS = 5
+
+log = structlog.get_logger()
+
+
+class Daemon:
+    """The engine on a schedule; one per database (see `single`)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        accounts = engine.settings.house.accounts
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(max_workers=len(accounts) + 4)},
+            # The defaults lose a run that is one second late.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        """Take up what a dead predecessor left, then begin; returns at once."""
+        house = self.engine.settings.house
+        self.engine.send(alone=True)
+        for account in house.accounts:
+            self._every(house.poll_seconds, f"poll {account.name}", functools.partial(self._poll, account))
+        self._every(THINK_SECONDS, "think", self.engine.think)
+        self._every(house.send_seconds, "send", self.engine.send)
+        self._every(POLICY_SECONDS, "policy", self.engine.reload_policy)
+        self._scheduler.start()
+        log.info("daemon started", accounts=len(house.accounts), policy=self.engine.policy.version)
+
+    def stop(self) -> None:
+        """Let the passes at work come to their end, and begin no other."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        self.engine.close()
+        log.info("daemon stopped")
+
+    def wake(self) -> None:
+        """Send soon: somebody has just approved something."""
+        self._scheduler.modify_job("send", next_run_time=datetime.now(UTC))
+
+    def _poll(self, account: Account) -> None:
+        polled = self.engine.poll(account)
+        if polled.filed or polled.quarantined:
+            log.info("polled", account=account.name, filed=polled.filed, quarantined=polled.quarantined)
+            self.engine.think()
+
+    def _every(self, seconds: float, name: str, work: Callable[[], object]) -> None:
+        def guarded() -> None:
+            try:
+                work()
+            except OutreachError as error:
+                log.error("pass failed", job=name, why=str(error))
+
+        now = datetime.now(UTC)
+        self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, name=name, next_run_time=now)

@@ -1,0 +1,132 @@
+"""Is everything in order, and if not, what is to be done? Looks at all that can be reached, and stops at nothing."""
+
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from outreach.clock import Clock
+from outreach.config import Account, Settings
+from outreach.credentials import secret
+from outreach.database import Database
+from outreach.errors import OutreachError
+from outreach.inbox import imap
+from outreach.inbox.records import AccountRecord, Quarantine, Unheard
+from outreach.planning import policy
+from outreach.planning.records import Proposal
+from outreach.review.records import OutboxEntry
+from outreach.sending import smtp
+
+_MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: `ok`, `warning` or `error`, what was found, and what to do."""
+
+    level: str
+    what: str
+    remedy: str = ""
+
+
+def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    """Every finding, as it is made."""
+    yield from _guarded("configuration", lambda: _configuration(settings))
+    yield from _guarded("rules", lambda: _rules(settings))
+    yield from _guarded("database", lambda: _database(settings, clock.now()))
+    for account in settings.house.accounts:
+        yield from _guarded(f"account {account.name}, secrets", lambda account=account: _secrets(account))
+        yield from _guarded(f"account {account.name}, IMAP", lambda account=account: _imap(account))
+        yield from _guarded(f"account {account.name}, SMTP", lambda account=account: _smtp(account))
+
+
+def _guarded(what: str, look: Callable[[], list[Finding]]) -> list[Finding]:
+    try:
+        return look()
+    except OutreachError as error:
+        return [Finding("error", line) for line in str(error).splitlines()]
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        return [Finding("error", f"{what}: {error}", "mend it and look again")]
+
+
+def _configuration(settings: Settings) -> list[Finding]:
+    house = settings.house
+    found = [Finding("ok", f"configuration: {len(house.accounts)} accounts, {len(house.users)} users")]
+    if not house.accounts:
+        found.append(Finding("warning", "no account is configured", f"add one to {settings.config}/outreach.yaml"))
+    emails = {person.email.casefold() for person in house.users}
+    for account in house.accounts:
+        if (account.user or account.address).casefold() not in emails:
+            remedy = f"set accounts.user to one of {', '.join(sorted(emails)) or 'users'}"
+            found.append(Finding("warning", f"account {account.name} belongs to no user", remedy))
+    return found
+
+
+def _rules(settings: Settings) -> list[Finding]:
+    loaded = policy.load(settings.rules_path, settings.templates)
+    return [Finding("ok", f"rules: {len(loaded.rules)} rules, {len(loaded.kinds)} templates, version {loaded.version}")]
+
+
+def _database(settings: Settings, now: datetime) -> list[Finding]:
+    database = Database(settings.database)
+    try:
+        if not database.is_current():
+            return [Finding("error", f"database {database.shown_url} has an older schema", "run 'outreach migrate'")]
+        found = [Finding("ok", f"database: {database.shown_url}")]
+        with database.read() as session:
+            if database.is_sqlite and session.connection().execute(text("PRAGMA synchronous")).scalar_one() < 2:
+                found.append(Finding("error", "the database does not write durably", "set synchronous=FULL"))
+            if not database.is_sqlite and session.connection().scalar(text("SHOW synchronous_commit")) == "off":
+                found.append(Finding("error", "synchronous_commit is off: a claim can be lost", "turn it on"))
+            found += _kept_aside(session)
+        return found
+    finally:
+        database.close()
+
+
+def _kept_aside(session: Session) -> list[Finding]:
+    found = [
+        Finding("error", f"account {record.name}, last poll: {record.trouble}")
+        for record in session.exec(select(AccountRecord).where(col(AccountRecord.trouble).is_not(None)))
+    ]
+    quarantined = session.exec(select(Quarantine).where(col(Quarantine.resolved_at).is_(None)).limit(_MOST_SHOWN))
+    for row in quarantined:
+        what = f"in quarantine: folder {row.folder_id}, UIDVALIDITY {row.uidvalidity}, UID {row.uid}: {row.why}"
+        found.append(Finding("warning", what, "look at it in the mailbox"))
+    counts = {
+        "messages could not be heard": select(func.count()).select_from(Unheard).where(col(Unheard.tries) >= 3),
+        "mails are in doubt": select(func.count()).select_from(OutboxEntry).where(OutboxEntry.state == "in_doubt"),
+    }
+    for what, query in counts.items():
+        if count := session.exec(query).one():
+            found.append(Finding("warning", f"{count} {what}", "see 'outreach queue'"))
+    troubled = select(Proposal.trouble).where(col(Proposal.trouble).is_not(None)).distinct().limit(_MOST_SHOWN)
+    found += [Finding("error", f"a draft could not be rendered: {trouble}") for trouble in session.exec(troubled)]
+    return found or [Finding("ok", "nothing is kept aside")]
+
+
+def _secrets(account: Account) -> list[Finding]:
+    for protocol, server in (("imap", account.imap), ("smtp", account.smtp)):
+        if server.auth == "password":
+            secret(f"{account.name}_{protocol}_password", f"{account.name}_password")
+        elif server.auth == "xoauth2":
+            secret(f"{account.name}_{protocol}_token", f"{account.name}_token")
+    return [Finding("ok", f"account {account.name}: secrets are set")]
+
+
+def _imap(account: Account) -> list[Finding]:
+    with imap.connect(account) as connection:
+        folders = connection.folders()
+    missing = [name for name in (*account.folders, account.sent) if name and name not in folders]
+    if missing:
+        remedy = f"the server has {', '.join(sorted(folders)[:20])}"
+        return [Finding("error", f"account {account.name}: no folder {', '.join(missing)}", remedy)]
+    return [Finding("ok", f"account {account.name}: IMAP at {account.imap.host}:{account.imap.port}")]
+
+
+def _smtp(account: Account) -> list[Finding]:
+    with smtp.connect(account):
+        return [Finding("ok", f"account {account.name}: SMTP at {account.smtp.host}:{account.smtp.port}")]

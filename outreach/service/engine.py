@@ -1,0 +1,136 @@
+"""Puts the house together and runs its passes in the order in which mail flows."""
+
+import threading
+from dataclasses import dataclass, field
+
+import structlog
+from sqlmodel import Session, select
+
+from outreach.clock import Clock, SystemClock
+from outreach.config import Account, Settings
+from outreach.contacts.address import email_key
+from outreach.contacts.records import User
+from outreach.credentials import signing_key
+from outreach.database import Database
+from outreach.errors import ConfigError
+from outreach.inbox.poller import Polled, poll, register
+from outreach.listening.listener import Listened, listen
+from outreach.planning import policy as policies
+from outreach.planning.planner import PlannedCount, adopt, plan_due
+from outreach.planning.policy import Policy
+from outreach.planning.state import Ears
+from outreach.rendering.renderer import Rendered, Workshop, render_waiting
+from outreach.review import lapse, queue
+from outreach.review.lapse import Review
+from outreach.sending.copies import file_copies
+from outreach.sending.sender import Sent, send_due
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What one pass of listening and planning did."""
+
+    listened: Listened = field(default_factory=Listened)
+    voided: int = 0
+    expired: int = 0
+    planned: PlannedCount = field(default_factory=PlannedCount)
+    rendered: Rendered = field(default_factory=Rendered)
+    entered: int = 0
+
+
+class Engine:
+    """The whole main job over one database; its passes may be called from any thread."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings, self.clock = settings, clock or SystemClock()
+        self.database = Database(settings.database)
+        self.database.migrate()
+        self.key = signing_key(settings.key_path)
+        self.ears = _ears(settings)
+        self.workshop = Workshop(settings.house, settings.templates, self.key, self.ears)
+        self.policy_trouble = ""
+        """Why the rules file on the disk is not in force; empty while it is."""
+        self._thinking, self._sending = threading.Lock(), threading.Lock()
+        self.policy = self._load_policy()
+        with self.database.write() as session:
+            for account in settings.house.accounts:
+                register(session, account)
+            _introduce_users(session, settings)
+
+    @property
+    def review(self) -> Review:
+        """What a decision needs, under the policy in force."""
+        return Review(self.policy, self.workshop)
+
+    def _load_policy(self) -> Policy:
+        path = self.settings.rules_path
+        loaded = policies.load(path, self.settings.templates)
+        adopt(self.database, loaded, path.read_text(encoding="utf-8"), self.clock.now())
+        return loaded
+
+    def reload_policy(self) -> None:
+        """Take up a changed rules file; a broken one leaves the last good policy in force and says so."""
+        try:
+            loaded = policies.load(self.settings.rules_path, self.settings.templates)
+            if loaded.version != self.policy.version:
+                with self._thinking:
+                    self.policy = self._load_policy()
+                log.info("policy in force", version=loaded.version)
+            self.policy_trouble = ""
+        except ConfigError as error:
+            if str(error) != self.policy_trouble:
+                log.error("the rules file is broken; the last good policy stays in force", why=str(error))
+            self.policy_trouble = str(error)
+
+    def poll(self, account: Account) -> Polled:
+        """Read one account to its end."""
+        return poll(account, self.database, self.clock, self.key)
+
+    def poll_all(self) -> Polled:
+        """Read every account, one after the other; trouble with one does not keep the others waiting."""
+        total = Polled()
+        for account in self.settings.house.accounts:
+            total += self.poll(account)
+        return total
+
+    def think(self) -> Thought:
+        """Listen, void what no longer fits, plan, render, and put fresh drafts on the list."""
+        with self._thinking:
+            listened = listen(self.database, self.clock)
+            with self.database.write() as session:
+                voided = lapse.reconsider(session, self.review, self.clock.now())
+                expired = lapse.expire(session, self.clock.now())
+            planned = plan_due(self.database, self.policy, self.ears, self.clock)
+            rendered = render_waiting(self.database, self.workshop, self.policy, self.clock)
+            with self.database.write() as session:
+                entered = queue.take_in(session, self.review, self.clock.now())
+        return Thought(listened, len(voided), expired, planned, rendered, entered)
+
+    def send(self, *, alone: bool = False) -> Sent:
+        """Send what is approved and due, then file the copies."""
+        with self._sending:
+            sent = send_due(self.database, self.review, self.clock, alone=alone)
+            for account in self.settings.house.accounts:
+                file_copies(account, self.database, self.clock)
+        return sent
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.database.close()
+
+
+def _ears(settings: Settings) -> Ears:
+    accounts = settings.house.accounts
+    owners = {(account.user or account.address).casefold(): account.name for account in reversed(accounts)}
+    return Ears(tuple(account.name for account in accounts), owners)
+
+
+def _introduce_users(session: Session, settings: Settings) -> None:
+    """The people of the configuration are known to the store; nobody is taken out who is not in it any more."""
+    known = {email_key(user.email): user for user in session.exec(select(User))}
+    for person in settings.house.users:
+        user = known.get(email_key(person.email)) or User(name=person.name, email=person.email)
+        user.name, user.role, user.department, user.zone = person.name, person.role, person.department, person.zone
+        session.add(user)

@@ -1,0 +1,31 @@
+"""The pages as one application over one engine."""
+
+from fastapi import FastAPI, Request
+from starlette.staticfiles import StaticFiles
+
+from outreach.service.daemon import Daemon
+from outreach.service.engine import Engine
+from outreach.web import contact_pages, decision_pages, login_pages, queue_pages, trouble_pages
+from outreach.web.front import HERE, build, front_of
+from outreach.web.guard import Guard
+from outreach.web.health import health
+
+
+def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:
+    """The application; a `daemon` is woken by every approval, so that what was approved leaves at once."""
+    app = FastAPI(title="Outreach", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.front = build(engine, daemon)
+    for pages in (login_pages, queue_pages, decision_pages, contact_pages):
+        app.include_router(pages.router)
+    app.add_api_route("/healthz", _healthz, methods=["GET"])
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    trouble_pages.install(app)
+    app.add_middleware(Guard, own_address=engine.settings.house.web.address)
+    return app
+
+
+def _healthz(request: Request) -> dict[str, object]:
+    """When each account was last read, and which policy is in force: for monitors, without a login."""
+    front = front_of(request)
+    with front.engine.database.read() as session:
+        return health(session, front.engine, front.now()).as_dict()

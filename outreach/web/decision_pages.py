@@ -1,0 +1,152 @@
+"""What a person decides about a draft: approve, edit, skip, done, and what became of a doubt."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
+
+from outreach.contacts.records import User
+from outreach.errors import ConfigError, NotYours, Stale
+from outreach.review import queue
+from outreach.sending import outcome
+from outreach.web.front import Asking, Deciding, front_of, plain, render
+from outreach.web.queue_pages import Number, draft_as
+from outreach.web.shown import departure, facts_about
+from outreach.web.shown_draft import shown_draft, what_changed
+from outreach.web.sign_in import Visitor
+from outreach.web.times import Face
+
+router = APIRouter()
+
+LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY = 400, 100_000, 500
+WHY_NOT = ("Not this person", "Not now", "Wrong tone", "I'll do it myself")
+
+
+@contextmanager
+def _deciding(request: Request, visitor: Visitor) -> Iterator[tuple[Session, User]]:
+    with front_of(request).engine.database.write() as session:
+        yield session, session.get_one(User, visitor.user_id)
+
+
+@router.post("/draft/{entry_id}/approve")
+def approve(request: Request, visitor: Deciding, entry_id: Number, sha256: Annotated[str, Form()] = "") -> Response:
+    """A yes to exactly the bytes that were on the page."""
+    front = front_of(request)
+    now = front.now()
+    try:
+        with _deciding(request, visitor) as (session, user):
+            verdict = queue.approve(session, entry_id, user, sha256, front.engine.review, now)
+            contact_id = queue.open_entry(session, entry_id, user)[0].contact_id
+            facts = facts_about(session, front.engine, [contact_id], now)[contact_id]
+    except Stale as stale:
+        return _too_late(request, visitor, entry_id, stale, sha256)
+    leaves = departure(verdict, facts, Face(visitor.zone, now), card=False)
+    if not leaves.may:
+        return draft_as(request, visitor, entry_id, 409, refused=leaves)
+    front.wake()
+    return _back(entry_id)
+
+
+@router.get("/draft/{entry_id}/edit")
+def edit_page(request: Request, visitor: Asking, entry_id: Number) -> Response:
+    """The words, to be changed."""
+    front = front_of(request)
+    with front.engine.database.read() as session:
+        shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
+    if not shown.mine:
+        raise NotYours(f"{shown.someone.name} belongs to {shown.someone.owner}", remedy=f"Ask {shown.someone.owner}")
+    if shown.card or shown.state not in ("waiting", "approved"):
+        raise Stale(f"This can't be changed any more: {shown.state_words}", remedy="Look at it again")
+    sheet = shown.sheet
+    return render(request, "edit.html", shown=shown, subject=sheet.subject_to_edit, text=sheet.text_to_edit, trouble="")
+
+
+@router.post("/draft/{entry_id}/edit")
+def edit(
+    request: Request,
+    visitor: Deciding,
+    entry_id: Number,
+    subject: Annotated[str, Form()] = "",
+    text: Annotated[str, Form()] = "",
+    sha256: Annotated[str, Form()] = "",
+) -> Response:
+    """A new revision in the visitor's words, where nobody else has changed it meanwhile; theirs are never lost."""
+    front = front_of(request)
+    subject, text = " ".join(plain(subject, LONGEST_SUBJECT).split()), plain(text, LONGEST_TEXT)
+    try:
+        if not text.strip():
+            raise ConfigError("A mail needs some words", where="The text", remedy="Write them, or skip this draft")
+        with _deciding(request, visitor) as (session, user):
+            if queue.open_entry(session, entry_id, user)[2].sha256 != sha256:
+                raise Stale("Somebody changed it while you wrote", remedy="Copy what you need, then look at it again")
+            queue.edit(session, entry_id, user, subject, text, front.engine.review, front.now())
+    except (ConfigError, Stale) as trouble:
+        with front.engine.database.read() as session:
+            shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
+        status = 409 if isinstance(trouble, Stale) else 422
+        said = f"{trouble.what[:1].upper()}{trouble.what[1:]}. {trouble.remedy[:1].upper()}{trouble.remedy[1:]}."
+        return render(request, "edit.html", status, shown=shown, subject=subject, text=text, trouble=said)
+    return RedirectResponse(f"/draft/{entry_id}", status_code=303)
+
+
+@router.post("/draft/{entry_id}/skip")
+def skip(
+    request: Request,
+    visitor: Deciding,
+    entry_id: Number,
+    why: Annotated[str, Form()] = "",
+    words: Annotated[str, Form()] = "",
+) -> Response:
+    """Not this one; the reason by one tap, in words, or both."""
+    parts = (plain(why, LONGEST_WHY).strip(), plain(words, LONGEST_WHY).strip())
+    reason = ": ".join(" ".join(part.split()) for part in parts if part)
+    try:
+        with _deciding(request, visitor) as (session, user):
+            queue.skip(session, entry_id, user, reason, front_of(request).now())
+    except Stale as stale:
+        return _too_late(request, visitor, entry_id, stale, "")
+    return _back(entry_id)
+
+
+@router.post("/draft/{entry_id}/done")
+def done(request: Request, visitor: Deciding, entry_id: Number) -> Response:
+    """The visitor did what the card says."""
+    front = front_of(request)
+    try:
+        with _deciding(request, visitor) as (session, user):
+            queue.done(session, entry_id, user, front.engine.review, front.now())
+    except Stale as stale:
+        return _too_late(request, visitor, entry_id, stale, "")
+    return _back(entry_id)
+
+
+@router.post("/draft/{entry_id}/resolve")
+def resolve(
+    request: Request, visitor: Deciding, entry_id: Number, arrived: Annotated[Literal["yes", "no"], Form()]
+) -> Response:
+    """The visitor knows what became of a mail that was in doubt."""
+    try:
+        with _deciding(request, visitor) as (session, user):
+            entry, _, _ = queue.open_entry(session, entry_id, user)
+            if entry.state != "in_doubt":
+                raise Stale("It is not in doubt any more", remedy="look at it again")
+            outcome.resolve(session, entry, was_sent=arrived == "yes", now=front_of(request).now())
+    except Stale as stale:
+        return _too_late(request, visitor, entry_id, stale, "")
+    return _back(entry_id)
+
+
+def _back(entry_id: int) -> Response:
+    return RedirectResponse(f"/?after={entry_id}", status_code=303)
+
+
+def _too_late(request: Request, visitor: Visitor, entry_id: int, stale: Stale, seen: str) -> Response:
+    """Something else was quicker: say what, and lead back to the draft as it is now."""
+    front = front_of(request)
+    with front.engine.database.read() as session:
+        changed = what_changed(session, entry_id, seen, visitor, front.now())
+    lines = changed or [f"{stale.what[:1].upper()}{stale.what[1:]}."]
+    return render(request, "stale.html", 409, entry_id=entry_id, lines=lines)

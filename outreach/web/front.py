@@ -1,0 +1,119 @@
+"""What does every page need? The engine, the templates, the visitor, and whether we hear."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Form, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.templating import Jinja2Templates
+
+from outreach.errors import NotYours
+from outreach.service.daemon import Daemon
+from outreach.service.engine import Engine
+from outreach.web.health import health
+from outreach.web.sign_in import Visitor, form_token, recognise
+from outreach.web.throttle import Throttle
+from outreach.web.times import Face
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands behind every page."""
+
+    engine: Engine
+    daemon: Daemon | None
+    templates: Jinja2Templates
+    throttle: Throttle = field(default_factory=Throttle)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie; `__Host-` binds it to this host, which browsers accept over https alone."""
+        return "__Host-outreach" if self.secure else "outreach"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the pages by https."""
+        return self.engine.settings.house.web.address.startswith("https://")
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.engine.clock.now()
+
+    def wake(self) -> None:
+        """Something was approved: let it go at once."""
+        if self.daemon is not None:
+            self.daemon.wake()
+
+
+def build(engine: Engine, daemon: Daemon | None) -> Front:
+    """The front of a house; templates escape everything, and a name that is missing is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["house"] = engine.settings.house.name
+    environment.globals["static"] = _static_names()
+    return Front(engine, daemon, Jinja2Templates(env=environment))
+
+
+def _static_names() -> dict[str, str]:
+    """Each static file with its content's hash, so that browsers may keep it until it changes."""
+    files = sorted((HERE / "static").iterdir())
+    return {file.name: f"/static/{file.name}?{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" for file in files}
+
+
+def front_of(request: Request) -> Front:
+    """The front that the application was made with."""
+    front = request.app.state.front
+    assert isinstance(front, Front)
+    return front
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Who is asking; raises `NotSignedIn`."""
+    front = front_of(request)
+    visitor = recognise(front.engine.database, request.cookies.get(front.cookie), front.now())
+    request.state.visitor = visitor
+    return visitor
+
+
+def by_form(request: Request, token: Annotated[str, Form()] = "") -> Visitor:
+    """Who is asking, where their form carries the token of their login; raises `NotYours` where it does not."""
+    visitor = visitor_of(request)
+    expected = form_token(front_of(request).engine.key, visitor)
+    if not hmac.compare_digest(token.encode("utf-8", "replace"), expected.encode("ascii")):
+        raise NotYours("This form is not one of this login", remedy="Go back, load the page again, and try once more")
+    return visitor
+
+
+Asking = Annotated[Visitor, Depends(visitor_of)]
+Deciding = Annotated[Visitor, Depends(by_form)]
+
+
+def render(request: Request, name: str, status: int = 200, **content: Any) -> HTMLResponse:
+    """A page, with the visitor, their form token and the banner around it."""
+    front = front_of(request)
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    common: dict[str, Any] = {"visitor": visitor, "token": "", "health": None, "face": None}
+    if visitor is not None:
+        with front.engine.database.read() as session:
+            common["health"] = health(session, front.engine, front.now())
+        common["token"] = form_token(front.engine.key, visitor)
+        common["face"] = Face(visitor.zone, front.now())
+    return front.templates.TemplateResponse(request, name, common | content, status_code=status)
+
+
+def plain(text: str, most: int) -> str:
+    """What somebody typed, with line ends as ours and without control characters that no text needs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in lines if letter >= " " or letter in "\n\t")[:most]

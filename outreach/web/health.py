@@ -1,0 +1,64 @@
+"""Do we hear? When each account was last read, and what is wrong with the policy: for the banner and for monitors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from outreach.inbox.records import AccountRecord
+from outreach.service.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """One account: when it was last read to its end."""
+
+    name: str
+    listened_at: datetime | None
+    trouble: str | None
+    deaf: bool
+    """Whether that is too long ago: outreach to whom it may concern waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All that a person should know before they rely on the pages."""
+
+    ears: tuple[Ear, ...]
+    policy_version: str
+    policy_trouble: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.policy_trouble and not any(ear.deaf or ear.trouble for ear in self.ears)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "ok": self.ok,
+            "accounts": [
+                {
+                    "name": ear.name,
+                    "listened_at": ear.listened_at.isoformat() if ear.listened_at is not None else None,
+                    "trouble": ear.trouble,
+                    "deaf": ear.deaf,
+                }
+                for ear in self.ears
+            ],
+            "policy": {"version": self.policy_version, "trouble": self.policy_trouble or None},
+        }
+
+
+def health(session: Session, engine: Engine, now: datetime) -> Health:
+    """How things stand now."""
+    known = {record.name: record for record in session.exec(select(AccountRecord))}
+    limit = engine.policy.house.listen_within
+    ears = []
+    for account in engine.settings.house.accounts:
+        record = known.get(account.name)
+        at = record.listened_at if record is not None else None
+        trouble = record.trouble if record is not None else None
+        ears.append(Ear(account.name, at, trouble, at is None or now - at > limit))
+    return Health(tuple(ears), engine.policy.version, engine.policy_trouble)

@@ -1,0 +1,52 @@
+"""The list, and one draft to look at."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from outreach.review.records import OutboxEntry
+from outreach.web.front import Asking, Front, front_of, render
+from outreach.web.shown import Departure
+from outreach.web.shown_draft import ShownDraft, shown_draft
+from outreach.web.shown_list import shown_list
+from outreach.web.sign_in import Visitor
+
+router = APIRouter()
+
+LARGEST = 2**31 - 1
+Number = Annotated[int, Path(ge=1, le=LARGEST)]
+
+
+@router.get("/")
+def list_page(request: Request, visitor: Asking, after: Annotated[int, Query(ge=0, le=LARGEST)] = 0) -> Response:
+    """What waits for the visitor; `after` a decision, what became of it."""
+    front = front_of(request)
+    with front.engine.database.read() as session:
+        shown = shown_list(session, front.engine, visitor, front.now())
+        decided = _decided(session, front, visitor, after)
+    return render(request, "list.html", shown=shown, decided=decided)
+
+
+def _decided(session: Session, front: Front, visitor: Visitor, entry_id: int) -> ShownDraft | None:
+    if not entry_id or session.get(OutboxEntry, entry_id) is None:
+        return None
+    shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
+    return shown if shown.mine and shown.state != "waiting" else None
+
+
+@router.get("/draft/{entry_id}")
+def draft_page(request: Request, visitor: Asking, entry_id: Number) -> Response:
+    """One draft with its thread and its reasons."""
+    return draft_as(request, visitor, entry_id)
+
+
+def draft_as(
+    request: Request, visitor: Visitor, entry_id: int, status: int = 200, refused: Departure | None = None
+) -> Response:
+    """The page of a draft; `refused` where a decision about it has just been."""
+    front = front_of(request)
+    with front.engine.database.read() as session:
+        shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
+    return render(request, "draft.html", status, shown=shown, refused=refused)

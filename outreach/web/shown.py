@@ -1,0 +1,130 @@
+"""What do all pages show alike? Wishes with their quotes, people by name, when something leaves."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.ledger import as_wish
+from outreach.contacts.records import Contact, Organisation, Preference, User
+from outreach.contacts.standing import Standing
+from outreach.contacts.wishes import Wish
+from outreach.planning.explain import tell
+from outreach.planning.facts import Facts
+from outreach.planning.state import load_facts
+from outreach.planning.verdict import Verdict
+from outreach.service.engine import Engine
+from outreach.web.times import Face
+from outreach.web.wish_words import tell_wish
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A wish or a hold in a few words, with the sentence it rests on and the day it was said."""
+
+    words: str
+    quote: str
+    day: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A contact by name, and whose they are."""
+
+    id: int
+    name: str
+    organisation: str
+    owner: str
+    owner_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """When it leaves if it is approved now, or that it may not."""
+
+    may: bool
+    at_once: bool
+    words: str
+    reasons: tuple[str, ...]
+
+
+_SOURCES = {"words": "", "page": "on our page", "user": "entered by us", "import": "from an import"}
+
+
+def people(session: Session, contact_ids: Iterable[int]) -> dict[int, Someone]:
+    """These contacts by number."""
+    rows = session.exec(
+        select(Contact, Organisation, User)
+        .outerjoin(Organisation, col(Organisation.id) == col(Contact.organisation_id))
+        .outerjoin(User, col(User.id) == col(Contact.owner_id))
+        .where(col(Contact.id).in_(set(contact_ids)))
+    )
+    return {
+        contact.id: Someone(
+            contact.id,
+            contact.name or "Somebody without a name",
+            employer.name if employer is not None else "",
+            owner.name if owner is not None else "nobody",
+            contact.owner_id,
+        )
+        for contact, employer, owner in rows
+        if contact.id is not None
+    }
+
+
+def facts_about(session: Session, engine: Engine, contact_ids: Sequence[int], now: datetime) -> dict[int, Facts]:
+    """What decisions about these contacts rest on now."""
+    return load_facts(session, contact_ids, engine.policy.house, engine.ears, now)
+
+
+def quoted(wish: Wish, face: Face) -> Quoted:
+    """A wish as a page tells it."""
+    return Quoted(tell_wish(wish), wish.quote, face.day_of(wish.said_at), _SOURCES.get(wish.source, ""))
+
+
+def preferred(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Wish]]:
+    """The channels that these contacts said they would rather have, whether or not that still holds."""
+    found: dict[int, list[Wish]] = defaultdict(list)
+    wanted = select(Preference).where(col(Preference.contact_id).in_(set(contact_ids)), Preference.wish == "prefer")
+    for row in session.exec(wanted.order_by(col(Preference.said_at))):
+        if not row.needs_yes or row.agreed_by is not None:
+            found[row.contact_id].append(as_wish(row))
+    return found
+
+
+def wishes(standing: Standing, rather: Iterable[Wish], face: Face) -> tuple[Quoted, ...]:
+    """What they asked for and what holds now, the newest first; `rather` as from `preferred`."""
+    latest = {wish.channel: wish for wish in rather if wish.channel in standing.preferred}
+    every = sorted([*standing.said(), *latest.values()], key=lambda wish: wish.said_at, reverse=True)
+    return tuple(quoted(wish, face) for wish in every)
+
+
+def holds(standing: Standing, face: Face) -> tuple[Quoted, ...]:
+    """Reasons to wait that are no wishes."""
+    return tuple(
+        Quoted(
+            f"{hold.kind.replace('_', ' ').capitalize()}: {hold.why}"
+            + (f", until {face.day_of(hold.until)}" if hold.until is not None else ", until somebody lifts it"),
+            hold.quote,
+            face.day_of(hold.since),
+        )
+        for hold in standing.holds
+    )
+
+
+def departure(verdict: Verdict, facts: Facts, face: Face, *, card: bool) -> Departure:
+    """What approving now would lead to."""
+    verb = "Good to do" if card else "Leaves"
+    if verdict.allowed:
+        theirs = facts.zones.first if len(facts.zones.candidates) == 1 else None
+        local = f"; it is {face.now.astimezone(theirs):%H:%M} where they are" if theirs is not None else ""
+        return Departure(True, True, f"{verb} at once{local}" if not card else f"{verb} now{local}", ())
+    reasons = tuple(tell(verdict.as_dict(), face.zone))
+    if verdict.only_hours and verdict.earliest is not None:
+        return Departure(True, False, f"{verb} {face.both(verdict.earliest, facts.zones)}", reasons)
+    earliest = verdict.earliest
+    later = f"Not before {face.both(earliest, facts.zones)}" if earliest is not None else "Not as things stand"
+    return Departure(False, False, later, reasons)

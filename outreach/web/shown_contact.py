@@ -1,0 +1,186 @@
+"""What is known between a contact and all of us, on one page?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.ledger import as_wish
+from outreach.contacts.records import Address, AnswerOwed, Contact, Entry, Preference
+from outreach.errors import NotFound
+from outreach.planning.facts import Facts
+from outreach.planning.records import Proposal, Refusal
+from outreach.rendering.records import Draft
+from outreach.review.records import OutboxEntry
+from outreach.service.engine import Engine
+from outreach.web.shown import Quoted, Someone, facts_about, holds, people, preferred, quoted, wishes
+from outreach.web.shown_draft import Other, refusals
+from outreach.web.shown_list import headline, told_state
+from outreach.web.shown_timeline import Event, timeline
+from outreach.web.sign_in import Visitor
+from outreach.web.times import Face, When
+from outreach.web.wish_words import CHANNEL_NAMES
+
+_RECORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One address."""
+
+    channel: str
+    value: str
+    dead: str
+    """Why it no longer works; '' where it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """A wish that would allow more than before and waits for the owner's yes."""
+
+    id: int
+    said: Quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A question that nobody has answered."""
+
+    text: str
+    at: When
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is planned."""
+
+    id: int | None
+    headline: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the record: who changed what."""
+
+    at: When
+    by: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContact:
+    """Everything on the page of one contact."""
+
+    someone: Someone
+    mine: bool
+    stage: str
+    tags: tuple[str, ...]
+    clock: str
+    ways: tuple[Way, ...]
+    wishes: tuple[Quoted, ...]
+    past_wishes: tuple[Quoted, ...]
+    loosenings: tuple[Loosening, ...]
+    holds: tuple[Quoted, ...]
+    owed: tuple[Owed, ...]
+    next: tuple[Next, ...]
+    refusals: tuple[Other, ...]
+    events: tuple[Event, ...]
+    record: tuple[Line, ...]
+    """For the owner and for managers alone."""
+
+
+def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id: int, now: datetime) -> ShownContact:
+    """The page of a contact; raises `NotFound`."""
+    contact = session.get(Contact, contact_id)
+    if contact is None:
+        raise NotFound(f"There is no contact {contact_id}", remedy="Go back to the list")
+    face = Face(visitor.zone, now)
+    facts = facts_about(session, engine, [contact_id], now)[contact_id]
+    someone = people(session, [contact_id])[contact_id]
+    mine = visitor.owns(someone.owner_id)
+    said = list(session.exec(select(Preference).where(Preference.contact_id == contact_id)))
+    holding = wishes(facts.standing, preferred(session, [contact_id]).get(contact_id, []), face)
+    refused = session.exec(select(Refusal).where(Refusal.contact_id == contact_id).order_by(col(Refusal.rule)))
+    return ShownContact(
+        someone=someone,
+        mine=mine,
+        stage=contact.stage,
+        tags=tuple(contact.tags),
+        clock=_clock(facts, face),
+        ways=_ways(session, contact_id),
+        wishes=holding,
+        past_wishes=_past(said, holding, face),
+        loosenings=_loosenings(said, face),
+        holds=holds(facts.standing, face),
+        owed=_owed(session, contact_id, face),
+        next=_next(session, contact_id, facts, face),
+        refusals=tuple(refusals(list(refused), engine, face)),
+        events=timeline(session, contact_id, face),
+        record=_record(session, contact_id, face) if mine or visitor.role == "manager" else (),
+    )
+
+
+def _clock(facts: Facts, face: Face) -> str:
+    """What their clock shows now, as far as that is known."""
+    theirs = {f"{face.now.astimezone(zone):%H:%M}" for zone in facts.zones.candidates}
+    known_by = {"stated": "", "phone": ", by their phone number", "date_header": ", by the clock of their mails"}
+    if len(theirs) == 1:
+        return f"{theirs.pop()} where they live{known_by.get(facts.zones.source, '')}"
+    if facts.zones.source == "unknown":
+        return "Nobody knows where they live: what goes out must suit several zones"
+    return f"{min(theirs)} to {max(theirs)} where they may live{known_by.get(facts.zones.source, '')}"
+
+
+def _ways(session: Session, contact_id: int) -> tuple[Way, ...]:
+    rows = session.exec(select(Address).where(Address.contact_id == contact_id).order_by(col(Address.id)))
+    return tuple(
+        Way(
+            "email" if row.channel == "email" else CHANNEL_NAMES.get(row.channel, row.channel).removesuffix(" calls"),
+            row.value,
+            (row.bad_why or "mail came back") if row.bad_since is not None else "",
+        )
+        for row in rows
+    )
+
+
+def _past(said: list[Preference], holding: tuple[Quoted, ...], face: Face) -> tuple[Quoted, ...]:
+    """What they said earlier and what no longer holds: never deleted."""
+    counted = [row for row in said if not row.needs_yes or row.agreed_by is not None]
+    told = [quoted(as_wish(row), face) for row in sorted(counted, key=lambda row: row.said_at, reverse=True)]
+    return tuple(wish for wish in told if wish not in holding)
+
+
+def _loosenings(said: list[Preference], face: Face) -> tuple[Loosening, ...]:
+    open_ones = [row for row in said if row.needs_yes and row.agreed_by is None]
+    return tuple(Loosening(row.id or 0, quoted(as_wish(row), face)) for row in open_ones)
+
+
+def _owed(session: Session, contact_id: int, face: Face) -> tuple[Owed, ...]:
+    wanted = select(AnswerOwed).where(AnswerOwed.contact_id == contact_id, col(AnswerOwed.answered_at).is_(None))
+    rows = session.exec(wanted.order_by(col(AnswerOwed.asked_at)))
+    return tuple(Owed(row.text, face.when(row.asked_at)) for row in rows)
+
+
+def _next(session: Session, contact_id: int, facts: Facts, face: Face) -> tuple[Next, ...]:
+    rows = session.exec(
+        select(OutboxEntry, Draft)
+        .join(Draft, col(Draft.id) == col(OutboxEntry.draft_id))
+        .where(OutboxEntry.contact_id == contact_id)
+        .where(col(OutboxEntry.state).in_(("waiting", "approved", "claimed", "transmitting", "in_doubt")))
+    )
+    planned = [
+        Next(entry.id, headline(entry, draft), told_state(entry) + _when(entry, facts, face)) for entry, draft in rows
+    ]
+    broken = select(Proposal).where(Proposal.contact_id == contact_id, col(Proposal.trouble).is_not(None))
+    latest = session.exec(broken.order_by(col(Proposal.id).desc()).limit(1))
+    return (*planned, *(Next(None, row.rule, f"could not be written: {row.trouble}") for row in latest))
+
+
+def _when(entry: OutboxEntry, facts: Facts, face: Face) -> str:
+    return f", leaves {face.both(entry.not_before, facts.zones)}" if entry.not_before > face.now else ""
+
+
+def _record(session: Session, contact_id: int, face: Face) -> tuple[Line, ...]:
+    wanted = select(Entry).where(Entry.contact_id == contact_id).order_by(col(Entry.id).desc()).limit(_RECORD)
+    return tuple(Line(face.when(row.at), row.by, row.what) for row in session.exec(wanted))

@@ -1,0 +1,203 @@
+"""What does a person need to decide on one draft?"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.records import Contact, User
+from outreach.errors import NotFound
+from outreach.inbox.parse import parse
+from outreach.listening.visible import text_of_html
+from outreach.planning.channel import ways
+from outreach.planning.explain import tell
+from outreach.planning.facts import Facts
+from outreach.planning.gate import decide
+from outreach.planning.records import Proposal, Refusal
+from outreach.rendering.records import Draft
+from outreach.review.lapse import ask_of
+from outreach.review.records import OutboxEntry
+from outreach.service.engine import Engine
+from outreach.web.letters import Block, blocks
+from outreach.web.shown import Departure, Quoted, Someone, departure, facts_about, holds, people, preferred, wishes
+from outreach.web.shown_list import headline, told_state, way
+from outreach.web.shown_thread import Letter, conversation, letters
+from outreach.web.sign_in import Visitor
+from outreach.web.times import Face, When
+from outreach.web.wish_words import CHANNEL_NAMES
+
+_SECOND_CHOICE = "It would be possible, but this way comes first for them."
+_TO_FILL_IN = re.compile(r"\[your [^\]\n]{1,60}\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The draft as the contact will see it."""
+
+    sender: str
+    recipient: str
+    subject: str
+    blocks: tuple[Block, ...]
+    subject_to_edit: str
+    text_to_edit: str
+    html: tuple[Block, ...]
+    """The text of its HTML part, where it has one."""
+    sha256: str
+    revision: int
+    edited_by: str
+    to_fill_in: tuple[str, ...]
+    """What the template left for the owner to write and nobody has written yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Something else that was considered, and why not."""
+
+    name: str
+    purpose: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDraft:
+    """Everything on the page of one draft."""
+
+    id: int
+    state: str
+    state_words: str
+    state_at: When
+    card: bool
+    way: str
+    headline: str
+    someone: Someone
+    mine: bool
+    sheet: Sheet
+    own_hand: bool
+    rule: str
+    purpose: str
+    asked: tuple[str, ...]
+    leaves: Departure
+    leaves_when: str
+    wishes: tuple[Quoted, ...]
+    holds: tuple[Quoted, ...]
+    letters: tuple[Letter, ...]
+    others: tuple[Other, ...]
+    expires: When
+
+
+def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: int, now: datetime) -> ShownDraft:
+    """The page of an outbox entry; raises `NotFound`."""
+    entry = session.get(OutboxEntry, entry_id)
+    if entry is None:
+        raise NotFound(f"There is no draft {entry_id}", remedy="Go back to the list")
+    proposal, draft = session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
+    face = Face(visitor.zone, now)
+    facts = facts_about(session, engine, [entry.contact_id], now)[entry.contact_id]
+    someone = people(session, [entry.contact_id])[entry.contact_id]
+    verdict = decide(ask_of(proposal), facts, engine.policy.house, now)
+    rather = preferred(session, [entry.contact_id]).get(entry.contact_id, [])
+    card = entry.channel != "email"
+    return ShownDraft(
+        id=entry_id,
+        state=entry.state,
+        state_words=told_state(entry),
+        state_at=face.when(entry.state_at),
+        card=card,
+        way=way(entry.channel),
+        headline=headline(entry, draft),
+        someone=someone,
+        mine=visitor.owns(someone.owner_id),
+        sheet=_sheet(session, draft),
+        own_hand=proposal.own_hand and draft.edited_by is None,
+        rule=proposal.rule,
+        purpose=proposal.purpose,
+        asked=tuple(owed.text for owed in facts.owed),
+        leaves=departure(verdict, facts, face, card=card),
+        leaves_when=face.both(entry.not_before, facts.zones) if entry.not_before > now else "",
+        wishes=wishes(facts.standing, rather, face),
+        holds=holds(facts.standing, face),
+        letters=letters(session, conversation(session, entry.contact_id, proposal.thread_id), face),
+        others=(*_other_ways(engine, proposal, facts, face), *_other_rules(session, engine, proposal, face)),
+        expires=face.when(entry.expires_at),
+    )
+
+
+def _sheet(session: Session, draft: Draft) -> Sheet:
+    editor = session.get(User, draft.edited_by) if draft.edited_by is not None else None
+    read = parse(draft.raw) if draft.raw else None
+    text = read.text if read is not None else draft.text
+    sender = f"{read.sender.name} <{read.sender.address}>" if read is not None and read.sender is not None else ""
+    return Sheet(
+        sender=sender,
+        recipient=draft.recipient,
+        subject=read.subject if read is not None else draft.subject,
+        blocks=blocks(text),
+        subject_to_edit=draft.subject,
+        text_to_edit=draft.text,
+        html=blocks(text_of_html(read.html)) if read is not None and read.html else (),
+        sha256=draft.sha256,
+        revision=draft.revision,
+        edited_by=editor.name if editor is not None else "",
+        to_fill_in=tuple(dict.fromkeys(_TO_FILL_IN.findall(text))),
+    )
+
+
+def _other_ways(engine: Engine, proposal: Proposal, facts: Facts, face: Face) -> list[Other]:
+    """The other channels that the rule might have taken, and what speaks against each."""
+    rule = engine.policy.rule(proposal.rule)
+    if rule is None:
+        return []
+    others = []
+    for channel in ways(rule, facts, engine.policy.house):
+        if channel != proposal.channel:
+            ask = replace(ask_of(proposal), channel=channel)
+            verdict = decide(ask, facts, engine.policy.house, face.now)
+            reasons = tuple(tell(verdict.as_dict(), face.zone)) if not verdict.allowed else (_SECOND_CHOICE,)
+            others.append(Other(_capital(CHANNEL_NAMES.get(channel, channel)), "", reasons))
+    return others
+
+
+def _other_rules(session: Session, engine: Engine, proposal: Proposal, face: Face) -> list[Other]:
+    """Rules that fitted this contact too and were refused."""
+    wanted = select(Refusal).where(Refusal.contact_id == proposal.contact_id, Refusal.rule != proposal.rule)
+    return refusals(list(session.exec(wanted.order_by(col(Refusal.rule)))), engine, face)
+
+
+def refusals(rows: list[Refusal], engine: Engine, face: Face) -> list[Other]:
+    """Refused rules with every reason, channel by channel; the same words once."""
+    others = []
+    for row in rows:
+        rule = engine.policy.rule(row.rule)
+        lines: list[str] = []
+        for channel, verdict in row.verdicts.items():
+            if {reason["code"] for reason in verdict.get("reasons", [])} == {"in_flight"}:
+                lines.append("It gave way: one thing at a time.")
+                continue
+            way_name = _capital(CHANNEL_NAMES.get(channel, channel))
+            lines += [f"{way_name}: {line}" for line in tell(verdict, face.zone)]
+        name = _capital(row.rule.replace("-", " "))
+        others.append(Other(name, rule.purpose if rule else "", tuple(dict.fromkeys(lines))))
+    return others
+
+
+def what_changed(session: Session, entry_id: int, seen_sha256: str, visitor: Visitor, now: datetime) -> list[str]:
+    """Why a decision came too late, in sentences: who changed the words, what the draft is by now."""
+    entry = session.get(OutboxEntry, entry_id)
+    if entry is None:
+        return []
+    face, draft, lines = Face(visitor.zone, now), session.get_one(Draft, entry.draft_id), []
+    if seen_sha256 and draft.sha256 != seen_sha256:
+        editor = session.get(User, draft.edited_by) if draft.edited_by is not None else None
+        by = f" by {editor.name}" if editor is not None else ""
+        lines.append(f"Its words were changed{by}, {face.when(draft.created_at).text}.")
+    if entry.state != "waiting":
+        lines.append(f"{_capital(told_state(entry))}, {face.when(entry.state_at).text}.")
+    contact = session.get_one(Contact, entry.contact_id)
+    if contact.state != entry.contact_state and entry.state == "waiting":
+        lines.append("Something about the contact has changed, too.")
+    return lines
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,153 @@
+"""What waits for this user, on one screen?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.records import Contact, User
+from outreach.contacts.wishes import Wish
+from outreach.planning.facts import Facts
+from outreach.planning.records import Proposal
+from outreach.rendering.records import Draft
+from outreach.review import queue
+from outreach.review.records import OutboxEntry
+from outreach.service.engine import Engine
+from outreach.web.letters import shortened
+from outreach.web.shown import Quoted, Someone, facts_about, people, preferred, wishes
+from outreach.web.sign_in import Visitor
+from outreach.web.times import Face
+from outreach.web.wish_words import CHANNEL_NAMES
+
+SCREENFUL = 7
+_LOOKED_AT = 100
+_LATELY = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that waits."""
+
+    id: int
+    kind: str
+    """`draft`, `card` or `in_doubt`."""
+    way: str
+    someone: Someone
+    headline: str
+    why: str
+    wishes: tuple[Quoted, ...]
+    when: str
+    """When it leaves at the earliest; '' where that is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that needs nobody any more: on its way, or off the list."""
+
+    id: int
+    someone: Someone
+    headline: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The whole list."""
+
+    items: tuple[Item, ...]
+    more: int
+    on_their_way: tuple[Line, ...]
+    gone: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    proposals: Mapping[int, Proposal]
+    drafts: Mapping[int, Draft]
+    people: Mapping[int, Someone]
+
+
+def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime) -> Shown:
+    """What waits for the visitor, what they have let go, and what went off the list by itself lately."""
+    face = Face(visitor.zone, now)
+    waiting = queue.listed(session, session.get_one(User, visitor.user_id), _LOOKED_AT)
+    first = waiting[:SCREENFUL]
+    leaving = _mine(session, visitor, ("approved", "claimed", "transmitting"), 5)
+    lately = now - _LATELY
+    gone = [row for row in _mine(session, visitor, ("void", "expired", "failed"), 8) if row.state_at > lately]
+    rows = _rows(session, [*first, *leaving, *gone])
+    ids = [entry.contact_id for entry in first]
+    facts, rather = facts_about(session, engine, ids, now), preferred(session, ids)
+    return Shown(
+        tuple(_item(entry, rows, facts[entry.contact_id], rather.get(entry.contact_id, []), face) for entry in first),
+        len(waiting) - len(first),
+        tuple(_line(entry, rows, _leaves(entry, face)) for entry in leaving),
+        tuple(_line(entry, rows, told_state(entry)) for entry in gone),
+    )
+
+
+def _mine(session: Session, visitor: Visitor, states: tuple[str, ...], most: int) -> list[OutboxEntry]:
+    mine = select(Contact.id).where(Contact.owner_id == visitor.user_id)
+    wanted = select(OutboxEntry).where(col(OutboxEntry.state).in_(states), col(OutboxEntry.contact_id).in_(mine))
+    return list(session.exec(wanted.order_by(col(OutboxEntry.state_at).desc()).limit(most)))
+
+
+def _rows(session: Session, entries: list[OutboxEntry]) -> _Rows:
+    proposals = session.exec(select(Proposal).where(col(Proposal.id).in_([entry.proposal_id for entry in entries])))
+    drafts = session.exec(select(Draft).where(col(Draft.id).in_([entry.draft_id for entry in entries])))
+    return _Rows(
+        {row.id: row for row in proposals if row.id is not None},
+        {row.id: row for row in drafts if row.id is not None},
+        people(session, [entry.contact_id for entry in entries]),
+    )
+
+
+def _item(entry: OutboxEntry, rows: _Rows, facts: Facts, rather: list[Wish], face: Face) -> Item:
+    proposal, draft = rows.proposals[entry.proposal_id], rows.drafts[entry.draft_id]
+    card = entry.channel != "email"
+    doubt = entry.state == "in_doubt"
+    return Item(
+        entry.id or 0,
+        "in_doubt" if doubt else "card" if card else "draft",
+        way(entry.channel),
+        rows.people[entry.contact_id],
+        headline(entry, draft),
+        "Nobody knows whether this mail arrived. Have a look." if doubt else proposal.purpose,
+        tuple(wish for wish in wishes(facts.standing, rather, face) if wish.quote)[:2],
+        face.both(entry.not_before, facts.zones) if entry.not_before > face.now and not doubt else "",
+    )
+
+
+def _line(entry: OutboxEntry, rows: _Rows, words: str) -> Line:
+    draft = rows.drafts[entry.draft_id]
+    return Line(entry.id or 0, rows.people[entry.contact_id], headline(entry, draft), words)
+
+
+def _leaves(entry: OutboxEntry, face: Face) -> str:
+    return f"leaves {face.when(entry.not_before).text}" if entry.not_before > face.now else "leaving now"
+
+
+def way(channel: str) -> str:
+    """The channel in one word, as a label."""
+    return {"email": "Mail", "phone": "Call", "sms": "Text", "post": "Letter", "video": "Video call"}.get(
+        channel, CHANNEL_NAMES.get(channel, channel)
+    )
+
+
+def headline(entry: OutboxEntry, draft: Draft) -> str:
+    """What it is, in one line: the subject of a mail, whom to call for a card."""
+    if entry.channel == "email":
+        return shortened(draft.subject, 90) or "A mail without a subject"
+    return f"{way(entry.channel)} {draft.recipient}"
+
+
+def told_state(entry: OutboxEntry) -> str:
+    """The state with its reasons, in words."""
+    said = "; ".join(str(reason.get("text", "")) for reason in entry.why if reason.get("text"))
+    words = {
+        "void": "taken back", "expired": "ran out", "failed": "could not be delivered", "in_doubt": "in doubt",
+        "done": "done", "sent": "sent", "skipped": "skipped", "waiting": "waiting for a yes",
+        "approved": "approved", "claimed": "leaving now", "transmitting": "leaving now",
+    }.get(entry.state, entry.state)  # fmt: skip
+    return f"{words}: {said}" if said else words

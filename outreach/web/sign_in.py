@@ -1,0 +1,105 @@
+"""Who is asking? Logins kept on our side: a new token at each login, ended by log-out, by idling, or by age."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from outreach.contacts.records import User
+from outreach.database import Database
+from outreach.web.records import LoginSession
+
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+_SEEN_AGAIN = timedelta(minutes=5)
+
+
+class NotSignedIn(Exception):
+    """The page needs a login, and this browser has none that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The user who is asking, as plain values."""
+
+    user_id: int
+    name: str
+    role: str
+    zone: ZoneInfo
+    token_hash: str
+
+    def owns(self, owner_id: int | None) -> bool:
+        """Whether they are this owner."""
+        return owner_id == self.user_id
+
+
+def begin(session: Session, user_id: int, now: datetime) -> str:
+    """A new login; gives the token for the cookie, which is stored nowhere. Old ones of anybody are cleared away."""
+    token = secrets.token_urlsafe(32)
+    session.execute(delete(LoginSession).where(col(LoginSession.expires_at) < now))
+    session.add(
+        LoginSession(
+            token_hash=_hash(token), user_id=user_id, created_at=now, last_seen_at=now, expires_at=now + LONGEST
+        )
+    )
+    return token
+
+
+def recognise(database: Database, token: str | None, now: datetime) -> Visitor:
+    """Whose token this is; raises `NotSignedIn`."""
+    with database.read() as session:
+        wanted = select(LoginSession, User).join(User).where(LoginSession.token_hash == _hash(token or ""))
+        found = session.exec(wanted).first()
+        if found is None or not _holds(found[0], now) or not found[1].active:
+            raise NotSignedIn
+        row, user = found
+        visitor = Visitor(user.id or 0, user.name, user.role, zone_of(user), row.token_hash)
+        seen = row.last_seen_at
+    if now - seen >= _SEEN_AGAIN:
+        _seen(database, visitor.token_hash, now)
+    return visitor
+
+
+def _holds(row: LoginSession, now: datetime) -> bool:
+    return row.revoked_at is None and now < row.expires_at and now - row.last_seen_at < IDLE
+
+
+def _seen(database: Database, token_hash: str, now: datetime) -> None:
+    with database.write() as session:
+        row = session.get(LoginSession, token_hash)
+        if row is not None:
+            row.last_seen_at = now
+
+
+def end(session: Session, token_hash: str, now: datetime) -> None:
+    """Sign this browser out: its token is worth nothing from now on."""
+    row = session.get(LoginSession, token_hash)
+    if row is not None:
+        row.revoked_at = now
+
+
+def end_token(session: Session, token: str, now: datetime) -> None:
+    """Sign out whoever came with this token."""
+    end(session, _hash(token), now)
+
+
+def form_token(key: bytes, visitor: Visitor) -> str:
+    """What every form of this login carries, and no other site can know."""
+    return hmac.new(key, b"form:" + visitor.token_hash.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """The zone in which times are shown to them."""
+    try:
+        return ZoneInfo(user.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

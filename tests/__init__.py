@@ -1,0 +1,1 @@
+"""Tests of Outreach: on fakes, on real servers, in scenarios."""

@@ -1,0 +1,165 @@
+"""Does anything happen that another site wants, and does anything of a stranger's run in our pages?"""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from starlette.routing import Route
+
+from outreach.review.records import Decision
+from tests.house import REP
+from tests.web.office import ADDRESS, PASSWORD, Browser, Office
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+FOREIGN = [
+    {},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "none"},
+    {"sec-fetch-site": "same-origin", "origin": "https://evil.example"},
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"origin": "http://127.0.0.1:9"},
+]
+
+
+def _changing(office: Office) -> list[str]:
+    paths = [
+        route.path
+        for route in office.app.routes
+        if isinstance(route, Route) and not {"GET", "HEAD"} & (route.methods or set())
+    ]
+    return [re.sub(r"\{\w+\}", "1", path) for path in paths] + ["/"]
+
+
+def test_there_are_routes_to_guard(office: Office) -> None:
+    assert {"/login", "/logout", "/draft/1/approve", "/draft/1/skip", "/contact/1/agree/1"} <= set(_changing(office))
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_nothing_comes_in_from_another_site(office: Office, headers: dict[str, str]) -> None:
+    browser = office.browser()
+    token = browser.token()
+    for path in _changing(office):
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            response = browser.client.request(method, path, data={"token": token}, headers=headers)
+            assert response.status_code == 403, f"{method} {path} with {headers}"
+    assert browser.client.get("/").status_code == 200, "still signed in"
+
+
+def test_a_browser_that_gives_its_origin_alone_is_let_in(office: Office) -> None:
+    login = {"email": REP, "password": PASSWORD}
+    assert office.browser(None).client.post("/login", data=login, headers={"origin": ADDRESS}).status_code == 303
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "ü" * 64])
+def test_a_form_without_the_token_of_its_login_is_refused(office: Office, token: str) -> None:
+    iris = office.contact("Iris Okafor", "iris@garden.example", stage="lead", zone="America/New_York")
+    office.writes("iris@garden.example", "What does it cost?")
+    browser, entry = office.browser(), office.entry(iris)
+    for verb in ("approve", "edit", "skip", "done", "resolve"):
+        fields = {"token": token, "arrived": "yes", "text": "x"}
+        response = browser.client.post(f"/draft/{entry.id}/{verb}", data=fields, headers=Browser.SAME)
+        assert response.status_code == 403, verb
+    assert browser.client.post("/logout", data={"token": token}, headers=Browser.SAME).status_code == 403
+    assert office.entry(iris).state == "waiting"
+    assert office.rows(Decision) == []
+
+
+def test_the_token_of_another_login_is_refused(office: Office) -> None:
+    first, second = office.browser(), office.browser()
+    response = first.client.post("/logout", data={"token": second.token()}, headers=Browser.SAME)
+    assert response.status_code == 403
+
+
+def test_a_huge_body_is_refused_before_it_is_read(office: Office) -> None:
+    response = office.browser().client.post("/login", content=b"x" * 1_000_001, headers=Browser.SAME)
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/healthz", "/nowhere", "/static/outreach.css", "/draft/x", "/draft/99999999999"]
+)
+def test_every_answer_is_fenced_in(office: Office, path: str) -> None:
+    headers = office.browser().client.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; ")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    if not path.startswith("/static"):
+        assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/draft/0", "/draft/x", "/draft/1", "/contact/77", "/?after=x", "/docs", "/openapi.json"]
+)
+def test_what_is_not_there_is_a_page_that_says_so(office: Office, path: str) -> None:
+    assert "There is nothing here" in office.browser().get(path, 404)
+
+
+def test_an_unforeseen_error_tells_nothing_and_is_fenced_in(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = office.browser()
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a secret at /a/path")
+
+    monkeypatch.setattr("outreach.web.queue_pages.shown_list", breaks)
+    response = browser.client.get("/")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.text
+    assert "secret" not in response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+class _Tags(HTMLParser):
+    """Every tag of a page, and every attribute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts: list[str | None] = []
+        self.strange: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "script":
+            self.scripts.append(dict(attrs).get("src"))
+        if tag in ("img", "iframe", "object", "embed", "base", "style"):
+            self.strange.append(tag)
+        self.strange += [name for name, _ in attrs if name.startswith("on") or name == "style"]
+        self.strange += [value for _, value in attrs if value and value.strip().lower().startswith("javascript:")]
+
+
+def test_a_hostile_mail_is_only_text(office: Office) -> None:
+    address = "eve@evil.example"
+    contact = office.contact(f"Eve {HOSTILE}", address, stage="lead", organisation=HOSTILE, zone="America/New_York")
+    text = f"What does it cost? {HOSTILE}\nPlease don't call me {HOSTILE}.\n<svg/onload=alert(3)>"
+    office.writes(f'"{HOSTILE}" <{address}>'.replace('""', '"'), text, subject=HOSTILE)
+    _only_text(office, contact)
+
+
+def test_hostile_html_is_only_text(office: Office) -> None:
+    contact = office.contact("Eve Hart", "eve@evil.example", stage="lead", zone="America/New_York")
+    raw = (
+        b"From: Eve <eve@evil.example>\r\nTo: rosa@tidewater.example\r\nSubject: =?utf-8?q?=3Cscript=3Ea=281=29?=\r\n"
+        b"Message-ID: <h@evil.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        b"<html><body onload=alert(1)><p>What does it cost? <b>Please</b> don't call me.</p>"
+        b"<img src='https://evil.example/pixel.gif'><script>alert(2)</script>"
+        b"<p>&lt;script&gt;alert(3)&lt;/script&gt;</p></body></html>\r\n"
+    )
+    office.arrives("", "", raw=raw)
+    office.engine.think()
+    pages = _only_text(office, contact)
+    assert all("evil.example/pixel" not in page for page in pages)
+    assert any("What does it cost?" in page for page in pages)
+
+
+def _only_text(office: Office, contact: int) -> list[str]:
+    browser, entry = office.browser(), office.entry(contact)
+    paths = ("/", f"/draft/{entry.id}", f"/draft/{entry.id}/edit", f"/contact/{contact}", f"/?after={entry.id}")
+    pages = [browser.get(path) for path in paths]
+    for page in pages:
+        tags = _Tags()
+        tags.feed(page)
+        assert tags.strange == []
+        assert [src for src in tags.scripts if src is None or not src.startswith("/static/keys.js?")] == []
+    return pages
