@@ -54,6 +54,12 @@ def upsert(session: Session, model: type[SQLModel], rows: list[dict[str, Any]], 
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
 
 
+def append_all(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Insert `rows` in one statement, past the unit of work; every row has the same keys."""
+    if rows:
+        session.connection().execute(insert(model.__table__), rows)  # type: ignore[attr-defined]
+
+
 def insert_all(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> list[int]:
     """Insert `rows` in bulk; gives their ids in the same order."""
     if not rows:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from outreach.contacts.address import match_key
 from outreach.contacts.records import Address, AnswerOwed, Changed, Contact, Entry, Hold, Moment, Preference, Touch
 from outreach.contacts.wishes import Waiting, Wish
-from outreach.database import upsert
+from outreach.database import append_all, upsert
 
 
 def lock(session: Session, contact_id: int) -> Contact:
@@ -43,7 +43,7 @@ def create_contact(session: Session, contact: Contact, addresses: Mapping[str, s
     session.flush()
     assert contact.id is not None
     for channel, value in addresses.items():
-        add_address(session, contact.id, channel, value, region=region, source=contact.stage)
+        add_address(session, contact.id, channel, value, region=region)
     changed(session, [contact.id])
     return contact.id
 
@@ -137,13 +137,9 @@ def lift_hold(session: Session, hold_id: int, user_id: int | None, now: datetime
     changed(session, [hold.contact_id])
 
 
-def owe_answer(
-    session: Session, contact_id: int, message_id: int, thread_id: int, text: str, asked_at: datetime
-) -> None:
-    """Keep a question until somebody answers it."""
-    session.add(
-        AnswerOwed(contact_id=contact_id, message_id=message_id, thread_id=thread_id, text=text, asked_at=asked_at)
-    )
+def owe_answer(session: Session, owed: AnswerOwed) -> None:
+    """Keep a question until somebody answers it; one that was answered before it was heard is kept as answered."""
+    session.add(owed)
 
 
 def settle_answers(session: Session, answered: Mapping[int, datetime]) -> None:
@@ -166,8 +162,8 @@ def record_touches(session: Session, rows: list[dict[str, Any]]) -> None:
     """Append touches; one whose Message-ID is there already for that contact is the same touch."""
     if any(row.get("rfc_message_id") for row in rows):
         upsert(session, Touch, rows, replace=False)
-    elif rows:
-        session.execute(insert(Touch), rows)
+    else:
+        append_all(session, Touch, rows)
 
 
 def mark_bad(session: Session, address_key: str, why: str, now: datetime) -> int | None:

@@ -10,6 +10,7 @@ import unicodedata
 from outreach.inbox.parsed import ParsedMessage
 
 KINDS = ("bounce", "calendar", "challenge", "out_of_office", "notification", "list")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _HEAD = 1500
 """A machine says what it is in its first words; a person quotes one further down."""
 
@@ -32,13 +33,13 @@ def automatic_kind(message: ParsedMessage) -> str | None:
 
 def _report(message: ParsedMessage, content_type: str, subject: str, body: str) -> str | None:
     """A delivery report or a receipt: a delay and a receipt are notices, a failure is a bounce."""
-    if "disposition-notification" in content_type or _RECEIPT_SUBJECT.search(subject) and _RECEIPT_BODY.search(body):
+    if "disposition-notification" in content_type or (_RECEIPT_SUBJECT.search(subject) and _RECEIPT_BODY.search(body)):
         return "notification"
     daemon = bool(_DAEMON.search(_sender(message)))
     report = "delivery-status" in content_type
     marked = bool(message.header("X-Failed-Recipients"))
     empty_path = message.header("Return-Path").strip() == "<>"
-    worded = bool(_BOUNCE_SUBJECT.search(subject) or _BOUNCE_BODY.search(body))
+    worded = (daemon or empty_path) and bool(_BOUNCE_SUBJECT.search(subject) or _BOUNCE_BODY.search(body))
     if not (report or marked or (daemon and (worded or empty_path)) or (empty_path and worded) or (daemon and worded)):
         return None
     if _DELAY.search(subject) or _DELAY.search(body) or re.search(r"^action:\s*delayed", message.report, re.I | re.M):
@@ -68,6 +69,11 @@ def _reply(message: ParsedMessage, submitted: str, subject: str, body: str) -> s
     generated = submitted.startswith("auto-") or bool(_NOREPLY.search(_sender(message)))
     suppressed = bool(message.header("X-Auto-Response-Suppress"))
     named = bool(_AWAY_SUBJECT.search(subject))
+    marked = replied or generated or suppressed or precedence in ("bulk", "list", "junk")
+    worded = bool(_AUTO_BODY.search(body))
+    if not (marked or named or worded or _TICKET_SUBJECT.search(subject)):
+        listed = bool(message.header("List-Id") or message.header("List-Unsubscribe") or message.header("List-Post"))
+        return "list" if listed else None
     away = bool(_AWAY_BODY.search(body) or _LEFT_BODY.search(body))
     ticket = bool(_TICKET_SUBJECT.search(subject) or _TICKET_BODY.search(body))
     listed = bool(message.header("List-Id") or message.header("List-Unsubscribe") or message.header("List-Post"))
@@ -101,8 +107,10 @@ def _sender(message: ParsedMessage) -> str:
 
 def _folded(text: str) -> str:
     """Lower case without accents, white space as single spaces."""
-    plain = unicodedata.normalize("NFD", text.replace("’", "'").casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    text = text.replace("’", "'").casefold()
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return " ".join(text.split())
 
 
 def _tagless(html: str) -> str:
@@ -140,13 +148,13 @@ _CALENDAR_SUBJECT = re.compile(
 )
 _CHALLENGE_SUBJECT = re.compile(
     r"verif(?:y|ication) (?:required|needed|you|your)|please (?:verify|confirm) (?:your|that|you)|confirm (?:your|that you) (?:message|email|sen|are)|challenge|sender verification|awaiting your (?:confirmation|approval)|are you (?:a )?human|action required to deliver|message (?:held|on hold|pending)|approve (?:sender|yourself)|"
-    r"bestatigen sie (?:ihre|dass)|absenderbestatigung|spam-?schutz|verification de l'expediteur|confirmez (?:votre|que)|antispam|anti-spam|verificacion (?:del? )?remitente|confirme (?:su|que)|verifica del mittente|bevestig uw|boxbe"
+    r"bestatigen sie (?:ihre|dass|einmalig)|wartet auf (?:freigabe|bestatigung)|en attente de (?:validation|confirmation)|pendiente de (?:verificacion|confirmacion|aprobacion)|mensaje retenido|message (?:retenu|bloque)|nachricht (?:zuruckgehalten|in quarantane)|absenderbestatigung|spam-?schutz|verification de l'expediteur|confirmez (?:votre|que)|antispam|anti-spam|verificacion (?:del? )?remitente|confirme (?:su|que)|verifica del mittente|bevestig uw|boxbe"
 )  # fmt: skip
 _CHALLENGE_BODY = re.compile(
     r"(?:click|follow|visit|use) (?:on )?(?:the|this) (?:link|button)[^.]{0,60}(?:deliver|prove|verify|confirm|release|reach)|"
     r"(?:to|so that) (?:your|the) (?:message|e-?mail|mail) (?:to )?(?:be|is|can be|will be|gets) (?:delivered|released)|prove (?:that )?you (?:are|'re) (?:a )?(?:human|not a|real|person)|message (?:is|has been|was) (?:being )?(?:held|quarantined|on hold)|"
     r"(?:only|just) (?:have to|need to)? ?(?:do|confirm|verify) (?:this )?once|added to (?:the|my|his|her|their) (?:approved|allowed|safe|guest) (?:senders?|list)|"
-    r"(?:klicken|bestatigen) sie[^.]{0,80}(?:zugestellt|zustell|absender|mensch)|(?:cliquez|cliquer)[^.]{0,90}(?:remis|delivr|transmis|distribu|humain|expediteur|liberer)|(?:haga clic|pulse|pinche|confirme)[^.]{0,90}(?:entreg|remitente|persona|humano|libera)|(?:clicchi|clicca)[^.]{0,80}(?:consegna|recapit|mittente)|klik[^.]{0,80}(?:bezorgd|afgeleverd|mens)"
+    r"(?:klicken|bestatigen) sie[^.]{0,80}(?:zugestellt|zustell|absender|mensch|maschine|roboter)|(?:spam-?filter|filter)[^.]{0,60}(?:zuruckgehalten|retenu|retenido|held)|(?:zuruckgehalten|retenu|retenido)[^.]{0,80}(?:spam|filter|filtre|filtro|absender|expediteur|remitente)|(?:cliquez|cliquer)[^.]{0,90}(?:remis|delivr|transmis|distribu|humain|expediteur|liberer)|(?:haga clic|pulse|pinche|confirme)[^.]{0,90}(?:entreg|remitente|persona|humano|libera)|(?:clicchi|clicca)[^.]{0,80}(?:consegna|recapit|mittente)|klik[^.]{0,80}(?:bezorgd|afgeleverd|mens)"
 )  # fmt: skip
 _AWAY_SUBJECT = re.compile(
     r"^(?:(?:re|aw|fw|sv) ?: ?)?\[?(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|autoreply|autoresponse|out[- ]of[- ](?:the[- ])?office|ooo\b|away from|on (?:leave|vacation|holiday)|"

@@ -1,20 +1,21 @@
 """Stores one page of messages: rows, placement and cursor in one transaction, each message once."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
-from outreach.database import insert_all
-from outreach.inbox.automatic import automatic_kind
+from outreach.database import append_all, insert_all
 from outreach.inbox.identify import Identity, People, identify
 from outreach.inbox.known import chunks, load_conversations, load_people
-from outreach.inbox.parsed import Mailbox, ParsedMessage
+from outreach.inbox.parsed import Mailbox
+from outreach.inbox.reading import Arrived, Unreadable
 from outreach.inbox.records import Folder, Message, Placement, Quarantine, Reference, Thread, Unheard
 from outreach.inbox.strangers import introduce
 from outreach.inbox.thread import Conversation, place, remember
@@ -22,25 +23,6 @@ from outreach.inbox.token import is_ours
 
 _NO_PERSON = ("list", "notification", "bounce", "challenge")
 """Senders of such mail are not made contacts of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """One message of a page: where it lies and what it says."""
-
-    uid: int
-    at: datetime
-    message: ParsedMessage
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A message that could not be read, and why: it goes into quarantine."""
-
-    uid: int
-    why: str
-    head: str = ""
-    sender_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +41,6 @@ class _Filed:
     identity: Identity
     conversation: Conversation
     threaded_by: str
-    automatic: str | None
 
 
 def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> int:
@@ -74,8 +55,7 @@ def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk,
         {"message_id": known[item.message.content_hash], "uid": item.uid, "uidvalidity": folder.uidvalidity}
         for item in page
     ]
-    if placements:
-        session.execute(insert(Placement), [{**row, "folder_id": folder.id} for row in placements])
+    append_all(session, Placement, [{**row, "folder_id": folder.id} for row in placements])
     _store_consequences(session, filed, known, desk)
     return len(filed)
 
@@ -85,10 +65,7 @@ def _already(session: Session, page: list[Arrived], key: bytes) -> dict[str, int
 
     A server may add header lines to the copy that it files: no other Message-ID is proof of anything.
     """
-    known: dict[str, int] = {}
-    for chunk in chunks(item.message.content_hash for item in page):
-        rows = session.exec(select(Message.content_hash, Message.id).where(col(Message.content_hash).in_(chunk)))
-        known.update((content, message_id) for content, message_id in rows if message_id is not None)
+    known = _stored(session, (item.message.content_hash for item in page))
     signed = {
         item.message.rfc_message_id: item.message.content_hash
         for item in page
@@ -102,16 +79,24 @@ def _already(session: Session, page: list[Arrived], key: bytes) -> dict[str, int
     return known
 
 
+def _stored(session: Session, hashes: Iterable[str]) -> dict[str, int]:
+    """Content hash to message, as far as it is stored."""
+    known: dict[str, int] = {}
+    for chunk in chunks(hashes):
+        rows = session.exec(select(Message.content_hash, Message.id).where(col(Message.content_hash).in_(chunk)))
+        known.update((content, message_id) for content, message_id in rows if message_id is not None)
+    return known
+
+
 def _placed(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> list[_Filed]:
     messages = [item.message for item in page]
     people = load_people(session, messages, desk.ours)
-    kinds = [automatic_kind(message) for message in messages]
     known_before = set(people.contacts)
     if folder.role == "inbox":
-        introduce(session, _strangers(page, kinds, people), people, desk.owner_id, now)
+        introduce(session, _strangers(page, people), people, desk.owner_id, now)
     known = load_conversations(session, messages, people)
     filed = []
-    for item, kind in zip(page, kinds, strict=True):
+    for item in page:
         identity = identify(item.message, folder.role, people)
         if identity.by == "address" and item.message.sender is not None:
             created = email_key(item.message.sender.address) not in known_before
@@ -120,14 +105,14 @@ def _placed(session: Session, folder: Folder, page: list[Arrived], desk: Desk, n
             )
         conversation, step = place(item.message, identity, item.at, known, desk.key)
         remember(item.message, identity, conversation, item.at, known)
-        filed.append(_Filed(item, identity, conversation, step, kind))
+        filed.append(_Filed(item, identity, conversation, step))
     return filed
 
 
-def _strangers(page: list[Arrived], kinds: list[str | None], people: People) -> dict[str, Mailbox]:
+def _strangers(page: list[Arrived], people: People) -> dict[str, Mailbox]:
     found: dict[str, Mailbox] = {}
-    for item, kind in zip(page, kinds, strict=True):
-        if kind in _NO_PERSON:
+    for item in page:
+        if item.automatic in _NO_PERSON:
             continue
         identity = identify(item.message, "inbox", people)
         if identity.direction == "in" and identity.stranger:
@@ -162,14 +147,15 @@ def _thread_row(conversation: Conversation) -> dict[str, Any]:
 def _store_messages(session: Session, filed: list[_Filed]) -> dict[str, int]:
     if not filed:
         return {}
-    ids = insert_all(session, Message, [_message_row(item) for item in filed])
+    append_all(session, Message, [_message_row(item) for item in filed])
+    stored = _stored(session, [item.arrived.message.content_hash for item in filed])
+    ids = [stored[item.arrived.message.content_hash] for item in filed]
     references = [
         {"message_id": message_id, "named": name}
         for item, message_id in zip(filed, ids, strict=True)
         for name in dict.fromkeys((*item.arrived.message.references, *item.arrived.message.in_reply_to))
     ]
-    if references:
-        session.execute(insert(Reference), references)
+    append_all(session, Reference, references)
     return {item.arrived.message.content_hash: message_id for item, message_id in zip(filed, ids, strict=True)}
 
 
@@ -184,7 +170,7 @@ def _message_row(item: _Filed) -> dict[str, Any]:
         "threaded_by": item.threaded_by,
         "contact_id": identity.contact_id,
         "identified_by": identity.by,
-        "automatic": item.automatic,
+        "automatic": item.arrived.automatic,
         "organisation_id": identity.organisation_id,
         "sender_name": message.sender.name if message.sender is not None else "",
         "sender_address": message.sender.address if message.sender is not None else "",
@@ -227,8 +213,7 @@ def _store_consequences(session: Session, filed: list[_Filed], ids: dict[str, in
         if not inbound and item.conversation.id is not None:
             answered[item.conversation.id] = max(at, answered.get(item.conversation.id, at))
     ledger.record_touches(session, touches)
-    if unheard:
-        session.execute(insert(Unheard), unheard)
+    append_all(session, Unheard, unheard)
     ledger.settle_answers(session, answered)
     ledger.changed(session, touched)
 
@@ -242,7 +227,7 @@ def _touch_row(item: _Filed, contact_id: int, message_id: int, desk: Desk) -> di
         "department": None if inbound else desk.department,
         "user_id": None if inbound else desk.owner_id,
         "at": item.arrived.at,
-        "automatic": item.automatic is not None,
+        "automatic": item.arrived.automatic is not None,
         "is_reply": bool(item.arrived.message.in_reply_to),
         "message_id": message_id,
         "rfc_message_id": None if inbound else item.arrived.message.rfc_message_id or None,
@@ -260,7 +245,13 @@ def quarantine(session: Session, folder: Folder, unreadable: Iterable[Unreadable
                 uid=item.uid,
                 why=item.why,
                 head=item.head,
-                sender_address=item.sender_address,
+                sender_address=_sender_of(item.head),
                 at=now,
             )
         )
+
+
+def _sender_of(head: str) -> str:
+    """The email key in a header block that could not be read whole: the gate waits for that contact."""
+    found = re.search(r"^From:[^\n]*?([^\s<>,:;\"]+@[^\s<>,:;\"]+)", head, re.IGNORECASE | re.MULTILINE)
+    return email_key(found[1]) if found else ""

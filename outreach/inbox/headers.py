@@ -22,6 +22,7 @@ _DETECTABLE_BYTES = 64 * 1024
 _SLOW_CODECS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
 
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
+_FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
 _LINE = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([bBqQ])\?([^?\s]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
@@ -45,19 +46,34 @@ def split_headers(raw: bytes) -> tuple[list[tuple[str, str]], int, list[str]]:
         end, gap_length = min(len(raw), MAX_HEADER_BYTES), 0
         if len(raw) > MAX_HEADER_BYTES:
             notes.append(f"the header block is longer than {MAX_HEADER_BYTES} bytes; the rest was read as the body")
-    fields: list[tuple[str, str]] = []
-    strange = 0
-    for line in _FOLD.sub(b"", raw[:end]).splitlines():
-        if (match := _LINE.fullmatch(line)) is None:
-            strange += not line.startswith((b"From ", b">From "))
-            continue
-        if len(fields) == MAX_HEADERS:
-            notes.append(f"there are more than {MAX_HEADERS} header fields; the rest was left out")
-            break
-        fields.append((match[1].decode("ascii"), decode_text(match[2], "ascii").replace("\0", "").strip()))
+    fields, strange = _fields(raw[:end])
+    if len(fields) > MAX_HEADERS:
+        notes.append(f"there are more than {MAX_HEADERS} header fields; the rest was left out")
     if strange:
         notes.append(f"{strange} header lines have no name and were left out")
-    return fields, end + gap_length, notes
+    return fields[:MAX_HEADERS], end + gap_length, notes
+
+
+def _fields(block: bytes) -> tuple[list[tuple[str, str]], int]:
+    """The fields of a header block, and how many lines are none."""
+    if b"\0" in block:
+        block = block.replace(b"\0", b"")
+    unfolded = _FOLD.sub(b"", block)
+    if unfolded.isascii():
+        # Nearly every header is: one decoding for all its lines.
+        text = unfolded.decode("ascii")
+        found = _FIELD.findall(text)
+        lines = text.count("\n") + (not text.endswith("\n")) if text else 0
+        if len(found) == lines:
+            return found, 0
+    fields: list[tuple[str, str]] = []
+    strange = 0
+    for line in unfolded.splitlines():
+        if (match := _LINE.fullmatch(line)) is not None:
+            fields.append((match[1].decode("ascii"), decode_text(match[2], "ascii").strip()))
+        else:
+            strange += not line.startswith((b"From ", b">From "))
+    return fields, strange
 
 
 def decode_text(data: bytes, charset: str) -> str:

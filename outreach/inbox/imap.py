@@ -19,12 +19,16 @@ from outreach.config import Account, Server
 from outreach.credentials import secret
 from outreach.errors import ForeignText, LoginRefused, OutreachError, Unreachable
 from outreach.inbox.parse import MAX_BYTES
+from outreach.inbox.reading import Raw
 
 CONNECT_SECONDS = 10
-LIST_SIZE = 500
-"""How many messages are listed, fetched and stored at a time at the most."""
-FETCH_BYTES = 8 * 1024 * 1024
-"""How much is asked for in one FETCH; one message may be larger."""
+PAGE_SIZE = 300
+"""How many messages are fetched, read and stored at a time at the most."""
+LARGE_BYTES = 128 * 1024
+LARGE_ONES = 16
+"""How many messages over `LARGE_BYTES` may share a page."""
+HUGE_BYTES = 2 * 1024 * 1024
+"""A larger message is a page of its own: a page stays under about 70 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,6 @@ class FolderState:
     uidvalidity: int
     uidnext: int
     exists: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A message before its bytes: UID, RFC822.SIZE and INTERNALDATE."""
-
-    uid: int
-    size: int
-    received_at: datetime
 
 
 def safe(text: str) -> str:
@@ -77,35 +72,54 @@ class Imap:
             found = self._client.search(["UID", f"{last_uid + 1}:*"])
             return sorted({uid for uid in found if uid > last_uid})
 
-    def batches(self, uids: list[int]) -> Iterator[list[Listed]]:
-        """These messages in groups that are small enough to be held in memory, ascending; the vanished left out."""
-        for start in range(0, len(uids), LIST_SIZE):
-            yield from _grouped(self._list(uids[start : start + LIST_SIZE]))
+    def pages(self, last_uid: int) -> Iterator[list[int]]:
+        """Every UID above `last_uid` in the open folder, ascending, in pages that fit in memory.
 
-    def _list(self, uids: list[int]) -> list[Listed]:
-        with _told(self.where):
-            answer = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
-            return [
-                Listed(uid, int(answer[uid][b"RFC822.SIZE"]), _aware(answer[uid].get(b"INTERNALDATE")))
-                for uid in uids
-                if b"RFC822.SIZE" in answer.get(uid, {})
-            ]
-
-    def fetch(self, batch: list[Listed]) -> dict[int, bytes | None]:
-        """Bytes by UID: whole, or the header alone of a message over `MAX_BYTES`.
-
-        A message that is gone by now is left out; None stands for one of which the server gives no bytes.
+        The server says which messages are large, so that none is measured singly: few of them share a page, and
+        one that is huge is a page of its own.
         """
-        large = [message.uid for message in batch if message.size > MAX_BYTES]
-        whole = [message.uid for message in batch if message.size <= MAX_BYTES]
-        with _told(self.where):
-            return {**self._bytes(whole, "[]"), **self._bytes(large, "[HEADER]")}
+        uids = self.uids_after(last_uid)
+        large = set(self._larger(last_uid, LARGE_BYTES)) if uids else set()
+        huge = set(self._larger(last_uid, HUGE_BYTES)) if large else set()
+        page: list[int] = []
+        for uid in uids:
+            full = len(page) == PAGE_SIZE or (uid in large and len(large.intersection(page)) == LARGE_ONES)
+            if page and (full or uid in huge or page[-1] in huge):
+                yield page
+                page = []
+            page.append(uid)
+        if page:
+            yield page
 
-    def _bytes(self, uids: list[int], section: str) -> dict[int, bytes | None]:
-        if not uids:
-            return {}
-        answer = self._client.fetch(uids, [f"BODY.PEEK{section}"])
-        return {uid: answer[uid].get(f"BODY{section}".encode()) for uid in uids if uid in answer}
+    def _larger(self, last_uid: int, size: int) -> list[int]:
+        with _told(self.where):
+            return list(self._client.search(["UID", f"{last_uid + 1}:*", "LARGER", size]))
+
+    def fetch(self, page: list[int]) -> list[Raw]:
+        """The messages of a page, ascending; those that are gone by now are left out.
+
+        Of a message over `MAX_BYTES` only the header is fetched, with its full size.
+        """
+        oversized = self._larger(page[0] - 1, MAX_BYTES) if len(page) == 1 else []
+        if page[0] in oversized:
+            return self._messages(page, "[HEADER]", with_size=True)
+        return self._messages(page, "[]", with_size=False)
+
+    def _messages(self, page: list[int], section: str, *, with_size: bool) -> list[Raw]:
+        items = [f"BODY.PEEK{section}", "INTERNALDATE", *(["RFC822.SIZE"] if with_size else [])]
+        body = f"BODY{section}".encode()
+        with _told(self.where):
+            answer = self._client.fetch(page, items)
+            return [
+                Raw(
+                    uid,
+                    _aware(answer[uid].get(b"INTERNALDATE")),
+                    answer[uid].get(body),
+                    int(answer[uid][b"RFC822.SIZE"]) if with_size else None,
+                )
+                for uid in page
+                if uid in answer
+            ]
 
     def find(self, rfc_message_id: str) -> list[int]:
         """UIDs in the open folder whose Message-ID header is this one."""
@@ -197,19 +211,6 @@ def _log_out(client: IMAPClient) -> None:
         client.logout()
     except (OSError, EOFError, imaplib.IMAP4.error, IMAPClientError, ValueError, AttributeError):
         client._imap.shutdown()
-
-
-def _grouped(listed: list[Listed]) -> Iterator[list[Listed]]:
-    batch: list[Listed] = []
-    size = 0
-    for message in listed:
-        if batch and size + message.size > FETCH_BYTES:
-            yield batch
-            batch, size = [], 0
-        batch.append(message)
-        size += message.size if message.size <= MAX_BYTES else 0
-    if batch:
-        yield batch
 
 
 def _aware(value: object) -> datetime:

@@ -56,7 +56,12 @@ def load_conversations(session: Session, messages: list[ParsedMessage], people: 
     named = {name for message in messages for name in (*message.references, *message.in_reply_to)}
     own = {message.rfc_message_id for message in messages if message.rfc_message_id}
     for chunk in chunks(named):
-        by_id = select(Message.rfc_message_id, Thread).select_from(Message).join(Thread).where(col(Message.rfc_message_id).in_(chunk))
+        by_id = (
+            select(Message.rfc_message_id, Thread)
+            .select_from(Message)
+            .join(Thread)
+            .where(col(Message.rfc_message_id).in_(chunk))
+        )
         for name, row in session.exec(by_id):
             known.by_message_id.setdefault(name, _conversation(row, cache, people))
     for chunk in chunks(named | own):

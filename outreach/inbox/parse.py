@@ -31,7 +31,7 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
             _sort(part, pieces, attachments)
     else:
         notes.append(f"the message has {size} bytes, more than {MAX_BYTES}; only its header was fetched")
-    headers = tuple((name, decode_words(value)) for name, value in fields)
+    headers = tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields)
     first = {name.lower(): value for name, value in reversed(fields)}
     subject = decode_words(first.get("subject", ""))
     return ParsedMessage(

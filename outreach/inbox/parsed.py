@@ -1,6 +1,6 @@
 """What one message holds, once its bytes are read: plain values that later steps decide on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -57,10 +57,16 @@ class ParsedMessage:
     notes: tuple[str, ...] = ()
     """What was wrong with the bytes and how it was read all the same, one sentence each."""
 
+    first: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The topmost value of each header by its lower-case name; made from `headers` where left out."""
+
+    def __post_init__(self) -> None:
+        if not self.first:
+            self.first.update((name.lower(), value) for name, value in reversed(self.headers))
+
     def header(self, name: str) -> str:
         """The first value of a header, '' where missing; the name in any case."""
-        wanted = name.casefold()
-        return next((value for key, value in self.headers if key.casefold() == wanted), "")
+        return self.first.get(name.lower(), "")
 
     def header_all(self, name: str) -> list[str]:
         """Every value of a header, topmost first."""

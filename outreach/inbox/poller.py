@@ -12,11 +12,10 @@ from outreach.contacts.address import email_key
 from outreach.contacts.records import User
 from outreach.database import Database
 from outreach.errors import OutreachError, Unreachable
-from outreach.inbox.filing import Arrived, Desk, Unreadable, file_page, quarantine
-from outreach.inbox.headers import decode_text
-from outreach.inbox.imap import Imap, Listed, connect
+from outreach.inbox.filing import Desk, file_page, quarantine
+from outreach.inbox.imap import Imap, connect
 from outreach.inbox.known import our_addresses
-from outreach.inbox.parse import MAX_BYTES, parse
+from outreach.inbox.reading import Arrived, Read, Unreadable, reader
 from outreach.inbox.records import AccountRecord, Folder
 
 log = structlog.get_logger()
@@ -33,6 +32,8 @@ class Polled:
     vanished: int = 0
     trouble: str = ""
     """Why the account could not be read to the end; empty where it was."""
+    heard_again: bool = False
+    """Whether it was read to its end for the first time, or for the first time after trouble."""
 
     def __add__(self, other: "Polled") -> "Polled":
         return Polled(
@@ -41,6 +42,7 @@ class Polled:
             self.quarantined + other.quarantined,
             self.vanished + other.vanished,
             self.trouble or other.trouble,
+            self.heard_again or other.heard_again,
         )
 
 
@@ -63,6 +65,7 @@ def poll(account: Account, database: Database, clock: Clock, key: bytes) -> Poll
         log.warning("poll failed", account=account.name, why=str(error))
     with database.write() as session:
         record = session.get_one(AccountRecord, account_id)
+        polled = replace(polled, heard_again=not polled.trouble and (not record.listened_at or bool(record.trouble)))
         record.trouble = polled.trouble or None
         if not polled.trouble:
             record.listened_at = began
@@ -84,31 +87,57 @@ def register(session: Session, account: Account) -> tuple[int, list[str]]:
     return record.id, list(roles)
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One folder being polled: what every page of it needs."""
+
+    account: Account
+    name: str
+    uidvalidity: int
+    database: Database
+    clock: Clock
+    key: bytes
+
+
 def _poll_folder(imap: Imap, name: str, account: Account, database: Database, clock: Clock, key: bytes) -> Polled:
+    """Fetch a page while the one before it is read; store each in its turn."""
     if name == account.sent and name not in imap.folders():
         return Polled()
     state = imap.examine(name)
     if state.uidvalidity <= 0:
         raise Unreachable("the server gives no UIDVALIDITY", where=f"{imap.where}, folder {name}", remedy="not read")
+    this = _Round(account, name, state.uidvalidity, database, clock, key)
     cursor = _cursor(database, account, name, state.uidvalidity)
-    polled = Polled()
-    uids = imap.uids_after(cursor)
-    seen = 0
-    for batch in imap.batches(uids):
-        raw = imap.fetch(batch)
-        arrived, unreadable = _read(batch, raw)
-        last = batch[-1].uid
-        with database.write() as session:
-            folder = _folder(session, account.name, name)
-            if (folder.uidvalidity, folder.last_uid) != (state.uidvalidity, cursor):
-                return polled  # another poller of this account was here: it has stored this page
-            fresh = file_page(session, folder, arrived, _desk(session, account, key), clock.now())
-            quarantine(session, folder, unreadable, clock.now())
-            folder.last_uid = cursor = last
-            folder.vanished += len(batch) - len(arrived) - len(unreadable)
-        seen += len(batch)
-        polled += Polled(fresh, len(arrived) - fresh, len(unreadable), len(batch) - len(raw))
-    return polled + Polled(vanished=len(uids) - seen)
+    polled, begun = Polled(), None
+    with reader() as reading:
+        for page in imap.pages(cursor):
+            fetched = imap.fetch(page)
+            following = page, fetched, reading.begin(fetched)
+            if begun is not None:
+                polled += _store(this, cursor, begun[0], reading.end(begun[2], begun[1]))
+                cursor = begun[0][-1]
+            begun = following
+        if begun is not None:
+            polled += _store(this, cursor, begun[0], reading.end(begun[2], begun[1]))
+    return polled
+
+
+def _store(this: _Round, cursor: int, page: list[int], read: Read) -> Polled:
+    """A page and the cursor over it, in one transaction."""
+    arrived = [item for item in read if isinstance(item, Arrived)]
+    unreadable = [item for item in read if isinstance(item, Unreadable)]
+    vanished = len(page) - len(read)
+    with this.database.write() as session:
+        folder = _folder(session, this.account.name, this.name)
+        if (folder.uidvalidity, folder.last_uid) != (this.uidvalidity, cursor):
+            where = f"account {this.account.name}, folder {this.name}"
+            raise Unreachable("another poller is at work", where=where, remedy="it stores what is there")
+        now = this.clock.now()
+        fresh = file_page(session, folder, arrived, _desk(session, this.account, this.key), now)
+        quarantine(session, folder, unreadable, now)
+        folder.last_uid = page[-1]
+        folder.vanished += vanished
+    return Polled(fresh, len(arrived) - fresh, len(unreadable), vanished)
 
 
 def _cursor(database: Database, account: Account, name: str, uidvalidity: int) -> int:
@@ -135,24 +164,6 @@ def _desk(session: Session, account: Account, key: bytes) -> Desk:
     owner = next((user for user in session.exec(select(User)) if email_key(user.email) == email), None)
     ours = our_addresses(session)
     return Desk(ours, owner.id if owner else None, owner.department if owner else None, key)
-
-
-def _read(batch: list[Listed], raw: dict[int, bytes | None]) -> tuple[list[Arrived], list[Unreadable]]:
-    arrived, unreadable = [], []
-    for listed in batch:
-        if listed.uid not in raw:
-            continue
-        content = raw[listed.uid]
-        if content is None:
-            unreadable.append(Unreadable(listed.uid, "the server gave no bytes"))
-            continue
-        try:
-            message = parse(content, size=listed.size if listed.size > MAX_BYTES else None)
-            arrived.append(Arrived(listed.uid, listed.received_at, message))
-        except Exception as error:  # noqa: BLE001 - one message must never stop the others
-            why = f"{type(error).__name__}: {error}"[:500]
-            unreadable.append(Unreadable(listed.uid, why, decode_text(content[:2000], "utf-8").replace("\0", "")))
-    return arrived, unreadable
 
 
 def age(listened_at: datetime | None, now: datetime) -> float:

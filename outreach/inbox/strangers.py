@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from outreach.contacts.address import canonical_key, domain_of
 from outreach.contacts.records import Address, Contact, Organisation
-from outreach.database import insert_all
+from outreach.database import append_all, insert_all
 from outreach.inbox.identify import People
 from outreach.inbox.parsed import Mailbox
 
@@ -48,7 +47,7 @@ def introduce(
         people.contacts[key] = contact_id
         people.contacts.setdefault(canonical_key(key), contact_id)
         addresses.append({"contact_id": contact_id, "value": mailbox.address, "match_key": key})
-    session.execute(insert(Address), [{**row, "channel": "email", "source": "mail"} for row in addresses])
+    append_all(session, Address, [{**row, "channel": "email", "source": "mail"} for row in addresses])
 
 
 def _found_organisations(session: Session, strangers: dict[str, Mailbox], people: People) -> None:

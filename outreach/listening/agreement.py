@@ -1,6 +1,7 @@
 """Which of the signals of one message stand, where several say more than was meant?"""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from outreach.listening.signals import KINDS, Signal
 
@@ -12,10 +13,11 @@ _ONCE = {"stop", "unhappy", "legal", "interest", "not_interested", "resume", "ho
 _EXPLAINED = {
     "question": {
         "data_request", "not_before", "cadence", "interest", "stop", "hours", "only_person", "resume", "wrong_person",
-        "left_company", "legal", "new_address", "not_interested",
+        "left_company", "legal", "new_address",
     },
     "stop": {"not_before", "cadence"},
-    "not_interested": {"question"},
+    "not_interested": {"question", "channel"},
+    "resume": {"not_before"},
     "fact": {"wrong_person", "left_company", "stop", "new_address"},
     "interest": {"not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal"},
 }  # fmt: skip
@@ -32,6 +34,8 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
         kept = [s for s in kept if s.kind not in ("not_interested", "interest", "resume")]
     if "not_interested" in kinds:
         kept = [s for s in kept if s.kind != "interest"]
+    if kinds & {"left_company", "wrong_person"}:  # 'write to Ann instead' tells of Ann
+        kept = [s for s in kept if s.kind != "channel" or s.fields["channel"] != "email" or s.fields["wish"] != "prefer"]
     if "left_company" in kinds:
         kept = [s for s in kept if s.kind != "wrong_person"]
     referred = {str(s.fields.get("refer_to")).casefold() for s in kept if s.kind in ("wrong_person", "left_company")}
@@ -51,29 +55,48 @@ def _latest_word(signals: list[Signal]) -> list[Signal]:
 def _questions(signals: list[Signal]) -> list[Signal]:
     """Without what another signal of the same sentence explains."""
     said = {(s.start, s.kind) for s in signals}
-    return [s for s in signals if not any((s.start, kind) in said for kind in _explains(s)) and not _same_day(s, signals)]
+    return [s for s in signals if not any((s.start, kind) in said for kind in _explains(s)) and not _same_day(s, signals) and not _narrower(s, signals)]
 
 
 def _explains(signal: Signal) -> set[str]:
     """The kinds that, said in the same sentence, make this signal a part of theirs."""
     if signal.kind == "channel" and signal.confidence < SURE and signal.fields["wish"] in ("prefer", "accept"):
-        return {"not_before", "interest", "resume", "new_address", "wrong_person", "left_company"}
+        return {"not_before", "interest", "resume", "new_address", "wrong_person", "left_company"} | (
+            {"cadence"} if signal.fields["channel"] == "email" else set()
+        )
+    if signal.kind == "channel" and signal.fields["wish"] == "accept":
+        return {"resume"}
     if signal.kind == "channel" and signal.fields["channel"] == "email" and signal.fields["wish"] == "prefer":
         return {"new_address", "wrong_person", "left_company"}
+    if signal.kind == "channel" and signal.fields["channel"] == "email" and signal.fields["wish"] == "refuse":
+        return {"not_before", "cadence"}
+    if signal.kind == "not_before" and signal.confidence < 0.65:
+        return {"interest"}
+    if signal.kind == "interest" and signal.confidence < SURE:
+        return _EXPLAINED["interest"] | {"not_before", "question"}
     return _EXPLAINED.get(signal.kind, set())
+
+
+def _narrower(signal: Signal, signals: list[Signal]) -> bool:
+    """Whether a stop speaks of one way only: 'do not message me on LinkedIn'."""
+    if signal.kind != "stop" or signal.confidence >= SURE:
+        return False
+    here = {s.fields["channel"] for s in signals if s.kind == "channel" and s.start == signal.start and s.fields["wish"] == "refuse"}
+    return bool(here) and "email" not in here
 
 
 def _same_day(signal: Signal, signals: list[Signal]) -> bool:
     """Whether a day is the end of a refusal ('no calls until 3 May'), not the start of anything."""
     if signal.kind != "not_before":
         return False
-    ends = {s.fields["until"] for s in signals if s.kind == "channel" and s.start == signal.start}
-    return bool(ends & {signal.fields["from"], signal.fields["to"]})
+    ends = [s.fields["until"] for s in signals if s.kind == "channel" and s.start == signal.start and s.fields["until"]]
+    first, last = (date.fromisoformat(signal.fields[name]) for name in ("from", "to"))
+    return any(end in (first, last, first - timedelta(1)) for end in map(date.fromisoformat, ends))
 
 
 def _channels(signals: list[Signal]) -> list[Signal]:
     """Email refused with no other way open is a stop; 'only' speaks for all other ways."""
-    ways = [s for s in signals if s.kind == "channel"]
+    ways = [s for s in signals if s.kind == "channel" and not _aside(s)]
     others = [s for s in signals if s.kind != "channel"]
     only = [s for s in ways if s.fields["wish"] == "only"]
     if only:
@@ -98,6 +121,12 @@ def _channels(signals: list[Signal]) -> list[Signal]:
             kept.append(way)
         seen |= {(channel,), (channel, wish)}
     return others + kept
+
+
+def _aside(signal: Signal) -> bool:
+    """Whether email is only run down ('I hardly read mail'), as people do who ask for another way."""
+    wish, channel = signal.fields["wish"], signal.fields["channel"]
+    return wish == "refuse" and channel == "email" and signal.confidence < SURE
 
 
 def _limited(signals: Sequence[Signal]) -> bool:

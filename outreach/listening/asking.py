@@ -32,6 +32,8 @@ def _at_start(reading: Reading, cue: str) -> bool:
     opener = _OPENERS.match(reading.masked)
     at = opener.end() if opener else 0
     found = reading.language.says(cue, reading.masked[at:])
+    if cue == "polite" and found is not None and len(reading.masked.split()) <= 5:
+        return True
     if cue == "polite" and found is not None and found.start() == 0:
         return len(reading.masked[at:].split()) <= 12 and (found.end() >= 9 or len(reading.masked[at:]) - found.end() < 4)
     return found is not None and found.start() == 0

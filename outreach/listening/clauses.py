@@ -7,9 +7,9 @@ LONGEST = 700
 """A sentence is cut at a space behind so many characters: what runs on longer is no sentence."""
 
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|fr|sr|sra|srta|dra|ing|dipl|herr|hr|nr|no|tel|ext|approx|ca|ggf|bzw|usw|evtl|inkl|einschl|exkl"
-    r"|z\.\s?b|i\.\s?a|u\.\s?a|d\.\s?h|e\.g|i\.e|etc|vs|a\.m|p\.m|mme|mlle|m|me|av|art|num|núm|sig|dott|ing|avv|"
-    r"dhr|mevr|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|[a-z])$",
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|sra|srta|dra|ing|dipl|hr|nr|tel|ext|approx|ca|ggf|bzw|evtl|inkl|einschl|exkl"
+    r"|z\.\s?b|i\.\s?a|u\.\s?a|d\.\s?h|e\.g|i\.e|vs|mme|mlle|av|núm|sig|dott|avv|dhr|mevr"
+    r"|jan|feb|apr|aug|sep|sept|oct|nov|dec|[a-z])$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(

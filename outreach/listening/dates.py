@@ -86,6 +86,7 @@ class DateGrammar:
         places["n"] = rf"(?:\d{{1,2}}|{places['n']})"
         places |= {
             "day": _DAY + words["ordinal"],
+            "nth": _DAY + words.get("nth", words["ordinal"]),
             "bare": _DAY,
             "year": _YEAR,
             "number": r"(?:1[0-2]|0?[1-9])",
@@ -93,6 +94,7 @@ class DateGrammar:
         }
         places["q"] = "[qt][1-4]"
         lists = lists_of(words.get("words", {}))
+        self.gone = _before(words.get("gone", ["-"]))
         self.shy = {fold(word): _before(phrases) for word, phrases in words.get("shy", {}).items()}
         self.rules = _NUMERIC + [
             (rule, bounded(pattern_of(phrase, lists, places)))
@@ -115,6 +117,8 @@ class DateGrammar:
                 interval = self._resolve(rule, _groups(match), today, past)
                 shy = self.shy.get(match[0])
                 if shy and not shy.search(folded[max(0, match.start() - 20) : match.start()]):
+                    continue
+                if self.gone.search(folded[max(0, match.start() - 20) : match.start()]):
                     continue
                 if interval is not None:
                     yearly = "year" not in _groups(match)
@@ -152,7 +156,7 @@ class DateGrammar:
             return None
 
     def _value(self, name: str, text: str) -> Any:
-        if name in ("day", "bare", "second", "year", "number", "yy"):
+        if name in ("day", "nth", "bare", "second", "year", "number", "yy"):
             return int(re.sub(r"\D", "", text))
         if name == "q":
             return int(text[1])
@@ -217,8 +221,8 @@ def _month(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Int
 def _day_alone(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval | None:
     for by in (0, -1, -2) if past else (0, 1, 2):
         span = next_unit(today, "month", by)
-        if v["day"] <= span.last.day:
-            at = span.first.replace(day=v["day"])
+        if v["nth"] <= span.last.day:
+            at = span.first.replace(day=v["nth"])
             if (at <= today) if past else (at >= today):
                 return day(at)
     return None

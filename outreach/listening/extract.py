@@ -13,7 +13,7 @@ from outreach.listening import asking, people, wishes
 from outreach.listening.agreement import agreed
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.notation import fold
-from outreach.listening.phrases import LANGUAGES, Language, language, likely_languages
+from outreach.listening.phrases import Language, language, likely_languages
 from outreach.listening.reading import Reading, read
 from outreach.listening.signals import Heard, Signal
 from outreach.listening.visible import Visible, visible_text
@@ -30,7 +30,7 @@ def hear(message: ParsedMessage) -> Heard:
     visible = visible_text(message)
     today = message.sent_at.date() if message.sent_at else None
     automatic = automatic_kind(message)
-    codes = likely_languages(fold(f"{message.subject}\n{visible.text}"[:20_000]))
+    codes = likely_languages(fold(visible.text.strip()[:20_000] or message.subject))
     found = [language(code) for code in codes]
     parts = sentences(visible.text)[:MOST_SENTENCES]
     if automatic:
@@ -47,20 +47,18 @@ def _all(message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Lang
     seen: set[tuple[object, ...]] = set()
     for spoken in found:
         readings = [read(part, spoken, today) for part in parts]
-        for reading in readings:
+        for at, reading in enumerate(readings):
             past = read(reading.sentence, spoken, today, past=True).dates if reading.says("past") else reading.dates
             for signal in (
                 *wishes.plain(reading), *wishes.channels(reading), *wishes.not_before(reading), *wishes.hours(reading),
-                *wishes.cadence(reading), *people.only_person(reading, message.to, _name(message)),
-                *asking.question(reading), *asking.fact(reading, past),
+                *wishes.cadence(reading), *people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message)),
+                *(asking.question(reading) if spoken is found[0] else ()), *asking.fact(reading, past),
             ):  # fmt: skip
                 key = (signal.kind, signal.start, signal.fields.get("channel"))
                 if key not in seen:
                     seen.add(key)
                     yield signal
         yield from _moved_in(message, readings)
-        if spoken is found[0] and len(found) == len(LANGUAGES):
-            continue
 
 
 def _moved(message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Language], today: date | None) -> Iterator[Signal]:
@@ -71,10 +69,11 @@ def _moved(message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[La
 def _moved_in(message: ParsedMessage, readings: Sequence[Reading]) -> Iterator[Signal]:
     """Who moved, who is the right one, and their new address."""
     own = {message.sender.address.casefold()} if message.sender else set()
+    names = " ".join([_name(message), *(m.name for m in message.to)])
     domains = {m.address.rsplit("@", 1)[-1].casefold() for m in message.to}
     for at, reading in enumerate(readings):
         for kind in ("left_company", "wrong_person"):
-            yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, _name(message))
+            yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names)
         yield from people.new_address(reading, own, domains)
 
 
@@ -98,7 +97,7 @@ def _return_date(parts: Sequence[Sentence], found: Sequence[Language], today: da
     for spoken in found:
         for part in parts:
             reading = read(part, spoken, today)
-            if match := spoken.says("back", reading.masked):
+            if match := spoken.says("back", reading.masked) or spoken.says("back_after", reading.masked):
                 inside = [w for w in reading.dates if w.start < match.end() and w.end > match.start()]
                 if inside:
                     return inside[-1].earliest

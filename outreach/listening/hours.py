@@ -56,6 +56,7 @@ class HoursGrammar:
         through = lists_of({"x": data.get("through", ["-"])})["x"]
         self.ranges = re.compile(rf"(?<!\w)({day})\s?(?:-|{through})\s?({day})(?!\w)")
         self.habits = re.compile(rf"(?<!\w)({habits})(?!\w)")
+        self.another = re.compile(rf"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?({day})(?!\w)")
         self.negated = bounded(lists_of({"x": data.get("never", ["-"])})["x"] + r"(?:\s+\w+)?\s*")
 
     def find(self, folded: str) -> list[Hours]:
@@ -99,7 +100,11 @@ class HoursGrammar:
             before = folded[max(0, match.start() - 30) : match.start()]
             negative = self.negated.search(before)
             (unwanted if negative and negative.end() == len(before) else wanted).update(days)
-            spans.append(match.span())
+            end = match.end()
+            while more := self.another.match(folded, end):
+                (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])
+                end = more.end()
+            spans.append((match.start(), end))
         if unwanted and not wanted:
             wanted = set(range(5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans

@@ -20,7 +20,7 @@ class Interval:
         days = (self.last - self.first).days + 1
         spans = {
             "start": (0, max(1, days // 3)),
-            "middle": (days * 9 // 31 if days > 7 else days // 2 - 1, max(1, days * 20 // 31)),
+            "middle": (9, 20) if days in range(28, 32) else (days // 3, max(1, days * 2 // 3)),
             "end": (days - max(2, days // 5), days),
             "first_half": (0, max(1, days // 2)),
             "second_half": (14 if 28 <= days <= 31 else days // 2, days),

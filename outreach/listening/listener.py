@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from outreach.clock import Clock
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
-from outreach.contacts.records import Preference
+from outreach.contacts.records import AnswerOwed, Preference
 from outreach.contacts.standing import loosens, standing
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.database import Database
@@ -129,9 +130,26 @@ def _follow(session: Session, signal: Signal, signal_id: int, message: Message, 
     elif isinstance(follows, Waiting):
         ledger.record_hold(session, message.contact_id, follows, evidence)
     elif isinstance(follows, Question):
-        ledger.owe_answer(session, message.contact_id, message.id, message.thread_id, follows.text, message.at)
+        ledger.owe_answer(session, _owed(session, follows.text, message))
     elif isinstance(follows, Fact):
         ledger.keep_moment(session, message.contact_id, follows.text, follows.day, message.id)
+
+
+def _owed(session: Session, text: str, message: Message) -> AnswerOwed:
+    """A question; our answer may have been filed before we listened to it."""
+    answered = session.exec(
+        select(func.min(Message.at)).where(
+            Message.thread_id == message.thread_id, Message.direction == "out", Message.at >= message.at
+        )
+    ).one()
+    return AnswerOwed(
+        contact_id=message.contact_id or 0,
+        message_id=message.id or 0,
+        thread_id=message.thread_id,
+        text=text,
+        asked_at=message.at,
+        answered_at=answered,
+    )
 
 
 def _wishes(session: Session, contact_id: int) -> list[Wish]:

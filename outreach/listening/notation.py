@@ -1,7 +1,7 @@
 r"""How does a phrase, written for people, become a pattern?
 
 `take [me] (off/from) {list}` reads: a word, an optional word, one of two, any of a named list. `...` stands for up to
-five words, `....` for sixteen, `word*` for any ending. `<name>` is a place that the reader of the phrase fills (a date, a channel); `\/` is a slash.
+five words, `....` for twenty-five, `word*` for any ending. `<name>` is a place that the reader of the phrase fills (a date, a channel); `\/` is a slash.
 Patterns run over folded text: lower case, without accents, so 'dont' and "don't", 'Anfuehrer' and 'Anführer' agree.
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 GAP_WORDS = 5
-LONG_GAP_WORDS = 16
+LONG_GAP_WORDS = 25
 _SEPARATOR = r"(?:,?\s+|-|(?<='))"
-_WORD = r"(?:,?\s+[^\s;,]+)"
+_WORD = r"(?:(?:,?\s+|-)[^\s;,]+)"
 _GAPS = {"...": rf"{_WORD}{{0,{GAP_WORDS}}}?", "....": rf"{_WORD}{{0,{LONG_GAP_WORDS}}}?"}
 _TOKEN = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
 _LETTERS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "(?:ß|ss)", "'": "'?", "’": "'?", "*": r"\w*"}

@@ -19,10 +19,11 @@ _TITLES = re.compile(
 _ACADEMIC = re.compile(r"^(?:Dr|Prof)\b")
 
 
-def only_person(reading: Reading, ours: Sequence[Mailbox], sender: str) -> Iterator[Signal]:
+def only_person(reading: Reading, before: Sequence[Reading], ours: Sequence[Mailbox], sender: str) -> Iterator[Signal]:
     """The one person of ours they deal with; 'you' is the addressee."""
     for match in reading.matches("only_person"):
-        names = _names(reading, skip=_own_words(sender))
+        skip = _own_words(sender)
+        names = _names(reading, skip) or [name for earlier in before for name in _names(earlier, skip)]
         addressee = next((mailbox.name for mailbox in ours if mailbox.name), "")
         if names and _after(names, match.start):
             person = _after(names, match.start)
@@ -80,10 +81,10 @@ def _names(reading: Reading, skip: set[str]) -> list[tuple[int, str]]:
         if _ACADEMIC.match(name.split()[-2] if len(name.split()) > 1 else ""):
             bare = " ".join(name.split()[-2:])
         words = bare.split()
-        while words and _common(words[0], reading, at_start=start == 0 and bare == name):
+        while words and bare == name and _common(words[0], reading):
             start += len(words[0]) + 1
             words = words[1:]
-        while words and _common(words[-1], reading, at_start=False):
+        while len(words) > (bare != name) and _common(words[-1], reading):
             words = words[:-1]
         if words and not set(map(fold, words)) & skip and not (len(words) == 1 and len(words[0]) < 3):
             found.append((start, " ".join(words).removesuffix("'s").removesuffix("’s")))
@@ -95,12 +96,12 @@ _NO_NAME = frozenset(
     " as at in on of to from when what who which how why where it's i'm i've i'd we're there here then email mail phone whatsapp linkedin sms it hr"
     " he's she's ask talk speak contact try write best kind better all any everything only nobody he ceo cfo cto lead head"
     " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december english german french spanish easter christmas".split()
+    " september october november december use anything everybody english german french spanish easter christmas".split()
 )
 
 
-def _common(word: str, reading: Reading, *, at_start: bool) -> bool:
-    plain = fold(word).strip("'")
+def _common(word: str, reading: Reading) -> bool:
+    plain = fold(word).split("'")[0]
     if plain in _NO_NAME or plain in reading.language.common or plain in reading.language.no_names:
         return True
     return word.isupper() and len(word) > 1 and len(word) < 5

@@ -23,7 +23,7 @@ WHEN, TIME, ADDRESS, OFTEN, CITED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue
 _PLACES = {"when": WHEN + "+", "hours": TIME + "+", "address": ADDRESS + "+", "often": OFTEN + "+"}
 _EDGES = " .,!?;:-*_\n\t"
 _BREAK = re.compile(r"[,;:(!?]|\s-\s|\s(?:but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|así que|porque|ma|maar|mas)\s")
-_WAYS = ("verb", "verbing", "noun", "line")
+_WAYS = ("verb", "verbing", "verbed", "noun", "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class Language:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
         self.common = frozenset(fold(word) for word in str(data["common"]).split())
+        self.vocabulary = frozenset(_words_of([data.get(part, {}) for part in ("words", "channels", "kinds")]))
         self.lists = lists_of(data.get("words", {}))
         channels: Mapping[str, Mapping[str, list[str]]] = data.get("channels", {})
         self.ways: dict[str, re.Pattern[str]] = {}
@@ -108,6 +109,8 @@ class Language:
         for channel, words in channels.items():
             phrases = [phrase for way in _WAYS for phrase in words.get(way, [])]
             self.ways[channel] = bounded(lists_of({"x": phrases}, self.lists)["x"])
+        joined = self.lists.get("by", "(?!)")
+        self.elsewhere = re.compile(rf"[^\w.;!?]*(?:{self.lists.get('to_me', '(?!)')}\s+)?{joined}\s+(?P<noun_1>{self.places['noun']})")
         self.guards = {name: self._any(phrases) for name, phrases in data.get("guards", {}).items()}
         self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
         self.cues = {name: self._any(phrases) for name, phrases in data.get("cues", {}).items()}
@@ -121,7 +124,8 @@ class Language:
             return "(?!)"
         one = lists_of({"x": phrases}, self.lists)["x"]
         joiner = self.lists.get("joiner", "(?!)")
-        return rf"{one}(?:(?:\s*[,/&]\s*(?:{joiner}\s+)*|\s+(?:{joiner}\s+)+){one}){{0,4}}"
+        many = rf"(?:\s*,\s*{one}){{0,3}}\s*,?\s+(?:{joiner}\s+)+{one}(?:\s+{joiner}\s+{one})?"
+        return rf"{one}(?:{many}|\s?[/&]\s?{one})?"
 
     def _any(self, phrases: list[str]) -> re.Pattern[str]:
         """Any of the phrases; the names of their places go, as they would clash."""
@@ -129,7 +133,7 @@ class Language:
         return bounded("|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns))
 
     def _group(self, kind: str, at: int, group: Mapping[str, Any]) -> Group:
-        fields = {key: value for key, value in group.items() if key in ("wish", "channel", "request")}
+        fields = {key: value for key, value in group.items() if key in ("wish", "channel", "request", "behind")}
         guards = group.get("guards", ["always"])
         return Group(
             f"{self.code}:{kind}{at}",
@@ -148,6 +152,11 @@ class Language:
         for group in self.groups:
             if group.kind == kind:
                 yield from group.matches(masked, self.ways)
+
+    def named_after(self, match: Match, masked: str) -> tuple[str, ...]:
+        """The channel that words behind a phrase name ('write to us *by post*'), which goes before its verb's own."""
+        found = self.elsewhere.match(masked, match.end)
+        return tuple(_channels(found, self.ways)) if found else ()
 
     def says(self, cue: str, masked: str) -> re.Match[str] | None:
         """Whether a sentence holds one of the language's named cues."""
@@ -178,9 +187,27 @@ def language(code: str) -> Language:
 def likely_languages(folded: str) -> tuple[str, ...]:
     """The languages that a text may be in, likeliest first; all where nothing tells."""
     found = re.findall(r"[^\W\d_]+", folded)
-    scores = {code: sum(word in language(code).common for word in found) for code in LANGUAGES}
+    scores = {code: _familiar(language(code), found) for code in LANGUAGES}
     best = max(scores.values(), default=0)
     if best == 0:
         return LANGUAGES
-    likely = sorted((c for c, score in scores.items() if score >= 0.8 * best), key=lambda c: -scores[c])
-    return tuple(likely[:3])
+    enough = min(0.8 * best, best - 3)  # a short text tells little: two words are no lead
+    likely = sorted((c for c, score in scores.items() if score and score >= enough), key=lambda c: -scores[c])
+    return tuple(likely[:4])
+
+
+def _familiar(spoken: Language, words: list[str]) -> int:
+    """How many words are the language's: its common ones count twice, those of its phrases once."""
+    return sum(2 * (word in spoken.common) + (word in spoken.vocabulary) for word in words)
+
+
+def _words_of(data: Any) -> Iterator[str]:
+    """Every word of four letters or more in the phrases, examples included."""
+    if isinstance(data, str):
+        yield from (word for word in re.findall(r"[^\W\d_]+", fold(data)) if len(word) > 3)
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _words_of(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _words_of(value)

@@ -14,6 +14,9 @@ from outreach.listening.phrases import ADDRESS, CITED, OFTEN, TIME, WHEN, Langua
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
 
+_HABITS = ("weekday", "weekday_ahead", "shift", "season")
+"""Dates whose words may be part of hours, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -52,9 +55,9 @@ def read(sentence: Sentence, language: Language, today: date | None, *, past: bo
     hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
     plain = _mask(folded, hidden)
     often = language.often.find(plain)
-    hours = language.hours.find(plain)
     unpaced = _mask(plain, [(o.start, o.end, OFTEN) for o in often])
     dates = language.dates.find(unpaced, today, past=past) if today else []
+    hours = language.hours.find(_mask(plain, [(w.start, w.end, WHEN) for w in dates if w.rule not in _HABITS]))
     return Reading(
         sentence,
         language,

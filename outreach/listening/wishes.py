@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from outreach.listening.dates import When
+from outreach.listening.hours import Hours
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
 
@@ -22,7 +23,9 @@ def channels(reading: Reading) -> Iterator[Signal]:
     claimed: dict[str, str] = {}
     for match in reading.matches("channel"):
         wish = str(match.group.fields["wish"])
-        named = [str(match.group.fields["channel"])] if "channel" in match.group.fields else match.channels
+        named = (str(match.group.fields["channel"]),) if "channel" in match.group.fields else match.channels
+        if named == ("email",):
+            named = reading.language.named_after(match, reading.masked) or named
         for channel in named:
             if channel in claimed or (channel == "email" and "post" in named and len(named) > 1):
                 continue
@@ -34,23 +37,25 @@ def channels(reading: Reading) -> Iterator[Signal]:
 
 def _until(reading: Reading) -> str | None:
     """The last day on which a refusal holds."""
-    for when in reading.dates:
+    for when in sorted(reading.dates, key=lambda when: when.link not in ("until", "through")):
         if when.link in ("until", "through"):
             return when.last.isoformat()
+        if when.link == "before":
+            return (when.first - timedelta(1)).isoformat()
     return None
 
 
 def not_before(reading: Reading) -> Iterator[Signal]:
     """The earliest day for the next contact."""
-    if not reading.dates or (_one_off(reading) and any(h.since and h.days is None for h in reading.hours) and not reading.says("again")):
+    if not reading.dates or any(_one_off(reading, found) for found in reading.hours):
         return
-    for match in reading.matches("not_before"):
+    for match in sorted(reading.matches("not_before"), key=lambda match: "behind" not in match.group.fields):
         when = _meant(reading, match.start, match.end)
         if when is None:
             continue
-        first = when.earliest
-        last = max(first, when.last if when.link not in ("after", "through") else first + timedelta(7))
-        yield signal(reading, "not_before", match.group.name, LIKELY, **{"from": first.isoformat(), "to": last.isoformat()})
+        first = when.last + timedelta(1) if match.group.fields.get("behind") else when.earliest
+        last = max(first, when.last)
+        yield signal(reading, "not_before", match.group.name, 0.6 if when.rule in _ONE_DAY[:3] else LIKELY, **{"from": first.isoformat(), "to": last.isoformat()})
         return
 
 
@@ -64,11 +69,11 @@ def hours(reading: Reading) -> Iterator[Signal]:
     """The days and times at which they want to be reached."""
     matches = reading.matches("hours")
     reader = matches[0].group.name if matches else f"{reading.language.code}:hours"
-    if matches or (reading.hours and reading.hours[0].start == 0 and reading.hours[0].days and not reading.says("not_hours")):
+    if matches or (_opens(reading)):
         for found in reading.hours:
             if found.days is None and found.since is None and found.until is None:
                 continue
-            if found.days is None and _one_off(reading):
+            if found.days is None and _one_off(reading, found):
                 continue
             yield signal(
                 reading, "hours", reader, LIKELY,
@@ -77,9 +82,23 @@ def hours(reading: Reading) -> Iterator[Signal]:
             return
 
 
-def _one_off(reading: Reading) -> bool:
-    """Whether a single day is named with the time: an appointment, not a habit."""
-    return any(when.rule in ("weekday", "weekday_ahead", "shift", "day_month", "day_alone", "slashes") for when in reading.dates)
+def _opens(reading: Reading) -> bool:
+    """Whether the sentence begins with hours ('Evenings, if at all'), so that nothing else need say what they are."""
+    if not reading.hours or reading.hours[0].start > 0 or reading.says("not_hours"):
+        return False
+    return bool(reading.hours[0].days) or len(reading.folded.split()) <= 6
+
+
+_ONE_DAY = ("weekday", "weekday_ahead", "shift", "day_month", "dots", "day_alone", "slashes")
+
+
+def _one_off(reading: Reading, hours: Hours) -> bool:
+    """Whether a single day stands beside the time: an appointment, not a habit."""
+    if hours.days is not None or hours.since is None:
+        return False
+    return any(
+        when.rule in _ONE_DAY and -12 < max(hours.start - when.end, when.start - hours.end) < 12 for when in reading.dates
+    )
 
 
 def cadence(reading: Reading) -> Iterator[Signal]:
@@ -97,8 +116,8 @@ _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 def plain(reading: Reading) -> Iterator[Signal]:
     """The kinds that have no fields but what their phrases give."""
     for kind in _PLAIN:
-        for match in reading.matches(kind)[:1]:
-            yield signal(reading, kind, match.group.name)
+        for match in sorted(reading.matches(kind), key=lambda match: match.group.weak)[:1]:
+            yield signal(reading, kind, match.group.name, LIKELY if match.group.weak else SURE)
     for match in reading.matches("data_request"):
         yield signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
 

@@ -9,7 +9,8 @@ import outreach.listening.records
 import outreach.planning.records
 import outreach.rendering.records
 import outreach.review.records
-import outreach.sending.records  # noqa: F401 - each import makes its tables known
+import outreach.sending.records
+import outreach.web.records  # noqa: F401 - each import makes its tables known
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:

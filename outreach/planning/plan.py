@@ -1,7 +1,7 @@
 """What should be done for one contact now, and what not, and why? Both are kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from outreach.planning.channel import ways
 from outreach.planning.facts import Facts
@@ -11,6 +11,9 @@ from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule
 from outreach.planning.template_kinds import TemplateKind
 from outreach.planning.verdict import Verdict
+
+LISTEN_AGAIN = timedelta(seconds=5)
+"""When to look again at a plan that waits for nothing but our own listening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
             refused.append(attempt)
             if attempt.earliest is not None:
                 dues.append(attempt.earliest)
+            elif any(verdict.waits for verdict in attempt.verdicts.values()):
+                dues.append(now + LISTEN_AGAIN)
     return Plan(planned, tuple(refused), tuple(passed), min((due for due in dues if due > now), default=None))
 
 

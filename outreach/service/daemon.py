@@ -56,7 +56,7 @@ class Daemon:
 
     def _poll(self, account: Account) -> None:
         polled = self.engine.poll(account)
-        if polled.filed or polled.quarantined:
+        if polled.filed or polled.quarantined or polled.heard_again:
             log.info("polled", account=account.name, filed=polled.filed, quarantined=polled.quarantined)
             self.engine.think()
 

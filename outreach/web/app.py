@@ -10,12 +10,14 @@ from outreach.web.front import HERE, build, front_of
 from outreach.web.guard import Guard
 from outreach.web.health import health
 
+PAGES = (login_pages, queue_pages, decision_pages, contact_pages)
+
 
 def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:
     """The application; a `daemon` is woken by every approval, so that what was approved leaves at once."""
     app = FastAPI(title="Outreach", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.front = build(engine, daemon)
-    for pages in (login_pages, queue_pages, decision_pages, contact_pages):
+    for pages in PAGES:
         app.include_router(pages.router)
     app.add_api_route("/healthz", _healthz, methods=["GET"])
     app.mount("/static", StaticFiles(directory=HERE / "static"))

@@ -126,5 +126,7 @@ def departure(verdict: Verdict, facts: Facts, face: Face, *, card: bool) -> Depa
     if verdict.only_hours and verdict.earliest is not None:
         return Departure(True, False, f"{verb} {face.both(verdict.earliest, facts.zones)}", reasons)
     earliest = verdict.earliest
+    if verdict.waits:
+        return Departure(False, False, f"{verb} once we have listened to all they may have written", reasons[:-1])
     later = f"Not before {face.both(earliest, facts.zones)}" if earliest is not None else "Not as things stand"
     return Departure(False, False, later, reasons)

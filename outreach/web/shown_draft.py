@@ -21,7 +21,7 @@ from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.letters import Block, blocks
 from outreach.web.shown import Departure, Quoted, Someone, departure, facts_about, holds, people, preferred, wishes
-from outreach.web.shown_list import headline, told_state, way
+from outreach.web.shown_list import headline, rule_name, told_state, way
 from outreach.web.shown_thread import Letter, conversation, letters
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
@@ -110,7 +110,7 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
         mine=visitor.owns(someone.owner_id),
         sheet=_sheet(session, draft),
         own_hand=proposal.own_hand and draft.edited_by is None,
-        rule=proposal.rule,
+        rule=rule_name(proposal.rule),
         purpose=proposal.purpose,
         asked=tuple(owed.text for owed in facts.owed),
         leaves=departure(verdict, facts, face, card=card),
@@ -176,8 +176,7 @@ def refusals(rows: list[Refusal], engine: Engine, face: Face) -> list[Other]:
                 continue
             way_name = _capital(CHANNEL_NAMES.get(channel, channel))
             lines += [f"{way_name}: {line}" for line in tell(verdict, face.zone)]
-        name = _capital(row.rule.replace("-", " "))
-        others.append(Other(name, rule.purpose if rule else "", tuple(dict.fromkeys(lines))))
+        others.append(Other(rule_name(row.rule), rule.purpose if rule else "", tuple(dict.fromkeys(lines))))
     return others
 
 

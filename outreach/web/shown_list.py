@@ -9,13 +9,15 @@ from sqlmodel import Session, col, select
 from outreach.contacts.records import Contact, User
 from outreach.contacts.wishes import Wish
 from outreach.planning.facts import Facts
+from outreach.planning.gate import decide
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review import queue
+from outreach.review.lapse import ask_of
 from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.letters import shortened
-from outreach.web.shown import Quoted, Someone, facts_about, people, preferred, wishes
+from outreach.web.shown import Quoted, Someone, departure, facts_about, people, preferred, wishes
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face
 from outreach.web.wish_words import CHANNEL_NAMES
@@ -35,10 +37,14 @@ class Item:
     way: str
     someone: Someone
     headline: str
-    why: str
+    rule: str
+    purpose: str
+    """As the rule would say it to the contact."""
+    asked: str
+    """The question of theirs that it answers."""
     wishes: tuple[Quoted, ...]
     when: str
-    """When it leaves at the earliest; '' where that is now."""
+    """When it can leave, if not now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,10 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     ids = [entry.contact_id for entry in first]
     facts, rather = facts_about(session, engine, ids, now), preferred(session, ids)
     return Shown(
-        tuple(_item(entry, rows, facts[entry.contact_id], rather.get(entry.contact_id, []), face) for entry in first),
+        tuple(
+            _item(engine, entry, rows, facts[entry.contact_id], rather.get(entry.contact_id, []), face)
+            for entry in first
+        ),
         len(waiting) - len(first),
         tuple(_line(entry, rows, _leaves(entry, face)) for entry in leaving),
         tuple(_line(entry, rows, told_state(entry)) for entry in gone),
@@ -103,19 +112,22 @@ def _rows(session: Session, entries: list[OutboxEntry]) -> _Rows:
     )
 
 
-def _item(entry: OutboxEntry, rows: _Rows, facts: Facts, rather: list[Wish], face: Face) -> Item:
+def _item(engine: Engine, entry: OutboxEntry, rows: _Rows, facts: Facts, rather: list[Wish], face: Face) -> Item:
     proposal, draft = rows.proposals[entry.proposal_id], rows.drafts[entry.draft_id]
     card = entry.channel != "email"
     doubt = entry.state == "in_doubt"
+    leaves = departure(decide(ask_of(proposal), facts, engine.policy.house, face.now), facts, face, card=card)
     return Item(
         entry.id or 0,
         "in_doubt" if doubt else "card" if card else "draft",
         way(entry.channel),
         rows.people[entry.contact_id],
         headline(entry, draft),
-        "Nobody knows whether this mail arrived. Have a look." if doubt else proposal.purpose,
+        rule_name(proposal.rule),
+        proposal.purpose,
+        shortened(facts.owed[0].text) if facts.owed and proposal.kind == "reply" else "",
         tuple(wish for wish in wishes(facts.standing, rather, face) if wish.quote)[:2],
-        face.both(entry.not_before, facts.zones) if entry.not_before > face.now and not doubt else "",
+        "" if doubt or leaves.at_once else leaves.words,
     )
 
 
@@ -133,6 +145,11 @@ def way(channel: str) -> str:
     return {"email": "Mail", "phone": "Call", "sms": "Text", "post": "Letter", "video": "Video call"}.get(
         channel, CHANNEL_NAMES.get(channel, channel)
     )
+
+
+def rule_name(rule: str) -> str:
+    """A rule's name as a person says it."""
+    return rule[:1].upper() + rule[1:].replace("-", " ")
 
 
 def headline(entry: OutboxEntry, draft: Draft) -> str:

@@ -22,6 +22,8 @@ class Heard:
 
     words: str
     quote: str
+    marked: bool
+    """Whether the quote is marked in the text; one from the subject is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _letter(message: Message, hearing: Hearing | None, signals: list[SignalRecor
         their_time=_their_time(message, face),
         pieces=marked(visible, spans),
         whole=whole[:LONGEST] if " ".join(whole.split()) != " ".join(visible.split()) else "",
-        heard=tuple(Heard(SIGNAL_NAMES.get(signal.kind, signal.kind), signal.quote) for signal in signals),
+        heard=tuple(Heard(SIGNAL_NAMES.get(row.kind, row.kind), row.quote, row.start >= 0) for row in signals),
         attachments=tuple(str(part.get("filename") or "an unnamed file") for part in message.attachments),
         trouble=(hearing.trouble or "") if hearing is not None else "",
     )

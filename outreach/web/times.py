@@ -34,22 +34,25 @@ class Face:
         """The day of a moment."""
         return self.day(moment.astimezone(self.zone).date())
 
-    def theirs(self, moment: datetime, zones: Zones) -> str:
-        """The moment on the contact's wall; '' where we don't know what it shows."""
-        said = {say(moment, self.now, zone) for zone in zones.candidates}
-        return said.pop() if len(said) == 1 else ""
-
     def both(self, moment: datetime, zones: Zones) -> str:
-        """On their wall first, then on the reader's where that shows something else."""
-        ours, theirs = say(moment, self.now, self.zone), self.theirs(moment, zones)
-        if not theirs:
+        """On their wall first where it shows something else than the reader's and we know what.
+
+        Their day is never 'today': whose today would that be?
+        """
+        ours = say(moment, self.now, self.zone)
+        walls = {moment.astimezone(zone).replace(tzinfo=None) for zone in zones.candidates}
+        if len(walls) != 1 or walls == {moment.astimezone(self.zone).replace(tzinfo=None)}:
             return ours
-        return f"{theirs} their time" + (f" ({ours} yours)" if ours != theirs else "")
+        return f"{_dated(walls.pop(), self.now.year)} their time ({ours} yours)"
 
 
 def say(moment: datetime, now: datetime, zone: tzinfo) -> str:
     """A moment in words: 'today 15:40', 'Tue 24 Nov 09:00'."""
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((local.date() - today).days)
-    year = f" {local.year}" if local.year != today.year else ""
-    return f"{near or f'{local:%a} {local.day} {local:%b}{year}'} {local:%H:%M}"
+    return f"{near} {local:%H:%M}" if near else _dated(local, today.year)
+
+
+def _dated(local: datetime, this_year: int) -> str:
+    year = f" {local.year}" if local.year != this_year else ""
+    return f"{local:%a} {local.day} {local:%b}{year} {local:%H:%M}"

@@ -27,7 +27,7 @@ _CONTEXT.set_forkserver_preload(["tests.faults.victim"])
 
 def polls(settings: dict[str, Any], at: datetime, begun: Connection) -> None:
     """Poll every account, two messages a page, so that there are many moments to die at."""
-    imap.LIST_SIZE = 2
+    imap.PAGE_SIZE = 2
     engine = Engine(config.load(settings), FixedClock(at))
     begun.send(os.getpid())
     engine.poll_all()

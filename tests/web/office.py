@@ -7,13 +7,13 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from outreach.clock import FixedClock
 from outreach.contacts import ledger
 from outreach.contacts.records import Contact, Organisation, User
-from outreach.inbox.filing import Arrived, Desk, file_page
-from outreach.inbox.parse import parse
+from outreach.inbox.filing import Desk, file_page
+from outreach.inbox.reading import Arrived, Raw, read_page
 from outreach.inbox.records import AccountRecord, Folder
 from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
@@ -43,7 +43,6 @@ class Office:
         self.clock = FixedClock(MONDAY)
         self.settings = write_house(folder, 1, 1, f"sqlite:///{folder}/outreach.db", None)
         self.engine = Engine(self.settings, self.clock)
-        SQLModel.metadata.create_all(self.engine.database.engine)
         self.daemon = Daemon()
         self.app = create_app(self.engine, self.daemon)  # type: ignore[arg-type]
         with self.engine.database.write() as session:
@@ -92,7 +91,9 @@ class Office:
             folder = session.exec(wanted).one()
             owner = session.exec(select(User).where(User.email == account)).one()
             desk = Desk({REP, OTHER_REP, SUPPORT}, owner.id, owner.department, self.engine.key)
-            file_page(session, folder, [Arrived(self._uid, self.clock.now(), parse(raw))], desk, self.clock.now())
+            [arrived] = read_page([Raw(self._uid, self.clock.now(), raw)])
+            assert isinstance(arrived, Arrived), arrived
+            file_page(session, folder, [arrived], desk, self.clock.now())
 
     def writes(self, sender: str, body: str, **headers: str) -> None:
         """A mail arrives, is heard, and what follows is planned."""

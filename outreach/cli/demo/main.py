@@ -39,6 +39,9 @@ What to look at
 Ctrl-C ends it. Everything lies in {folder}.
 """
 
+_CHATTY = ("apscheduler", "mail.log")
+"""Loggers of libraries that warn of what is harmless here: a poll that is not over when the next one is due."""
+
 Folder = typer.Option(Path(".demo"), help="Where the demo keeps its files; emptied when it starts.")
 
 
@@ -47,7 +50,9 @@ def demo(
     folder: Path = Folder,
 ) -> None:
     """Everything runs on this machine and reaches nobody outside it."""
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    typer.echo("One moment: the stage is being put up.", err=True)
     with open_stage(folder) as stage, only_one(stage.engine.database):
         daemon = Daemon(stage.engine)
         daemon.start()

@@ -1,6 +1,7 @@
 """The contacts' side of the demo: a page on which one reads their mail and answers in their name."""
 
 import secrets
+from datetime import UTC
 from pathlib import Path
 
 from fastapi import FastAPI, Form, HTTPException
@@ -32,6 +33,7 @@ def create_other_side(stage: Stage, pages: str) -> FastAPI:
             pages=pages,
             token=token,
             open=answered,
+            utc=UTC,
             said=f"{name} has answered." if name else "",
         )
 

@@ -1,0 +1,169 @@
+"""Reads raw messages, many of them in a process of their own, so that the next page is fetched meanwhile.
+
+A message whose bytes end or stall that process is found by reading its page one by one, and put aside.
+"""
+
+import pickle
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from queue import SimpleQueue
+
+from outreach.inbox.automatic import automatic_kind
+from outreach.inbox.headers import decode_text
+from outreach.inbox.parse import parse
+from outreach.inbox.parsed import ParsedMessage
+
+WORTH_A_PROCESS = 50
+"""A page of fewer messages is read here and now."""
+PAGE_SECONDS = 300
+MESSAGE_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A message as the server gave it; `content` is None where it gave no bytes.
+
+    `size` is its full size where only its header was fetched.
+    """
+
+    uid: int
+    at: datetime
+    content: bytes | None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One message of a page: where it lies, what it says, and which machine wrote it, if one did."""
+
+    uid: int
+    at: datetime
+    message: ParsedMessage
+    automatic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message that could not be read, and why: it goes into quarantine."""
+
+    uid: int
+    why: str
+    head: str = ""
+
+
+Read = list[Arrived | Unreadable]
+Begun = Read | subprocess.Popen[bytes]
+"""A page that is read, or the process that reads it."""
+
+
+def read_page(page: list[Raw]) -> Read:
+    """Every message of a page, read or found unreadable, in order."""
+    return [_read(raw) for raw in page]
+
+
+def _read(raw: Raw) -> Arrived | Unreadable:
+    if raw.content is None:
+        return Unreadable(raw.uid, "the server gave no bytes")
+    try:
+        message = parse(raw.content, size=raw.size)
+        return Arrived(raw.uid, raw.at, message, automatic_kind(message))
+    except Exception as error:  # noqa: BLE001 - one message must never stop the others
+        return Unreadable(raw.uid, f"{type(error).__name__}: {error}"[:500], _head(raw))
+
+
+def serve() -> None:
+    """Read pages from standard input and write them, read, to standard output, until the input ends.
+
+    Pages are taken in by a thread, so that whoever sends the next one never waits for the one before it.
+    """
+    pages: SimpleQueue[list[Raw] | None] = SimpleQueue()
+
+    def take_in() -> None:
+        try:
+            while True:
+                pages.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - our own parent writes it
+        except EOFError:
+            pages.put(None)
+
+    threading.Thread(target=take_in, daemon=True).start()
+    while (page := pages.get()) is not None:
+        pickle.dump(read_page(page), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+        sys.stdout.buffer.flush()
+
+
+class Reader:
+    """Reads one page while the next is on its way; see `reader`."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self, page: list[Raw]) -> Begun:
+        """Begin to read a page: what comes back is for `end`."""
+        if len(page) < WORTH_A_PROCESS and self._process is None:
+            return read_page(page)
+        return self._send(page)
+
+    def end(self, begun: Begun, page: list[Raw]) -> Read:
+        """The page, read; waits for it where it must."""
+        if isinstance(begun, list):
+            return begun
+        # A process that an earlier page has ended took this page with it.
+        read = self._receive(PAGE_SECONDS) if begun is self._process else None
+        return read if read is not None else [self._alone(raw) for raw in page]
+
+    def close(self) -> None:
+        """End the process, even one that no longer listens."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _send(self, page: list[Raw]) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            command = [sys.executable, "-c", "from outreach.inbox.reading import serve; serve()"]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(page, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it died: `end` finds out
+        return self._process
+
+    def _receive(self, seconds: float) -> Read | None:
+        """What the process has read; None where it died or stalls: it is ended then."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        try:
+            if select.select([self._process.stdout], [], [], seconds)[0]:
+                answer: Read = pickle.load(self._process.stdout)  # noqa: S301 - our own child writes it
+                return answer
+        except (EOFError, pickle.UnpicklingError):
+            pass
+        self.close()
+        return None
+
+    def _alone(self, raw: Raw) -> Arrived | Unreadable:
+        self._send([raw])
+        read = self._receive(MESSAGE_SECONDS)
+        return read[0] if read else Unreadable(raw.uid, "reading it ends or stalls the process that reads", _head(raw))
+
+
+@contextmanager
+def reader() -> Iterator[Reader]:
+    """A reader for the length of one poll."""
+    made = Reader()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _head(raw: Raw) -> str:
+    return decode_text((raw.content or b"")[:2000], "utf-8").replace("\0", "")

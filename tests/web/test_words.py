@@ -1,0 +1,103 @@
+"""Are times, wishes and letters told so that nobody takes them for something else?"""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outreach.contacts.wishes import Wish
+from outreach.contacts.zones import Zones
+from outreach.web.letters import blocks, marked, shortened
+from outreach.web.throttle import MOST_FOR_ADDRESS, MOST_FOR_PLACE, WINDOW, Throttle
+from outreach.web.times import Face
+from outreach.web.wish_words import tell_wish
+
+NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+NEW_YORK, BERLIN = ZoneInfo("America/New_York"), ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (0, "today 12:00"), (-12, "today 00:00"), (12, "tomorrow 00:00"), (-13, "yesterday 23:00"),
+        (48, "Wed 4 Mar 12:00"), (-24 * 90, "Tue 2 Dec 2025 12:00"),
+    ],
+)  # fmt: skip
+def test_a_moment_is_told_as_its_reader_would(hours: int, told: str) -> None:
+    assert Face(NEW_YORK, NOW).when(NOW + timedelta(hours=hours)).text == told
+
+
+@pytest.mark.parametrize(
+    ("zones", "told"),
+    [
+        ((BERLIN,), "Tue 3 Mar 04:00 their time (today 22:00 yours)"),
+        ((NEW_YORK,), "today 22:00"),
+        ((BERLIN, NEW_YORK), "today 22:00"),
+        ((BERLIN, ZoneInfo("Europe/Paris")), "Tue 3 Mar 04:00 their time (today 22:00 yours)"),
+        ((), "today 22:00"),
+    ],
+)
+def test_their_time_stands_beside_ours_where_it_differs_and_is_known(zones: tuple[ZoneInfo, ...], told: str) -> None:
+    assert Face(NEW_YORK, NOW).both(NOW + timedelta(hours=10), Zones(zones, "stated")) == told
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        (Wish("stop", NOW), "Silence, please"),
+        (Wish("channel", NOW, channel="phone", wish="refuse"), "No phone calls"),
+        (Wish("channel", NOW, channel="email", wish="only"), "Only email"),
+        (Wish("channel", NOW, channel="phone", wish="accept"), "Phone calls again"),
+        (
+            Wish("channel", NOW, channel="sms", wish="refuse", until=date(2026, 4, 1)),
+            "No text messages, until 1 Apr 2026",
+        ),
+        (Wish("not_before", NOW, earliest=date(2027, 1, 2)), "Nothing before 2 Jan 2027"),
+        (Wish("hours", NOW, days=("mon", "fri"), start="09:00", end="12:00"), "Only Mon, Fri 09:00 to 12:00"),
+        (Wish("hours", NOW, start="17:00"), "Only 17:00 to 24:00"),
+        (Wish("cadence", NOW, most=1, per="month"), "At most once a month"),
+        (Wish("cadence", NOW, most=3, per="year"), "At most 3 times a year"),
+        (Wish("only_person", NOW, person="Rosa"), "Only Rosa of us"),
+        (Wish("resume", NOW), "May be written to again"),
+    ],
+)
+def test_a_wish_is_told_in_a_few_words(wish: Wish, told: str) -> None:
+    assert tell_wish(wish) == told
+
+
+def test_columns_are_set_in_letters_of_one_width_and_sentences_are_not() -> None:
+    text = "Hello.\n\n  Small    $49\n  Large   $289\n\n\n\nBest,\nRosa\n"
+    assert [(block.text, block.aligned) for block in blocks(text)] == [
+        ("Hello.", False), ("  Small    $49\n  Large   $289", True), ("Best,\nRosa", False),
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(-2, 70), st.integers(-2, 70), st.sampled_from("ab"))))
+def test_marking_keeps_every_letter(text: str, spans: list[tuple[int, int, str]]) -> None:
+    pieces = marked(text, spans)
+    assert "".join(piece.text for piece in pieces) == text
+    covered = {at for start, end, _ in spans if 0 <= start < end <= len(text) for at in range(start, end)}
+    at = 0
+    for piece in pieces:
+        assert all((index in covered) == bool(piece.marks) for index in range(at, at + len(piece.text)))
+        at += len(piece.text)
+
+
+@given(st.text(max_size=400), st.integers(5, 100))
+def test_one_line_is_one_line(text: str, most: int) -> None:
+    line = shortened(text, most)
+    assert len(line) <= most + 1
+    assert "\n" not in line
+
+
+def test_the_throttle_counts_by_address_and_by_place() -> None:
+    throttle = Throttle()
+    assert [throttle.wait("A@x.example ", "here", NOW) for _ in range(MOST_FOR_ADDRESS)] == [None] * MOST_FOR_ADDRESS
+    assert throttle.wait("a@x.example", "here", NOW) == WINDOW
+    assert throttle.wait("a@x.example", "there", NOW) is None
+    for number in range(MOST_FOR_PLACE - MOST_FOR_ADDRESS):
+        assert throttle.wait(f"{number}@x.example", "here", NOW) is None
+    assert throttle.wait("new@x.example", "here", NOW) == WINDOW
+    assert throttle.wait("new@x.example", "here", NOW + WINDOW) is None
