@@ -14,11 +14,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, event, insert, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, SQLModel
 
+from outreach.bulk import insert_rows, new_ids, table_of, update_rows
 from outreach.errors import ConfigError, Unreachable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -41,31 +41,27 @@ def one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
 
 def upsert(session: Session, model: type[SQLModel], rows: list[dict[str, Any]], *, replace: bool = True) -> None:
     """Insert `rows`; where the primary or a unique key is there already, replace the row or leave it as it is."""
-    if not rows:
-        return
-    of_dialect = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    table = model.__table__  # type: ignore[attr-defined]
-    statement = of_dialect(table)
-    if not replace:
-        session.execute(statement.on_conflict_do_nothing(), rows)
-        return
-    keys = [column.name for column in table.primary_key]
-    values = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
+    insert_rows(session.connection(), table_of(model), rows, replace=replace)
 
 
 def append_all(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Insert `rows` in one statement, past the unit of work; every row has the same keys."""
-    if rows:
-        session.connection().execute(insert(model.__table__), rows)  # type: ignore[attr-defined]
+    insert_rows(session.connection(), table_of(model), rows)
 
 
 def insert_all(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> list[int]:
-    """Insert `rows` in bulk; gives their ids in the same order."""
+    """Insert `rows` in one statement; gives their ids in the same order."""
     if not rows:
         return []
-    table = model.__table__  # type: ignore[attr-defined]
-    return list(session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows))
+    table = table_of(model)
+    ids = new_ids(session.connection(), table, len(rows))
+    insert_rows(session.connection(), table, [{**row, "id": new} for row, new in zip(rows, ids, strict=True)])
+    return ids
+
+
+def update_all(session: Session, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Set what `rows` say of the rows with their `id`, past the unit of work; every row has the same keys."""
+    update_rows(session.connection(), table_of(model), rows)
 
 
 class Database:

@@ -45,7 +45,7 @@ _ACCOUNT = """
   - name: {name}
     address: {address}
     imap: {{host: 127.0.0.1, port: {imap}, security: none}}
-    smtp: {{host: 127.0.0.1, port: {smtp}, security: none}}
+    smtp: {{host: 127.0.0.1, port: {smtp}, security: none, auth: {auth}}}
 """
 
 
@@ -87,7 +87,8 @@ class House:
     def sends(self) -> list[Accepted]:
         """A pass of the sender; gives what the server has accepted in it."""
         before = len(self.sandbox.accepted())
-        self.engine.send(alone=True)
+        sent = self.engine.send(alone=True)
+        assert not sent.trouble, sent.trouble
         return list(self.sandbox.accepted()[before:])
 
     def entries(self, contact_id: int | None = None, *states: str) -> list[OutboxEntry]:
@@ -163,11 +164,13 @@ def letter(sender: str, to: str, body: str, at: datetime, **headers: str) -> Ema
     return message
 
 
-def write_house(folder: Path, imap: int, smtp: int, database: str, rules: str | None) -> config.Settings:
+def write_house(
+    folder: Path, imap: int, smtp: int, database: str, rules: str | None, auth: str = "password"
+) -> config.Settings:
     """A configuration in a folder; the repository's own templates, and its rules where no others are given."""
     (folder / "config").mkdir(parents=True, exist_ok=True)
     accounts = "".join(
-        _ACCOUNT.format(name=address.partition("@")[0], address=address, imap=imap, smtp=smtp)
+        _ACCOUNT.format(name=address.partition("@")[0], address=address, imap=imap, smtp=smtp, auth=auth)
         for address in (REP, OTHER_REP, SUPPORT)
     )
     text = _CONFIG.format(accounts=accounts, rep=REP, other=OTHER_REP, support=SUPPORT)
@@ -201,13 +204,9 @@ def open_house(
     clock = FixedClock(at)
     users = dict.fromkeys((REP, OTHER_REP, SUPPORT), PASSWORD)
     with servers or Sandbox(users, clock=clock) as standing:
-        settings = write_house(
-            folder,
-            standing.imap_port,
-            smtp_port or standing.smtp_port,
-            database or f"sqlite:///{folder}/outreach.db",
-            rules,
-        )
+        database = database or f"sqlite:///{folder}/outreach.db"
+        auth = getattr(standing, "smtp_auth", "password")
+        settings = write_house(folder, standing.imap_port, smtp_port or standing.smtp_port, database, rules, auth)
         house = House(folder, standing, settings, clock)
         try:
             yield house

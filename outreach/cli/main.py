@@ -3,9 +3,9 @@
 import importlib
 import logging
 import sys
+from collections.abc import Callable
 from typing import Any
 
-import click
 import structlog
 import typer
 from typer.core import TyperGroup
@@ -44,18 +44,27 @@ COMMANDS = {
 class _Lazy(TyperGroup):
     """Commands are imported when they are called: `outreach listen` does not wait for the web framework."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        if ctx.resilient_parsing or (len(sys.argv) > 1 and sys.argv[1] in ("--help", "-h")):
-            return click.Command(cmd_name, help=COMMANDS[cmd_name][1])
-        path, function = COMMANDS[cmd_name][0].split(":")
+        path, help_text = COMMANDS[cmd_name]
+        only_told = ctx.resilient_parsing or (len(sys.argv) > 1 and sys.argv[1] in ("--help", "-h"))
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, help=COMMANDS[cmd_name][1])(getattr(importlib.import_module(path), function))
+        single.command(cmd_name, help=help_text)(_told if only_told else _found(path))
         return typer.main.get_command(single)
+
+
+def _told() -> None:
+    """Stands for a command of which only the help line is shown."""
+
+
+def _found(path: str) -> Callable[..., Any]:
+    module, _, name = path.partition(":")
+    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return function
 
 
 _group = typer.Typer(cls=_Lazy, add_completion=False, no_args_is_help=True, rich_markup_mode=None)

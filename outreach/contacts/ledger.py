@@ -7,11 +7,15 @@ puts the contact before the planner.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
 from sqlmodel import Session, col, select
 
+from outreach.bulk import among, table_of
 from outreach.contacts.address import match_key
 from outreach.contacts.records import Address, AnswerOwed, Changed, Contact, Entry, Hold, Moment, Preference, Touch
 from outreach.contacts.wishes import Waiting, Wish
@@ -25,16 +29,26 @@ def lock(session: Session, contact_id: int) -> Contact:
 
 def changed(session: Session, contact_ids: Iterable[int]) -> None:
     """Raise the state of these contacts and put them before the planner."""
-    wanted = sorted(set(contact_ids))
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        session.execute(
-            update(Contact).where(col(Contact.id).in_(some)).values(state=Contact.state + 1),
-            execution_options={"synchronize_session": False},
-        )
-        states = session.exec(select(Contact.id, Contact.state).where(col(Contact.id).in_(some)))
-        upsert(session, Changed, [{"contact_id": contact_id, "state": state} for contact_id, state in states])
+    wanted = {"keys": sorted(set(contact_ids))}
+    if not wanted["keys"]:
+        return
+    session.flush()
+    connection = session.connection()
+    connection.execute(_RAISE, wanted)
+    connection.execute(_put_forward(connection.dialect.name), wanted)
     session.expire_all()
+
+
+_contact = table_of(Contact)
+_RAISE = update(_contact).where(among(_contact.c.id)).values(state=_contact.c.state + 1)
+
+
+@cache
+def _put_forward(dialect: str) -> Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    states = select(_contact.c.id, _contact.c.state).where(among(_contact.c.id))
+    statement = insert(table_of(Changed)).from_select(["contact_id", "state"], states)
+    return statement.on_conflict_do_update(index_elements=["contact_id"], set_={"state": statement.excluded["state"]})
 
 
 def create_contact(session: Session, contact: Contact, addresses: Mapping[str, str], region: str | None = None) -> int:

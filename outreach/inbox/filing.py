@@ -2,45 +2,34 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session
 
+from outreach.bulk import among, table_of
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
-from outreach.database import append_all, insert_all
+from outreach.database import append_all, insert_all, update_all
 from outreach.inbox.identify import Identity, People, identify
-from outreach.inbox.known import chunks, load_conversations, load_people
+from outreach.inbox.known import load_conversations, load_people, look_up
 from outreach.inbox.parsed import Mailbox
 from outreach.inbox.reading import Arrived, Unreadable
 from outreach.inbox.records import Folder, Message, Placement, Quarantine, Reference, Thread, Unheard
+from outreach.inbox.rows import Desk, Filed, message_row, thread_row, touch_row
 from outreach.inbox.strangers import introduce
-from outreach.inbox.thread import Conversation, place, remember
+from outreach.inbox.thread import place, remember
 from outreach.inbox.token import is_ours
+
+__all__ = ["Desk", "file_page", "quarantine"]
 
 _NO_PERSON = ("list", "notification", "bounce", "challenge")
 """Senders of such mail are not made contacts of."""
 
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """For whom a page is filed: our addresses, who owns strangers, whose outbound mail it is, the signing key."""
-
-    ours: set[str]
-    owner_id: int | None
-    department: str | None
-    key: bytes
-
-
-@dataclass(slots=True)
-class _Filed:
-    arrived: Arrived
-    identity: Identity
-    conversation: Conversation
-    threaded_by: str
+_message = table_of(Message).c
+_STORED = select(_message.content_hash, _message.id).where(among(_message.content_hash))
+_SENT = select(_message.rfc_message_id, _message.id).where(_message.direction == "out", among(_message.rfc_message_id))
 
 
 def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> int:
@@ -71,24 +60,17 @@ def _already(session: Session, page: list[Arrived], key: bytes) -> dict[str, int
         for item in page
         if is_ours(key, item.message.rfc_message_id)
     }
-    for chunk in chunks(signed):
-        sent = select(Message.rfc_message_id, Message.id).where(Message.direction == "out")
-        for name, message_id in session.exec(sent.where(col(Message.rfc_message_id).in_(chunk))):
-            if message_id is not None:
-                known.setdefault(signed[name], message_id)
+    for name, message_id in look_up(session, _SENT, signed):
+        known.setdefault(signed[name], message_id)
     return known
 
 
 def _stored(session: Session, hashes: Iterable[str]) -> dict[str, int]:
     """Content hash to message, as far as it is stored."""
-    known: dict[str, int] = {}
-    for chunk in chunks(hashes):
-        rows = session.exec(select(Message.content_hash, Message.id).where(col(Message.content_hash).in_(chunk)))
-        known.update((content, message_id) for content, message_id in rows if message_id is not None)
-    return known
+    return {content: message_id for content, message_id in look_up(session, _STORED, hashes)}
 
 
-def _placed(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> list[_Filed]:
+def _placed(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> list[Filed]:
     messages = [item.message for item in page]
     people = load_people(session, messages, desk.ours)
     known_before = set(people.contacts)
@@ -105,7 +87,7 @@ def _placed(session: Session, folder: Folder, page: list[Arrived], desk: Desk, n
             )
         conversation, step = place(item.message, identity, item.at, known, desk.key)
         remember(item.message, identity, conversation, item.at, known)
-        filed.append(_Filed(item, identity, conversation, step))
+        filed.append(Filed(item, identity, conversation, step))
     return filed
 
 
@@ -123,33 +105,20 @@ def _strangers(page: list[Arrived], people: People) -> dict[str, Mailbox]:
     return found
 
 
-def _store_threads(session: Session, filed: list[_Filed]) -> None:
+def _store_threads(session: Session, filed: list[Filed]) -> None:
     conversations = list({id(item.conversation): item.conversation for item in filed}.values())
+    known = [thread_row(conversation) | {"id": conversation.id} for conversation in conversations if conversation.id]
+    update_all(session, Thread, known)
     fresh = [conversation for conversation in conversations if conversation.id is None]
-    if fresh:
-        ids = insert_all(session, Thread, [_thread_row(conversation) for conversation in fresh])
-        for conversation, thread_id in zip(fresh, ids, strict=True):
-            conversation.id = thread_id
-    known = [_thread_row(conversation) | {"id": conversation.id} for conversation in conversations if conversation.id]
-    if known:
-        session.execute(update(Thread), known)
+    ids = insert_all(session, Thread, [thread_row(conversation) for conversation in fresh])
+    for conversation, thread_id in zip(fresh, ids, strict=True):
+        conversation.id = thread_id
 
 
-def _thread_row(conversation: Conversation) -> dict[str, Any]:
-    return {
-        "contact_id": conversation.contact_id,
-        "base_subject": conversation.base_subject,
-        "subject": conversation.subject,
-        "last_at": conversation.last_at,
-    }
-
-
-def _store_messages(session: Session, filed: list[_Filed]) -> dict[str, int]:
+def _store_messages(session: Session, filed: list[Filed]) -> dict[str, int]:
     if not filed:
         return {}
-    append_all(session, Message, [_message_row(item) for item in filed])
-    stored = _stored(session, [item.arrived.message.content_hash for item in filed])
-    ids = [stored[item.arrived.message.content_hash] for item in filed]
+    ids = insert_all(session, Message, [message_row(item) for item in filed])
     references = [
         {"message_id": message_id, "named": name}
         for item, message_id in zip(filed, ids, strict=True)
@@ -159,41 +128,7 @@ def _store_messages(session: Session, filed: list[_Filed]) -> dict[str, int]:
     return {item.arrived.message.content_hash: message_id for item, message_id in zip(filed, ids, strict=True)}
 
 
-def _message_row(item: _Filed) -> dict[str, Any]:
-    message, identity = item.arrived.message, item.identity
-    offset = message.sent_at.utcoffset() if message.sent_at is not None else None
-    return {
-        "content_hash": message.content_hash,
-        "direction": identity.direction,
-        "rfc_message_id": message.rfc_message_id,
-        "thread_id": item.conversation.id,
-        "threaded_by": item.threaded_by,
-        "contact_id": identity.contact_id,
-        "identified_by": identity.by,
-        "automatic": item.arrived.automatic,
-        "organisation_id": identity.organisation_id,
-        "sender_name": message.sender.name if message.sender is not None else "",
-        "sender_address": message.sender.address if message.sender is not None else "",
-        "to": [box.address for box in (*message.to, *message.cc)][:100],
-        "subject": message.subject,
-        "at": item.arrived.at,
-        "sent_at": message.sent_at,
-        "utc_offset_minutes": int(offset.total_seconds() // 60) if offset is not None else None,
-        "size": message.size,
-        "headers": "".join(f"{name}: {value}\n" for name, value in message.headers),
-        "text": message.text,
-        "html": message.html,
-        "report": message.report,
-        "calendar": message.calendar,
-        "attachments": [
-            {"filename": part.filename, "content_type": part.content_type, "size": part.size}
-            for part in message.attachments
-        ],
-        "notes": list(message.notes),
-    }
-
-
-def _store_consequences(session: Session, filed: list[_Filed], ids: dict[str, int], desk: Desk) -> None:
+def _store_consequences(session: Session, filed: list[Filed], ids: dict[str, int], desk: Desk) -> None:
     """What a new message means at once: a touch, an answer given, something to listen to, a contact to plan anew."""
     touches: list[dict[str, Any]] = []
     unheard: list[dict[str, Any]] = []
@@ -208,7 +143,7 @@ def _store_consequences(session: Session, filed: list[_Filed], ids: dict[str, in
             continue
         touched.update((identity.contact_id, *identity.also))
         touches += [
-            _touch_row(item, contact_id, message_id, desk) for contact_id in (identity.contact_id, *identity.also)
+            touch_row(item, contact_id, message_id, desk) for contact_id in (identity.contact_id, *identity.also)
         ]
         if not inbound and item.conversation.id is not None:
             answered[item.conversation.id] = max(at, answered.get(item.conversation.id, at))
@@ -216,23 +151,6 @@ def _store_consequences(session: Session, filed: list[_Filed], ids: dict[str, in
     append_all(session, Unheard, unheard)
     ledger.settle_answers(session, answered)
     ledger.changed(session, touched)
-
-
-def _touch_row(item: _Filed, contact_id: int, message_id: int, desk: Desk) -> dict[str, Any]:
-    inbound = item.identity.direction == "in"
-    return {
-        "contact_id": contact_id,
-        "channel": "email",
-        "direction": "in" if inbound else "out",
-        "department": None if inbound else desk.department,
-        "user_id": None if inbound else desk.owner_id,
-        "at": item.arrived.at,
-        "automatic": item.arrived.automatic is not None,
-        "is_reply": bool(item.arrived.message.in_reply_to),
-        "message_id": message_id,
-        "rfc_message_id": None if inbound else item.arrived.message.rfc_message_id or None,
-        "note": "",
-    }
 
 
 def quarantine(session: Session, folder: Folder, unreadable: Iterable[Unreadable], now: datetime) -> None:

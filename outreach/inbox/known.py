@@ -1,10 +1,12 @@
 """Loads what placing one page of messages needs, in a handful of queries however long the page is."""
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, Select, select
+from sqlmodel import Session
 
+from outreach.bulk import among, table_of
 from outreach.contacts.address import domain_of, email_key
 from outreach.contacts.records import Address, Contact, Organisation, User
 from outreach.inbox.identify import People, addresses_of
@@ -13,13 +15,38 @@ from outreach.inbox.records import AccountRecord, Message, Reference, Thread
 from outreach.inbox.subject import base_subject
 from outreach.inbox.thread import Conversation, Known
 
-_CHUNK = 500
-Item = TypeVar("Item")
+_address, _contact, _organisation = table_of(Address).c, table_of(Contact).c, table_of(Organisation).c
+_message, _reference, _thread = table_of(Message).c, table_of(Reference).c, table_of(Thread).c
+
+_PEOPLE = (
+    select(_address.match_key, _address.contact_id, _contact.organisation_id)
+    .join_from(table_of(Address), table_of(Contact))
+    .where(_address.channel == "email", among(_address.match_key))
+)
+_ORGANISATIONS = select(_organisation.domain, _organisation.id).where(among(_organisation.domain))
+_BY_MESSAGE_ID = (
+    select(_message.rfc_message_id, _message.thread_id).where(among(_message.rfc_message_id)).order_by(_message.id)
+)
+_BY_REFERENCE = (
+    select(_reference.named, _message.thread_id)
+    .join_from(table_of(Reference), table_of(Message))
+    .where(among(_reference.named))
+    .order_by(_message.id)
+)
+_THREADS = select(_thread.id, _thread.contact_id, _thread.base_subject, _thread.last_at, _thread.subject)
+_OF_CONTACTS = _THREADS.where(among(_thread.contact_id)).order_by(_thread.last_at)
+_BY_ID = _THREADS.where(among(_thread.id))
+
+
+def look_up(session: Session, statement: Select[Any], keys: Iterable[str | int]) -> Iterable[Row[Any]]:
+    """The rows for any of these keys; the statement names them with `among`."""
+    distinct = list(dict.fromkeys(keys))
+    return session.connection().execute(statement, {"keys": distinct}).all() if distinct else ()
 
 
 def our_addresses(session: Session) -> set[str]:
     """Every address from which one of us writes."""
-    found = [*session.exec(select(AccountRecord.address)), *session.exec(select(User.email))]
+    found = [*session.scalars(select(AccountRecord.address)), *session.scalars(select(User.email))]
     return {email_key(address) for address in found}
 
 
@@ -27,66 +54,42 @@ def load_people(session: Session, messages: list[ParsedMessage], ours: set[str])
     """The contacts and organisations behind the addresses of these messages."""
     keys = {key for message in messages for key in addresses_of(message)}
     people = People(ours=ours)
-    for chunk in chunks(keys):
-        rows = session.exec(
-            select(Address.match_key, Address.contact_id, Contact.organisation_id)
-            .select_from(Address)
-            .join(Contact)
-            .where(Address.channel == "email", col(Address.match_key).in_(chunk))
-        )
-        for key, contact_id, organisation_id in rows:
-            people.contacts[key] = contact_id
-            people.employers[contact_id] = organisation_id
+    for key, contact_id, organisation_id in look_up(session, _PEOPLE, keys):
+        people.contacts[key] = contact_id
+        people.employers[contact_id] = organisation_id
     domains = {domain_of(key) for key in keys} - {""}
-    people.organisations = {
-        domain: organisation_id
-        for chunk in chunks(domains)
-        for domain, organisation_id in session.exec(
-            select(Organisation.domain, Organisation.id).where(col(Organisation.domain).in_(chunk))
-        )
-        if domain is not None and organisation_id is not None
-    }
+    people.organisations = {domain: found for domain, found in look_up(session, _ORGANISATIONS, domains)}
     return people
 
 
 def load_conversations(session: Session, messages: list[ParsedMessage], people: People) -> Known:
     """The threads to which these messages could belong."""
-    known = Known()
-    cache: dict[int, Conversation] = {}
     named = {name for message in messages for name in (*message.references, *message.in_reply_to)}
     own = {message.rfc_message_id for message in messages if message.rfc_message_id}
-    for chunk in chunks(named):
-        by_id = (
-            select(Message.rfc_message_id, Thread)
-            .select_from(Message)
-            .join(Thread)
-            .where(col(Message.rfc_message_id).in_(chunk))
-        )
-        for name, row in session.exec(by_id):
-            known.by_message_id.setdefault(name, _conversation(row, cache, people))
-    for chunk in chunks(named | own):
-        by_name = select(Reference.named, Thread).select_from(Reference).join(Message).join(Thread)
-        by_name = by_name.where(col(Reference.named).in_(chunk))
-        for name, row in session.exec(by_name):
-            known.by_reference.setdefault(name, _conversation(row, cache, people))
+    by_message_id = _oldest(look_up(session, _BY_MESSAGE_ID, named))
+    by_reference = _oldest(look_up(session, _BY_REFERENCE, named | own))
+    rows = look_up(session, _BY_ID, (*by_message_id.values(), *by_reference.values()))
+    threads = {row[0]: _conversation(row, people) for row in rows}
+    known = Known(
+        {name: threads[thread_id] for name, thread_id in by_message_id.items()},
+        {name: threads[thread_id] for name, thread_id in by_reference.items()},
+    )
     wanted = {base_subject(message.subject) for message in messages} - {""}
-    for ids in chunks(people.contacts.values()):
-        for row in session.exec(select(Thread).where(col(Thread.contact_id).in_(ids)).order_by(col(Thread.last_at))):
-            if row.base_subject in wanted and row.contact_id is not None:
-                known.by_subject[(row.contact_id, row.base_subject)] = _conversation(row, cache, people)
+    for row in look_up(session, _OF_CONTACTS, people.contacts.values()):
+        thread_id, contact_id, subject = row[:3]
+        if subject in wanted:
+            known.by_subject[(contact_id, subject)] = threads.setdefault(thread_id, _conversation(row, people))
     return known
 
 
-def _conversation(row: Thread, cache: dict[int, Conversation], people: People) -> Conversation:
-    assert row.id is not None
-    if row.id not in cache:
-        employer = people.employers.get(row.contact_id) if row.contact_id is not None else None
-        cache[row.id] = Conversation(row.id, row.contact_id, employer, row.base_subject, row.last_at, row.subject)
-    return cache[row.id]
+def _oldest(rows: Iterable[Row[Any]]) -> dict[str, int]:
+    """The thread of the first message with each name."""
+    found: dict[str, int] = {}
+    for name, thread_id in rows:
+        found.setdefault(name, thread_id)
+    return found
 
 
-def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """The distinct items in lists short enough for one IN clause."""
-    every = list(dict.fromkeys(items))
-    for start in range(0, len(every), _CHUNK):
-        yield every[start : start + _CHUNK]
+def _conversation(row: Row[Any], people: People) -> Conversation:
+    thread_id, contact_id, base, last_at, subject = row
+    return Conversation(thread_id, contact_id, people.employers.get(contact_id), base, last_at, subject)

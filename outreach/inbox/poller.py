@@ -96,7 +96,7 @@ class _Round:
     uidvalidity: int
     database: Database
     clock: Clock
-    key: bytes
+    desk: Desk
 
 
 def _poll_folder(imap: Imap, name: str, account: Account, database: Database, clock: Clock, key: bytes) -> Polled:
@@ -106,7 +106,9 @@ def _poll_folder(imap: Imap, name: str, account: Account, database: Database, cl
     state = imap.examine(name)
     if state.uidvalidity <= 0:
         raise Unreachable("the server gives no UIDVALIDITY", where=f"{imap.where}, folder {name}", remedy="not read")
-    this = _Round(account, name, state.uidvalidity, database, clock, key)
+    with database.read() as session:
+        desk = _desk(session, account, key)
+    this = _Round(account, name, state.uidvalidity, database, clock, desk)
     cursor = _cursor(database, account, name, state.uidvalidity)
     polled, begun = Polled(), None
     with reader() as reading:
@@ -133,7 +135,7 @@ def _store(this: _Round, cursor: int, page: list[int], read: Read) -> Polled:
             where = f"account {this.account.name}, folder {this.name}"
             raise Unreachable("another poller is at work", where=where, remedy="it stores what is there")
         now = this.clock.now()
-        fresh = file_page(session, folder, arrived, _desk(session, this.account, this.key), now)
+        fresh = file_page(session, folder, arrived, this.desk, now)
         quarantine(session, folder, unreadable, now)
         folder.last_uid = page[-1]
         folder.vanished += vanished

@@ -8,8 +8,10 @@ from outreach.listening.signals import KINDS, Signal
 SURE = 0.8
 """Below it, a signal gives way to others of its sentence."""
 
-_ONCE = {"stop", "unhappy", "legal", "interest", "not_interested", "resume", "hours", "cadence", "not_before", "only_person",
-         "wrong_person", "left_company", "new_address"}  # fmt: skip
+_ONCE = {
+    "stop", "unhappy", "legal", "interest", "not_interested", "resume", "hours", "cadence", "not_before",
+    "only_person", "wrong_person", "left_company", "new_address",
+}  # fmt: skip
 _EXPLAINED = {
     "question": {
         "data_request", "not_before", "cadence", "interest", "stop", "hours", "only_person", "resume", "wrong_person",
@@ -35,7 +37,9 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     if "not_interested" in kinds:
         kept = [s for s in kept if s.kind != "interest"]
     if kinds & {"left_company", "wrong_person"}:  # 'write to Ann instead' tells of Ann
-        kept = [s for s in kept if s.kind != "channel" or s.fields["channel"] != "email" or s.fields["wish"] != "prefer"]
+        kept = [
+            s for s in kept if s.kind != "channel" or s.fields["channel"] != "email" or s.fields["wish"] != "prefer"
+        ]
     if "left_company" in kinds:
         kept = [s for s in kept if s.kind != "wrong_person"]
     referred = {str(s.fields.get("refer_to")).casefold() for s in kept if s.kind in ("wrong_person", "left_company")}
@@ -55,7 +59,13 @@ def _latest_word(signals: list[Signal]) -> list[Signal]:
 def _questions(signals: list[Signal]) -> list[Signal]:
     """Without what another signal of the same sentence explains."""
     said = {(s.start, s.kind) for s in signals}
-    return [s for s in signals if not any((s.start, kind) in said for kind in _explains(s)) and not _same_day(s, signals) and not _narrower(s, signals)]
+    return [
+        s
+        for s in signals
+        if not any((s.start, kind) in said for kind in _explains(s))
+        and not _same_day(s, signals)
+        and not _narrower(s, signals)
+    ]
 
 
 def _explains(signal: Signal) -> set[str]:
@@ -81,7 +91,11 @@ def _narrower(signal: Signal, signals: list[Signal]) -> bool:
     """Whether a stop speaks of one way only: 'do not message me on LinkedIn'."""
     if signal.kind != "stop" or signal.confidence >= SURE:
         return False
-    here = {s.fields["channel"] for s in signals if s.kind == "channel" and s.start == signal.start and s.fields["wish"] == "refuse"}
+    here = {
+        s.fields["channel"]
+        for s in signals
+        if s.kind == "channel" and s.start == signal.start and s.fields["wish"] == "refuse"
+    }
     return bool(here) and "email" not in here
 
 
@@ -142,6 +156,8 @@ def _once(signals: list[Signal]) -> list[Signal]:
         if s.kind == "data_request":
             key = (s.kind, s.fields["request"])
         held = kept.get(key)
-        if held is None or (s.kind in ("wrong_person", "left_company") and not held.fields.get("refer_to") and s.fields.get("refer_to")):
+        if held is None or (
+            s.kind in ("wrong_person", "left_company") and not held.fields.get("refer_to") and s.fields.get("refer_to")
+        ):
             kept[key] = s
     return list(kept.values())

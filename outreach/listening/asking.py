@@ -15,16 +15,20 @@ def question(reading: Reading) -> Iterator[Signal]:
     text = reading.sentence.text
     if reading.says("rhetorical") or reading.says("not_asking"):
         return
-    if reading.says("asks_information"):
+    if reading.says("asks_information") or (_is_question(reading, text) and not reading.says("request_to_act")):
         yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
-    elif reading.asks and len(text.split()) > 1 and not _at_start(reading, "polite") and not reading.says("request_to_act"):
-        yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
-    elif text[-1:] not in ".!?…:,;)" and _at_start(reading, "question_word") and len(text.split()) >= 4:
-        if not reading.says("request_to_act"):
-            yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
 
 
-_OPENERS = re.compile(r"^[\W_]*(?:(?:and|but|so|also|ps|p\.s\.|btw|und|aber|y|pero|et|mais|e|ma|en|maar|mas|hey|hi|ok)\b[\W_]*)?")
+def _is_question(reading: Reading, text: str) -> bool:
+    """A question mark and more than a courtesy, or a question word where the writer leaves out the mark."""
+    if reading.asks:
+        return len(text.split()) > 1 and not _at_start(reading, "polite")
+    return text[-1:] not in ".!?…:,;)" and len(text.split()) >= 4 and _at_start(reading, "question_word")
+
+
+_OPENERS = re.compile(
+    r"^[\W_]*(?:(?:and|but|so|also|ps|p\.s\.|btw|und|aber|y|pero|et|mais|e|ma|en|maar|mas|hey|hi|ok)\b[\W_]*)?"
+)
 
 
 def _at_start(reading: Reading, cue: str) -> bool:
@@ -35,7 +39,9 @@ def _at_start(reading: Reading, cue: str) -> bool:
     if cue == "polite" and found is not None and len(reading.masked.split()) <= 5:
         return True
     if cue == "polite" and found is not None and found.start() == 0:
-        return len(reading.masked[at:].split()) <= 12 and (found.end() >= 9 or len(reading.masked[at:]) - found.end() < 4)
+        return len(reading.masked[at:].split()) <= 12 and (
+            found.end() >= 9 or len(reading.masked[at:]) - found.end() < 4
+        )
     return found is not None and found.start() == 0
 
 

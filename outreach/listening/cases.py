@@ -15,8 +15,7 @@ def case_bytes(case: dict[str, Any]) -> bytes:
     extra = [(str(name), str(value)) for name, value in case.get("headers", [])]
     names = {name.casefold() for name, _ in extra}
     lines = [f"{name}: {value}" for name, value in extra if name.casefold() != "content-type"]
-    for name in ("From", "To", "Subject"):
-        lines.append(f"{name}: {case.get(name.lower(), '')}")
+    lines += [f"{name}: {case.get(name.lower(), '')}" for name in ("From", "To", "Subject")]
     lines.append(f"Date: {format_datetime(datetime.fromisoformat(case['received']))}")
     if "message-id" not in names:
         lines.append(f"Message-ID: <{case['id']}@cases.example>")

@@ -34,7 +34,9 @@ def hear(message: ParsedMessage) -> Heard:
     found = [language(code) for code in codes]
     parts = sentences(visible.text)[:MOST_SENTENCES]
     if automatic:
-        signals = agreed(list(_moved(message, parts, found, today))) if automatic in ("out_of_office", "notification") else []
+        signals = (
+            agreed(list(_moved(message, parts, found, today))) if automatic in ("out_of_office", "notification") else []
+        )
         signals = [s for s in signals if s.kind in ("left_company", "wrong_person", "new_address")]
         back = _return_date(parts, found, today) if automatic == "out_of_office" and not signals else None
         return Heard(automatic, back, tuple(signals), visible.text)
@@ -42,7 +44,9 @@ def hear(message: ParsedMessage) -> Heard:
     return Heard(None, None, tuple(signals), visible.text)
 
 
-def _all(message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Language], today: date | None) -> Iterator[Signal]:
+def _all(
+    message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Language], today: date | None
+) -> Iterator[Signal]:
     """The signals of a person's sentences."""
     seen: set[tuple[object, ...]] = set()
     for spoken in found:
@@ -51,7 +55,8 @@ def _all(message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Lang
             past = read(reading.sentence, spoken, today, past=True).dates if reading.says("past") else reading.dates
             for signal in (
                 *wishes.plain(reading), *wishes.channels(reading), *wishes.not_before(reading), *wishes.hours(reading),
-                *wishes.cadence(reading), *people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message)),
+                *wishes.cadence(reading),
+                *people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message)),
                 *(asking.question(reading) if spoken is found[0] else ()), *asking.fact(reading, past),
             ):  # fmt: skip
                 key = (signal.kind, signal.start, signal.fields.get("channel"))
@@ -61,7 +66,9 @@ def _all(message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Lang
         yield from _moved_in(message, readings)
 
 
-def _moved(message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Language], today: date | None) -> Iterator[Signal]:
+def _moved(
+    message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Language], today: date | None
+) -> Iterator[Signal]:
     for spoken in found:
         yield from _moved_in(message, [read(part, spoken, today) for part in parts])
 
@@ -81,7 +88,9 @@ def _name(message: ParsedMessage) -> str:
     return message.sender.name if message.sender else ""
 
 
-def _subject(message: ParsedMessage, found: Sequence[Language], today: date | None, visible: Visible) -> Iterator[Signal]:
+def _subject(
+    message: ParsedMessage, found: Sequence[Language], today: date | None, visible: Visible
+) -> Iterator[Signal]:
     """A stop that stands in the subject: one the sender wrote, not the answer to ours."""
     subject = message.subject.strip()
     if not subject or is_reply(subject) or len(subject) > 120 or len(visible.text) > 400:

@@ -56,7 +56,9 @@ class HoursGrammar:
         through = lists_of({"x": data.get("through", ["-"])})["x"]
         self.ranges = re.compile(rf"(?<!\w)({day})\s?(?:-|{through})\s?({day})(?!\w)")
         self.habits = re.compile(rf"(?<!\w)({habits})(?!\w)")
-        self.another = re.compile(rf"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?({day})(?!\w)")
+        self.another = re.compile(
+            rf"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?({day})(?!\w)"
+        )
         self.negated = bounded(lists_of({"x": data.get("never", ["-"])})["x"] + r"(?:\s+\w+)?\s*")
 
     def find(self, folded: str) -> list[Hours]:

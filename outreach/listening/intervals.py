@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-HARVEST = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 """The meteorological seasons, by first and last month."""
 
 
@@ -96,7 +96,7 @@ def easter(year: int) -> date:
 
 def season(today: date, name: str) -> Interval:
     """The next season of that name that is not over; a winter runs over the turn of the year."""
-    start, end = HARVEST[name]
+    start, end = SEASONS[name]
     for year in (today.year - 1, today.year, today.year + 1):
         last_year = year + 1 if end < start else year
         span = Interval(date(year, start, 1), month(last_year, end).last)

@@ -1,7 +1,8 @@
 r"""How does a phrase, written for people, become a pattern?
 
 `take [me] (off/from) {list}` reads: a word, an optional word, one of two, any of a named list. `...` stands for up to
-five words, `....` for twenty-five, `word*` for any ending. `<name>` is a place that the reader of the phrase fills (a date, a channel); `\/` is a slash.
+five words, `....` for twenty-five, `word*` for any ending. `<name>` is a place that the reader of the phrase fills (a
+date, a channel); `\/` is a slash.
 Patterns run over folded text: lower case, without accents, so 'dont' and "don't", 'Anfuehrer' and 'Anführer' agree.
 """
 
@@ -41,50 +42,50 @@ class _Reader:
 
     def __init__(self, phrase: str, lists: Mapping[str, str], places: Mapping[str, str]) -> None:
         self.phrase, self.lists, self.places = phrase, lists, places
-        self.tokens = _TOKEN.findall(phrase)
+        self.pieces = _TOKEN.findall(phrase)
         self.at = 0
         self.used: dict[str, int] = {}
 
     def alternatives(self, closing: str) -> str:
         options = [self.sequence()]
-        while self.at < len(self.tokens) and self.tokens[self.at] == "/":
+        while self.at < len(self.pieces) and self.pieces[self.at] == "/":
             self.at += 1
             options.append(self.sequence())
         if closing:
-            if self.at >= len(self.tokens) or self.tokens[self.at] != closing:
+            if self.at >= len(self.pieces) or self.pieces[self.at] != closing:
                 raise NotationError(f"{self.phrase!r}: a bracket is left open")
             self.at += 1
         return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
     def sequence(self) -> str:
         pattern, started = "", False
-        while self.at < len(self.tokens) and self.tokens[self.at] not in ")]/":
-            token = self.tokens[self.at]
+        while self.at < len(self.pieces) and self.pieces[self.at] not in ")]/":
+            piece = self.pieces[self.at]
             self.at += 1
-            if token == "-":
+            if piece == "-":
                 continue
-            if token in _GAPS:
-                pattern += _GAPS[token] if started else ""
-            elif token == "[":
+            if piece in _GAPS:
+                pattern += _GAPS[piece] if started else ""
+            elif piece == "[":
                 inner = self.alternatives("]")
                 pattern += f"(?:{_SEPARATOR}{inner})?" if started else f"(?:{inner}{_SEPARATOR})?"
             else:
-                item = self.alternatives(")") if token == "(" else self.item(token)
+                item = self.alternatives(")") if piece == "(" else self.item(piece)
                 pattern += (_SEPARATOR if started else "") + item
                 started = True
         return pattern
 
-    def item(self, token: str) -> str:
-        if token[0] == "{":
-            if token[1:-1] not in self.lists:
-                raise NotationError(f"{self.phrase!r}: there is no list {token}")
-            return self.lists[token[1:-1]]
-        if token[0] == "<":
-            if token[1:-1] not in self.places:
-                raise NotationError(f"{self.phrase!r}: there is no place {token}")
-            self.used[token] = self.used.get(token, 0) + 1
-            return f"(?P<{token[1:-1]}_{self.used[token]}>{self.places[token[1:-1]]})"
-        word = unicodedata.normalize("NFC", token.lower()).replace("\\/", "/").removeprefix("-")
+    def item(self, piece: str) -> str:
+        if piece[0] == "{":
+            if piece[1:-1] not in self.lists:
+                raise NotationError(f"{self.phrase!r}: there is no list {piece}")
+            return self.lists[piece[1:-1]]
+        if piece[0] == "<":
+            if piece[1:-1] not in self.places:
+                raise NotationError(f"{self.phrase!r}: there is no place {piece}")
+            self.used[piece] = self.used.get(piece, 0) + 1
+            return f"(?P<{piece[1:-1]}_{self.used[piece]}>{self.places[piece[1:-1]]})"
+        word = unicodedata.normalize("NFC", piece.lower()).replace("\\/", "/").removeprefix("-")
         if word.endswith("'") or word.endswith("’"):
             return "".join(_LETTERS.get(letter) or re.escape(fold(letter)) for letter in word[:-1]) + "'"
         return "".join(_LETTERS.get(letter) or re.escape(fold(letter)) for letter in word)
@@ -94,7 +95,7 @@ def pattern_of(phrase: str, lists: Mapping[str, str], places: Mapping[str, str])
     """The regular expression of a phrase, without word boundaries; places become groups `name_1`, `name_2`, …"""
     reader = _Reader(phrase, lists, places)
     pattern = reader.alternatives("")
-    if reader.at != len(reader.tokens):
+    if reader.at != len(reader.pieces):
         raise NotationError(f"{phrase!r}: a bracket closes that was never opened")
     return pattern
 

@@ -13,7 +13,8 @@ _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽČĐŞİ][\w'’-]*"
 _PARTICLE = r"(?:de la|de|del|der|den|van der|van den|van|von|vom|zu|di|da|dos|du|le|la|Le|La|ten|ter|bin|al|el|O'|y)"
 _NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,3}}")
 _TITLES = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herr[n]?|Frau|Fr|Hr|Monsieur|Madame|Mademoiselle|M|Mme|Mlle|Señora?|Sr|Sra|Srta|Don|Doña|Signora?|Sig|Dott|Dottoressa"
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herr[n]?|Frau|Fr|Hr|Monsieur|Madame|Mademoiselle|M|Mme|Mlle"
+    r"|Señora?|Sr|Sra|Srta|Don|Doña|Signora?|Sig|Dott|Dottoressa"
     r"|De heer|Meneer|Mevrouw|Dhr|Mevr|Senhora?|Kollegin|Kollege|Kollegen|Maître|Me|Ing|Lic|Dipl)\b\.?\s+)+"
 )
 _ACADEMIC = re.compile(r"^(?:Dr|Prof)\b")
@@ -67,7 +68,9 @@ def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[
     for match in reading.matches("new_address")[:1]:
         for address in reversed(reading.addresses):
             address = address.rstrip(".")
-            if (address.casefold() not in own or reading.says("mine")) and address.rsplit("@", 1)[-1].casefold() not in domains:
+            if (address.casefold() not in own or reading.says("mine")) and address.rsplit("@", 1)[
+                -1
+            ].casefold() not in domains:
                 yield signal(reading, "new_address", match.group.name, LIKELY, address=address)
                 return
 
@@ -91,18 +94,9 @@ def _names(reading: Reading, skip: set[str]) -> list[tuple[int, str]]:
     return found
 
 
-_NO_NAME = frozenset(
-    "i we you he she it they my our your the a an and but or if for please thanks thank hi hello dear yes no not so this that"
-    " as at in on of to from when what who which how why where it's i'm i've i'd we're there here then email mail phone whatsapp linkedin sms it hr"
-    " he's she's ask talk speak contact try write best kind better all any everything only nobody he ceo cfo cto lead head"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december use anything everybody english german french spanish easter christmas".split()
-)
-
-
 def _common(word: str, reading: Reading) -> bool:
     plain = fold(word).split("'")[0]
-    if plain in _NO_NAME or plain in reading.language.common or plain in reading.language.no_names:
+    if plain in reading.language.common or plain in reading.language.no_names:
         return True
     return word.isupper() and len(word) > 1 and len(word) < 5
 

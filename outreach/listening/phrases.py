@@ -22,7 +22,8 @@ WHEN, TIME, ADDRESS, OFTEN, CITED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue
 
 _PLACES = {"when": WHEN + "+", "hours": TIME + "+", "address": ADDRESS + "+", "often": OFTEN + "+"}
 _EDGES = " .,!?;:-*_\n\t"
-_BREAK = re.compile(r"[,;:(!?]|\s-\s|\s(?:but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|así que|porque|ma|maar|mas)\s")
+_JOINS = "but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|porque|ma|maar|mas"
+_BREAK = re.compile(rf"[,;:(!?]|\s-\s|\s(?:{_JOINS})\s")
 _WAYS = ("verb", "verbing", "verbed", "noun", "line")
 
 
@@ -110,7 +111,9 @@ class Language:
             phrases = [phrase for way in _WAYS for phrase in words.get(way, [])]
             self.ways[channel] = bounded(lists_of({"x": phrases}, self.lists)["x"])
         joined = self.lists.get("by", "(?!)")
-        self.elsewhere = re.compile(rf"[^\w.;!?]*(?:{self.lists.get('to_me', '(?!)')}\s+)?{joined}\s+(?P<noun_1>{self.places['noun']})")
+        self.elsewhere = re.compile(
+            rf"[^\w.;!?]*(?:{self.lists.get('to_me', '(?!)')}\s+)?{joined}\s+(?P<noun_1>{self.places['noun']})"
+        )
         self.guards = {name: self._any(phrases) for name, phrases in data.get("guards", {}).items()}
         self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
         self.cues = {name: self._any(phrases) for name, phrases in data.get("cues", {}).items()}

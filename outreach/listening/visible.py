@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from inscriptis import get_text
 from lxml import html as lxml_html
+from lxml.etree import LxmlError
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening.closing import signature_start
@@ -25,8 +26,10 @@ _FORWARD = re.compile(
     r"|doorgestuurd bericht|begin doorgestuurd bericht|mensagem (?:encaminhada|reencaminhada))\b"
 )
 _ORIGINAL = re.compile(
-    r"^[\s>*_-]*-{2,}\s*(?:original message|original appointment|reply message|urspr(?:u|ue)ngliche nachricht|original-nachricht"
-    r"|originalnachricht|message d'origine|message original|mensaje original|messaggio originale|oorspronkelijk bericht"
+    r"^[\s>*_-]*-{2,}\s*(?:original message|original appointment|reply message|urspr(?:u"
+    r"|ue)ngliche nachricht|original-nachricht"
+    r"|originalnachricht|message d'origine|message original|mensaje original|messaggio originale"
+    r"|oorspronkelijk bericht"
     r"|mensagem original)\s*-{2,}"
 )
 _ATTRIBUTION = re.compile(
@@ -38,11 +41,16 @@ _ATTRIBUTION = re.compile(
 _ATTRIBUTION_HEAD = re.compile(r"^\s*(?:on|am|le|el|il giorno|il|op|em) .*(?:\d{4}|\d{1,2}[:.h]\d\d)")
 _FROM = re.compile(r"^[\s>*]*(?:from|von|de|da|van|expediteur|remitente|mittente|afzender)\s?:\*?\s+\S")
 _NEXT = re.compile(
-    r"^[\s>*]*(?:sent|date|gesendet|datum|envoye|date d'envoi|enviado(?: el)?|enviada(?: em)?|fecha|inviato|data|verzonden|to|an|a|para|aan"
+    r"^[\s>*]*(?:sent|date|gesendet|datum|envoye|date d'envoi|enviado(?: el)?|enviada(?: em)?|fecha"
+    r"|inviato|data|verzonden|to|an|a|para|aan"
     r"|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|cc|reply-to|sujet)\s?:"
 )
 _RULE = re.compile(r"^[\s>]*(?:_{8,}|-{10,}|={10,})\s*$")
 _REPLY_ABOVE = re.compile(r"^[\s#>-]*(?:please )?(?:type your reply|reply) above this line")
+
+
+_BROKEN = (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What lxml and inscriptis raise on HTML that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,9 @@ def visible_text(message: ParsedMessage) -> Visible:
     new = [whole[zone.start : zone.end] for zone in zones if zone.kind == "new"]
     text = "\n\n".join(part.strip("\n") for part in new if part.strip())
     if not text.strip() and "signature" in kinds:  # a closing alone is all that they wrote
-        text = "\n".join(whole[l.start : l.end] for l, kind in zip(lines, kinds, strict=True) if kind == "signature")
+        text = "\n".join(
+            whole[line.start : line.end] for line, kind in zip(lines, kinds, strict=True) if kind == "signature"
+        )
     return Visible(text, whole, zones)
 
 
@@ -95,7 +105,7 @@ def text_of_html(source: str) -> str:
             _mark_quoted(quoted)
         text = get_text(lxml_html.tostring(tree, encoding="unicode"))
         return text if text.strip() else str(tree.text_content())
-    except Exception:  # broken HTML is common, and what lxml raises on it is not written down
+    except _BROKEN:
         return re.sub(r"<[^>]{0,500}>", " ", source[:LIMIT])
 
 

@@ -55,7 +55,13 @@ def not_before(reading: Reading) -> Iterator[Signal]:
             continue
         first = when.last + timedelta(1) if match.group.fields.get("behind") else when.earliest
         last = max(first, when.last)
-        yield signal(reading, "not_before", match.group.name, 0.6 if when.rule in _ONE_DAY[:3] else LIKELY, **{"from": first.isoformat(), "to": last.isoformat()})
+        yield signal(
+            reading,
+            "not_before",
+            match.group.name,
+            0.6 if when.rule in _ONE_DAY[:3] else LIKELY,
+            **{"from": first.isoformat(), "to": last.isoformat()},
+        )
         return
 
 
@@ -97,7 +103,8 @@ def _one_off(reading: Reading, hours: Hours) -> bool:
     if hours.days is not None or hours.since is None:
         return False
     return any(
-        when.rule in _ONE_DAY and -12 < max(hours.start - when.end, when.start - hours.end) < 12 for when in reading.dates
+        when.rule in _ONE_DAY and -12 < max(hours.start - when.end, when.start - hours.end) < 12
+        for when in reading.dates
     )
 
 

@@ -104,11 +104,13 @@ def _holds(ask: Ask, facts: Facts, policy: HousePolicy, at: datetime) -> list[Re
 def _hours(ask: Ask, facts: Facts, policy: HousePolicy, at: datetime) -> list[Reason]:
     quiet, wish = policy.quiet_hours, facts.standing.hours
     days = tuple(day for day in DAYS if day not in policy.quiet_days)
+    place = "where they live" if facts.zones.source == "stated" else f"where they may live ({facts.zones.source})"
     reasons = []
-    until = _open_everywhere(facts, at, quiet.end, quiet.start, days)
-    if until != at:
-        place = "where they live" if facts.zones.source == "stated" else f"where they may live ({facts.zones.source})"
-        reasons.append(Reason("quiet_hours", f"quiet hours or a quiet day {place}", "", until))
+    # Two questions: where the open hours run over midnight, the small hours of a quiet day are still quiet.
+    if (until := _open_everywhere(facts, at, quiet.end, quiet.start, None)) != at:
+        reasons.append(Reason("quiet_hours", f"quiet hours {place}", "", until))
+    if (until := _open_everywhere(facts, at, "00:00", "24:00", days)) != at:
+        reasons.append(Reason("quiet_hours", f"a quiet day {place}", "", until))
     if wish is not None:
         until = _open_everywhere(facts, at, wish.start or "00:00", wish.end or "24:00", wish.days)
         if until != at:

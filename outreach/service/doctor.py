@@ -1,5 +1,6 @@
 """Is everything in order, and if not, what is to be done? Looks at all that can be reached, and stops at nothing."""
 
+import functools
 import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -38,9 +39,9 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _guarded("rules", lambda: _rules(settings))
     yield from _guarded("database", lambda: _database(settings, clock.now()))
     for account in settings.house.accounts:
-        yield from _guarded(f"account {account.name}, secrets", lambda account=account: _secrets(account))
-        yield from _guarded(f"account {account.name}, IMAP", lambda account=account: _imap(account))
-        yield from _guarded(f"account {account.name}, SMTP", lambda account=account: _smtp(account))
+        yield from _guarded(f"account {account.name}, secrets", functools.partial(_secrets, account))
+        yield from _guarded(f"account {account.name}, IMAP", functools.partial(_imap, account))
+        yield from _guarded(f"account {account.name}, SMTP", functools.partial(_smtp, account))
 
 
 def _guarded(what: str, look: Callable[[], list[Finding]]) -> list[Finding]:

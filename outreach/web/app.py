@@ -19,7 +19,7 @@ def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:
     app.state.front = build(engine, daemon)
     for pages in PAGES:
         app.include_router(pages.router)
-    app.add_api_route("/healthz", _healthz, methods=["GET"])
+    app.add_api_route("/healthz", _healthz, methods=["GET", "HEAD"])
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     trouble_pages.install(app)
     app.add_middleware(Guard, own_address=engine.settings.house.web.address)

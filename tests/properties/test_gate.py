@@ -21,7 +21,7 @@ from tests.properties.worlds import worlds
 
 World = tuple[Ask, Facts, HousePolicy, datetime]
 MINUTE = timedelta(minutes=1)
-many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
 
 
 def holds(world: World) -> None:
@@ -57,15 +57,6 @@ def _before(now: datetime, earliest: datetime | None, facts: Facts) -> Iterator[
 @many
 def test_the_gate_allows_what_the_design_allows_and_names_the_first_free_minute(world: World) -> None:
     holds(world)
-
-
-@given(worlds())
-@many
-def test_every_minute_of_four_hours_is_judged_as_the_design_judges_it(world: World) -> None:
-    ask, facts, house, now = world
-    for minute in range(0, 240, 4):
-        at = now + MINUTE * minute
-        assert {reason.code for reason in decide(ask, facts, house, at).reasons} == broken(ask, facts, house, at)
 
 
 NOON = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.house import REP, House
+from tests.house import House
 
 DANA = "dana@harborlight.example"
 WORDS = "I can't take calls; can you email me the pricing?"
@@ -44,14 +44,14 @@ def test_the_prospect_of_promise_1_is_never_planned_a_call_and_gets_the_pricing_
     [sent] = house.sends()
     assert sent.recipients == (DANA,)
     assert f"In-Reply-To: {first}".encode() not in sent.raw
-    assert b"\r\nReferences: " in sent.raw
+    assert b"\nReferences: " in sent.raw
 
     # A colleague marks her for a call, and weeks pass: there is never a call, and nothing at night.
     house.tags(dana, "asked-for-call")
     house.passes()
     assert house.refusals(dana)["first-call"] >= {"channel_refused"}
-    for _ in range(60):
-        house.passes(hours=12)
+    for _ in range(24):
+        house.passes(hours=17)
         for waiting in house.entries(dana, "waiting"):
             assert waiting.channel == "email"
             house.approve(waiting)
@@ -71,16 +71,16 @@ def test_her_reply_voids_what_waits(house: House) -> None:
     assert house.entries(dana)[0].state == "void"
     assert house.sends() == []
     assert house.entries(dana, "waiting", "approved") == []
-    assert "stopped" in set().union(*house.refusals(dana).values(), {"stopped"})
+    [stop] = [wish for wish in house.wishes(dana) if wish.kind == "stop"]
+    assert stop.quote == "Please take me off your list."
 
 
 def test_a_mail_sent_by_hand_answers_the_question(house: House) -> None:
     dana = house.contact("Dana Whitfield", DANA, stage="lead", zone="America/Los_Angeles")
     asked = house.they_write(DANA, "What does it cost for ten people?", subject="Prices")
     house.passes(minutes=5)
-    [entry] = house.entries(dana, "waiting")
+    assert len(house.entries(dana, "waiting")) == 1
     house.we_wrote(DANA, "It is $129 a month.\n\nRosa", subject="Re: Prices", In_Reply_To=asked, References=asked)
     house.passes(minutes=1)
     assert house.entries(dana)[0].state == "void"
     assert [entry.state for entry in house.entries(dana)] == ["void"]
-    assert REP

@@ -228,7 +228,7 @@ def test_only_the_owner_agrees_to_a_wish_that_loosens(office: Office, iris: int)
 def test_a_screenful_is_shown_and_the_rest_waits(office: Office) -> None:
     for number in range(10):
         office.contact(f"Pat Number{number}", f"pat{number}@pat.example", stage="lead", zone="America/New_York")
-        office.arrives(f"pat{number}@pat.example", "What does it cost?", subject="Price")
+        office.arrives(f"pat{number}@pat.example", "How much does it cost?", subject="Price")
     office.engine.think()
     page = office.browser().get("/")
     assert page.count("data-item") == 7

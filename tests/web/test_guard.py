@@ -53,7 +53,7 @@ def test_a_browser_that_gives_its_origin_alone_is_let_in(office: Office) -> None
 @pytest.mark.parametrize("token", ["", "0" * 64, "ü" * 64])
 def test_a_form_without_the_token_of_its_login_is_refused(office: Office, token: str) -> None:
     iris = office.contact("Iris Okafor", "iris@garden.example", stage="lead", zone="America/New_York")
-    office.writes("iris@garden.example", "What does it cost?")
+    office.writes("iris@garden.example", "How much does it cost?")
     browser, entry = office.browser(), office.entry(iris)
     for verb in ("approve", "edit", "skip", "done", "resolve"):
         fields = {"token": token, "arrived": "yes", "text": "x"}
@@ -130,7 +130,7 @@ class _Tags(HTMLParser):
 def test_a_hostile_mail_is_only_text(office: Office) -> None:
     address = "eve@evil.example"
     contact = office.contact(f"Eve {HOSTILE}", address, stage="lead", organisation=HOSTILE, zone="America/New_York")
-    text = f"What does it cost? {HOSTILE}\nPlease don't call me {HOSTILE}.\n<svg/onload=alert(3)>"
+    text = f"How much does it cost? {HOSTILE}\nPlease don't call me {HOSTILE}.\n<svg/onload=alert(3)>"
     office.writes(f'"{HOSTILE}" <{address}>'.replace('""', '"'), text, subject=HOSTILE)
     _only_text(office, contact)
 
@@ -140,7 +140,7 @@ def test_hostile_html_is_only_text(office: Office) -> None:
     raw = (
         b"From: Eve <eve@evil.example>\r\nTo: rosa@tidewater.example\r\nSubject: =?utf-8?q?=3Cscript=3Ea=281=29?=\r\n"
         b"Message-ID: <h@evil.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-        b"<html><body onload=alert(1)><p>What does it cost? <b>Please</b> don't call me.</p>"
+        b"<html><body onload=alert(1)><p>How much does it cost? <b>Please</b> don't call me.</p>"
         b"<img src='https://evil.example/pixel.gif'><script>alert(2)</script>"
         b"<p>&lt;script&gt;alert(3)&lt;/script&gt;</p></body></html>\r\n"
     )
@@ -148,7 +148,7 @@ def test_hostile_html_is_only_text(office: Office) -> None:
     office.engine.think()
     pages = _only_text(office, contact)
     assert all("evil.example/pixel" not in page for page in pages)
-    assert any("What does it cost?" in page for page in pages)
+    assert any("How much does it cost?" in page for page in pages)
 
 
 def _only_text(office: Office, contact: int) -> list[str]:

@@ -180,7 +180,7 @@ def test_what_keeps_us_from_hearing_stands_on_every_page(office: Office) -> None
 
 def test_looking_changes_nothing(office: Office) -> None:
     iris = office.contact("Iris Okafor", "iris@garden.example", stage="lead")
-    office.writes("iris@garden.example", "What does it cost?")
+    office.writes("iris@garden.example", "How much does it cost?")
     browser, entry = office.browser(), office.entry(iris)
     before = _everything(office)
     for path in ("/", f"/draft/{entry.id}", f"/draft/{entry.id}/edit", f"/contact/{iris}", f"/?after={entry.id}"):

@@ -1,6 +1,7 @@
 // Keys for those who like them: everything here is also a link or a button. j k move, Enter opens, a goes to
 // approve and approves when pressed again, e edits, s skips, u leads back to the list.
 "use strict";
+for (const hint of document.querySelectorAll(".keys")) hint.hidden = !matchMedia("(hover: hover)").matches;
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=hidden]), textarea, select");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

@@ -1,0 +1,124 @@
+"""How do many rows go in, and many keys get looked up, at the driver's own speed?
+
+SQLAlchemy prepares each row of an executemany anew and writes an IN clause anew for each list: when a full folder
+comes in, that takes longer than the database does. Here a statement is compiled once for each dialect, values are
+prepared by column, and a list of keys is one parameter.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import ARRAY, JSON, Connection, Dialect, Integer, String, Table, bindparam, func, select, text
+from sqlalchemy import update as update_table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import Insert, Update
+from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import SQLModel
+
+Rows = Sequence[dict[str, Any]]
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a model: for statements that make no objects."""
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]
+
+
+class Bulk:
+    """One INSERT or UPDATE for many rows, in the words of one dialect."""
+
+    def __init__(self, statement: Insert | Update, table: Table, columns: dict[str, str], dialect: Dialect) -> None:
+        """`columns` names the column behind each parameter of the statement."""
+        compiled = statement.compile(dialect=dialect, column_keys=list(columns.values()))
+        assert isinstance(compiled, SQLCompiler)
+        parameters = compiled.positiontup or list(compiled.binds)
+        # A column with a default of Python's would silently get none: each row says all of them.
+        assert set(parameters) == set(columns), f"rows for {table.name} lack {set(parameters) ^ set(columns)}"
+        self._sql = compiled.string
+        self._names = None if compiled.positiontup is not None else parameters
+        self._columns = [(columns[name], _preparing(table, columns[name], dialect)) for name in parameters]
+
+    def run(self, connection: Connection, rows: Rows) -> None:
+        """Execute it for every row."""
+        values: list[Iterable[Any]] = []
+        for column, prepare in self._columns:
+            plain = [row[column] for row in rows]
+            values.append(plain if prepare is None else map(prepare, plain))
+        ready: list[Any] = list(zip(*values, strict=True))
+        if self._names is not None:
+            ready = [dict(zip(self._names, row, strict=True)) for row in ready]
+        connection.exec_driver_sql(self._sql, ready)
+
+
+def _preparing(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    return table.c[column].type.dialect_impl(dialect).bind_processor(dialect)
+
+
+@lru_cache(maxsize=256)
+def _inserting(table: Table, columns: tuple[str, ...], replace: bool | None, dialect: Dialect) -> Bulk:
+    of_dialect = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
+    keys = [column.name for column in table.primary_key]
+    statement = of_dialect(table).inline()
+    if replace:
+        values = {name: statement.excluded[name] for name in columns if name not in keys}
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=values)
+    elif replace is not None:
+        statement = statement.on_conflict_do_nothing()
+    return Bulk(statement, table, {name: name for name in columns}, dialect)
+
+
+@lru_cache(maxsize=64)
+def _updating(table: Table, columns: tuple[str, ...], dialect: Dialect) -> Bulk:
+    new = {f"new_{name}": name for name in columns if name != "id"}
+    values = {name: bindparam(parameter, type_=table.c[name].type) for parameter, name in new.items()}
+    statement = update_table(table).where(table.c.id == bindparam("row_id", type_=table.c.id.type)).values(values)
+    return Bulk(statement, table, {**new, "row_id": "id"}, dialect)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Rows, *, replace: bool | None = None) -> None:
+    """Insert `rows`, all with the same keys; what is there already is replaced, or left, or (None) an error."""
+    if rows:
+        _inserting(table, tuple(rows[0]), replace, connection.dialect).run(connection, rows)
+
+
+def update_rows(connection: Connection, table: Table, rows: Rows) -> None:
+    """Set the other columns of each row with this `id`."""
+    if rows:
+        _updating(table, tuple(rows[0]), connection.dialect).run(connection, rows)
+
+
+def new_ids(connection: Connection, table: Table, count: int) -> list[int]:
+    """Ids that no row has had, for rows of this transaction: SQLite has one writer, PostgreSQL a sequence."""
+    if connection.dialect.name == "sqlite":
+        top = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        return list(range(top + 1, top + 1 + count))
+    name = connection.dialect.identifier_preparer.format_table(table)
+    wanted = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+    return list(connection.execute(wanted, {"name": name, "count": count}).scalars())
+
+
+class _Each(FunctionElement[Any]):
+    """The elements of a list that travels as one parameter."""
+
+    name = "each"
+    inherit_cache = True
+
+
+@compiles(_Each, "sqlite")
+def _each_of_json(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **how)}))"
+
+
+@compiles(_Each, "postgresql")
+def _each_of_array(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
+    return f"(SELECT unnest({compiler.process(element.clauses, **how)}))"
+
+
+def among(column: Any, parameter: str = "keys") -> ColumnElement[bool]:
+    """Whether a column holds one of the list that is given under this name: an IN that is compiled once."""
+    kind = Integer() if isinstance(column.type, Integer) else String()
+    listed = bindparam(parameter, type_=ARRAY(kind).with_variant(JSON(), "sqlite"))
+    return cast(ColumnElement[bool], column.op("IN", is_comparison=True)(_Each(listed)))

@@ -1,0 +1,96 @@
+"""Which days does one shape of a date mean, once its words are numbers?"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from outreach.listening.intervals import (
+    SEASONS,
+    Interval,
+    day,
+    feast,
+    later,
+    month,
+    next_unit,
+    next_weekday,
+    season,
+)
+
+
+def _roll(first: Interval, move: Callable[[int], Interval], today: date, past: bool) -> Interval:
+    """The reading of a day or month without a year: the next one, or the last one where it lies behind."""
+    if past:
+        return first if first.first <= today else move(-1)
+    return first if first.last >= today else move(1)
+
+
+def _day_month(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    number = v.get("month") or v["number"]
+    if "year" in v or "yy" in v:
+        return day(date(v.get("year") or 2000 + v["yy"], number, v["day"] if "day" in v else v["bare"]))
+    at = v["day"] if "day" in v else v["bare"]
+    return _roll(day(date(today.year, number, at)), lambda by: day(date(today.year + by, number, at)), today, past)
+
+
+def _slashes(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    """Numbers alone: the month stands first in American mail, unless it cannot."""
+    one, two = v["bare"], v["second"]
+    at, number = (two, one) if month_first and one <= 12 else (one, two)
+    return _day_month({**v, "day": at, "month": number}, today, past, month_first)
+
+
+def _month(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    if "year" in v:
+        return month(v["year"], v["month"])
+    return _roll(month(today.year, v["month"]), lambda by: month(today.year + by, v["month"]), today, past)
+
+
+def _day_alone(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval | None:
+    for by in (0, -1, -2) if past else (0, 1, 2):
+        span = next_unit(today, "month", by)
+        if v["nth"] <= span.last.day:
+            at = span.first.replace(day=v["nth"])
+            if (at <= today) if past else (at >= today):
+                return day(at)
+    return None
+
+
+def _weekday(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    at = next_weekday(today, v["weekday"])
+    return day(at - timedelta(7) if past else at)
+
+
+def _weekday_ahead(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    return day(next_unit(today, "week", v["ahead"]).first + timedelta(v["weekday"]))
+
+
+def _season(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    if "year" in v:
+        return season(date(v["year"], SEASONS[v["season"]][0], 1), v["season"])
+    return season(today, v["season"])
+
+
+def _quarter(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    year, number = v.get("year", today.year), v["q"] if "q" in v else v["n"]
+    span = next_unit(date(year, 3 * number - 2, 1), "quarter", 0)
+    return span if "year" in v or span.last >= today else next_unit(span.first, "quarter", 4)
+
+
+RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] = {
+    "day_month": _day_month,
+    "dots": _day_month,
+    "slashes": _slashes,
+    "month": _month,
+    "day_alone": _day_alone,
+    "weekday": _weekday,
+    "weekday_ahead": _weekday_ahead,
+    "in": lambda v, today, past, _: day(later(today, -v["n"] if past else v["n"], v["unit"])),
+    "ahead": lambda v, today, past, _: next_unit(today, v["unit"], v["ahead"]),
+    "next": lambda v, today, past, _: next_unit(today, v["unit"], 1),
+    "september": lambda v, today, past, _: Interval(*(season(today, "autumn").first,) * 2),
+    "shift": lambda v, today, past, _: day(today + timedelta(v["shift"])),
+    "season": _season,
+    "feast": lambda v, today, past, _: feast(today, v["feast"]),
+    "quarter": _quarter,
+    "year": lambda v, today, past, _: next_unit(date(v["year"], 1, 1), "year", 0),
+}

@@ -1,0 +1,78 @@
+"""Dates in sentences, seen from Wednesday 14 January 2026."""
+
+from datetime import date
+
+import pytest
+
+from outreach.listening.intervals import easter
+from outreach.listening.notation import fold
+from outreach.listening.phrases import language
+
+TODAY = date(2026, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "first", "last"),
+    [
+        ("en", "on 3 May", "2026-05-03", "2026-05-03"),
+        ("en", "on May 3rd, 2027", "2027-05-03", "2027-05-03"),
+        ("en", "on 3 January", "2027-01-03", "2027-01-03"),
+        ("en", "in March", "2026-03-01", "2026-03-31"),
+        ("en", "mid-March", "2026-03-10", "2026-03-20"),
+        ("en", "end of March", "2026-03-26", "2026-03-31"),
+        ("en", "beginning of March", "2026-03-01", "2026-03-10"),
+        ("en", "second half of February", "2026-02-15", "2026-02-28"),
+        ("en", "next week", "2026-01-19", "2026-01-25"),
+        ("en", "next quarter", "2026-04-01", "2026-06-30"),
+        ("en", "in two weeks", "2026-01-28", "2026-01-28"),
+        ("en", "on Friday", "2026-01-16", "2026-01-16"),
+        ("en", "tomorrow", "2026-01-15", "2026-01-15"),
+        ("en", "on the 24th", "2026-01-24", "2026-01-24"),
+        ("en", "2026-02-28", "2026-02-28", "2026-02-28"),
+        ("de", "am 12. Juni", "2026-06-12", "2026-06-12"),
+        ("de", "am 31.01.2026", "2026-01-31", "2026-01-31"),
+        ("de", "in drei Wochen", "2026-02-04", "2026-02-04"),
+        ("de", "Anfang März", "2026-03-01", "2026-03-10"),
+        ("fr", "le 4 septembre", "2026-09-04", "2026-09-04"),
+        ("fr", "à la mi-janvier", "2026-01-10", "2026-01-20"),
+        ("fr", "dans deux semaines", "2026-01-28", "2026-01-28"),
+        ("es", "el 22 de abril", "2026-04-22", "2026-04-22"),
+        ("es", "la segunda quincena de febrero", "2026-02-15", "2026-02-28"),
+        ("it", "a ottobre", "2026-10-01", "2026-10-31"),
+        ("nl", "op 2 februari", "2026-02-02", "2026-02-02"),
+        ("pt", "dia 2 de fevereiro", "2026-02-02", "2026-02-02"),
+    ],
+)
+def test_a_date_is_read(code: str, text: str, first: str, last: str) -> None:
+    (when,) = language(code).dates.find(fold(text), TODAY)
+    assert (when.first.isoformat(), when.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "earliest"),
+    [
+        ("en", "after 20 March", "2026-03-21"),
+        ("en", "once Easter is over", "2026-04-06"),
+        ("en", "until 3 May", "2026-05-03"),
+        ("en", "through 3 May", "2026-05-04"),
+        ("en", "after the summer", "2026-09-01"),
+        ("de", "nach Ostern", "2026-04-06"),
+        ("de", "bis einschließlich 5. Januar 2027", "2027-01-06"),
+        ("fr", "jusqu'au 31 août inclus", "2026-09-01"),
+        ("es", "después de Pascua", "2026-04-06"),
+    ],
+)
+def test_the_first_day_that_a_date_allows(code: str, text: str, earliest: str) -> None:
+    assert language(code).dates.find(fold(text), TODAY)[0].earliest.isoformat() == earliest
+
+
+@pytest.mark.parametrize(
+    "text", ["you may call", "page 12 of 30", "31 February", "call 555 0101", "room 2026b", "last summer", "24/7"]
+)
+def test_what_is_no_date(text: str) -> None:
+    assert language("en").dates.find(fold(text), TODAY) == []
+
+
+@pytest.mark.parametrize(("year", "day"), [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05")])
+def test_easter(year: int, day: str) -> None:
+    assert easter(year).isoformat() == day

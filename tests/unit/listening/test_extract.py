@@ -1,0 +1,77 @@
+"""What is heard in one message: rules that span sentences, and promises that hold for any input."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outreach.inbox.parse import parse
+from outreach.listening.extract import hear
+from outreach.listening.signals import Heard
+
+WORDS = (
+    "take me off your list please stop don't call email only until in March 3 May on the 31st after Easter if I would "
+    "bitte nicht mehr anrufen bis 30. Februar jusqu'au 31 juin no me llame hasta el lunes > On wrote: \n\n -- \n ? ! . , "
+    "once a month between 9 and 11 mornings unsubscribe ann@x.example \u202e \x00 😅 ‘ ’ « » ' \" ( ) [ ] { } * \\ /"
+).split(" ")
+
+
+def _heard(body: str, subject: str = "Re: offer", *headers: str) -> Heard:
+    head = ["From: Ann Vale <ann@vale.example>", "To: Sam Hart <sam@hart.example>", f"Subject: {subject}"]
+    head += ["Date: Wed, 14 Jan 2026 10:00:00 +0100", "Content-Type: text/plain; charset=utf-8", *headers]
+    return hear(parse(("\r\n".join(head) + "\r\n\r\n" + body).encode("utf-8", "replace")))
+
+
+def _kinds(body: str, subject: str = "Re: offer") -> list[str]:
+    return [signal.kind for signal in _heard(body, subject).signals]
+
+
+def test_email_refused_with_no_other_way_is_a_stop() -> None:
+    assert _kinds("Please stop emailing me.") == ["stop"]
+
+
+def test_email_refused_with_another_way_is_no_stop() -> None:
+    assert "stop" not in _kinds("Please stop emailing me, call me instead.")
+
+
+def test_a_stop_that_is_taken_back_is_none() -> None:
+    assert _kinds("In June I asked you to stop writing to me. You can write to me again.") == ["resume"]
+
+
+def test_a_stop_in_the_subject_is_heard_once_the_sender_wrote_it() -> None:
+    assert _kinds("Thanks", "Unsubscribe") == ["stop"]
+    assert _kinds("Thanks", "Re: how to unsubscribe me") == []
+
+
+def test_only_speaks_for_all_ways() -> None:
+    (signal,) = _heard("Email only, please. No calls.").signals
+    assert signal.fields == {"channel": "email", "wish": "only", "until": None}
+
+
+def test_a_quote_is_found_where_its_span_says() -> None:
+    heard = _heard("Hello Sam,\n\nplease take me off your list.\n\nAnn")
+    (signal,) = heard.signals
+    assert heard.visible[signal.start : signal.end] == signal.quote == "please take me off your list."
+
+
+def test_without_a_date_nothing_is_dated() -> None:
+    message = parse(b"From: a@x.example\r\n\r\nWrite to me again in March.")
+    assert all(signal.kind != "not_before" for signal in hear(message).signals)
+
+
+def test_a_machine_asks_for_nothing() -> None:
+    heard = _heard("I am away. Please take me off your list.", "Out of office", "Auto-Submitted: auto-replied")
+    assert (heard.automatic, heard.signals) == ("out_of_office", ())
+
+
+@pytest.mark.parametrize("body", ["", " ", "\x00", ">" * 5000, "a" * 100_000, "On " + "a " * 20_000, "\n" * 50_000])
+def test_odd_bodies_are_heard(body: str) -> None:
+    assert _heard(body).automatic is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=400), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)))
+def test_hearing_never_fails_and_quotes_to_the_letter(body: str) -> None:
+    heard = _heard(body.replace("\r", " "))
+    for signal in heard.signals:
+        assert heard.visible[signal.start : signal.end] == signal.quote
+        assert 0 <= signal.confidence <= 1

@@ -1,0 +1,55 @@
+"""The phrase files: their own examples are tests."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from outreach.listening.clauses import sentences
+from outreach.listening.notation import fold
+from outreach.listening.phrases import LANGUAGES, language, likely_languages, read_data
+from outreach.listening.reading import read
+
+DAY = date(2026, 1, 14)
+
+
+def _told(which: str) -> Iterator[tuple[str, str, str]]:
+    for code in LANGUAGES:
+        for kind, groups in read_data(code)[0]["kinds"].items():
+            for group in groups:
+                for text in group.get(which, []):
+                    yield code, kind, text
+
+
+def _says(code: str, kind: str, text: str) -> bool:
+    return any(read(part, language(code), DAY).matches(kind) for part in sentences(text))
+
+
+@pytest.mark.parametrize(("code", "kind", "text"), _told("examples"))
+def test_an_example_is_what_it_stands_under(code: str, kind: str, text: str) -> None:
+    assert _says(code, kind, text)
+
+
+@pytest.mark.parametrize(("code", "kind", "text"), _told("counterexamples"))
+def test_a_counterexample_is_not(code: str, kind: str, text: str) -> None:
+    assert not _says(code, kind, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Please write to me again, that would be kind.", "en"),
+        ("Bitte schreiben Sie mir nicht mehr.", "de"),
+        ("Je ne souhaite plus recevoir vos messages.", "fr"),
+        ("No quiero recibir más correos.", "es"),
+        ("Non voglio più ricevere le vostre mail.", "it"),
+        ("Ik wil geen mails meer van u ontvangen.", "nl"),
+        ("Não quero receber mais mensagens vossas.", "pt"),
+    ],
+)
+def test_a_language_is_known_by_its_words(text: str, code: str) -> None:
+    assert likely_languages(fold(text))[0] == code
+
+
+def test_a_word_that_says_nothing_is_read_in_every_language() -> None:
+    assert set(likely_languages("xyzzy")) == set(LANGUAGES)
