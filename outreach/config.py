@@ -80,7 +80,9 @@ class Retention(_Strict):
     """How long what is kept apart stays."""
 
     quarantine_days: int = Field(default=365, ge=1)
+    """Days after which a message that a person has looked at leaves the quarantine's list."""
     refusal_days: int = Field(default=90, ge=1)
+    """Days after which a refusal is forgotten that no plan has renewed."""
 
 
 class House(_Strict):

@@ -22,11 +22,11 @@ def secret(*names: str) -> str:
         for source in (_from_environment, _from_systemd, _from_keyring):
             if (value := source(name)) is not None:
                 return value
-    shown = f"OUTREACH_{names[0].upper()}"
+    shown = " or ".join(f"OUTREACH_{_variable(name)}" for name in reversed(names))
     raise ConfigError(
         f"the secret {names[0]} is not set",
         where="credentials",
-        remedy=f"set {shown}, or {shown}_FILE to the path of a file that holds it",
+        remedy=f"set {shown}, or the same with _FILE to the path of a file that holds it",
     )
 
 

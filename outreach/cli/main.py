@@ -33,6 +33,7 @@ COMMANDS = {
     "done": ("outreach.cli.review:done", "You did what a card says."),
     "resolve": ("outreach.cli.review:resolve", "Say what became of a mail that is in doubt."),
     "write": ("outreach.cli.review:write", "Draft a mail to a contact by hand, from a template."),
+    "quarantine": ("outreach.cli.quarantine:quarantine", "Messages that could not be read or heard."),
     "listen": ("outreach.cli.listen:listen", "What a message says: one JSON object a line."),
     "rules": ("outreach.cli.rules:check", "Check a rules file: every fault with file, line and column."),
     "demo": ("outreach.cli.demo.main:demo", "A sandbox with a story: the whole main job on this machine."),

@@ -20,6 +20,8 @@ MAX_HEADER_BYTES = 256 * 1024
 MAX_HEADERS = 1000
 _DETECTABLE_BYTES = 64 * 1024
 _SLOW_CODECS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""UTF-7 can write one half of a pair, which no database takes."""
 
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 _FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
@@ -81,12 +83,12 @@ def decode_text(data: bytes, charset: str) -> str:
     for name in (charset, "utf-8"):
         if (codec := _codec(name)) is not None:
             try:
-                return data.decode(codec)
+                return _SURROGATE.sub("\ufffd", data.decode(codec)) if codec == "utf-7" else data.decode(codec)
             except (UnicodeError, ValueError):
                 continue
     guess = from_bytes(data[:_DETECTABLE_BYTES]).best() if charset not in ("", "ascii") else None
     if guess is not None and (codec := _codec(guess.encoding)) is not None:
-        return data.decode(codec, "replace")
+        return _SURROGATE.sub("\ufffd", data.decode(codec, "replace"))
     return data.decode("latin-1")
 
 

@@ -23,7 +23,7 @@ _NUMERIC = [
     (
         "slashes",
         re.compile(
-            rf"(?<![\w./])(?P<bare_1>{_DAY})/(?P<second_1>{_DAY})(?:/(?P<year_1>20\d\d)|/(?P<yy_1>\d\d))?(?![\w/])"
+            rf"(?<![\w./])(?!24/7)(?P<bare_1>{_DAY})/(?P<second_1>{_DAY})(?:/(?P<year_1>20\d\d)|/(?P<yy_1>\d\d))?(?![\w/])"
         ),
     ),
     (
@@ -47,8 +47,6 @@ class When:
     rule: str
     link: str = ""
     """What the words before it make of it: `after`, `until`, `through`, `before`, `since`, `start` or ''."""
-    yearly: bool = False
-    """Whether the year was not said, so that another one is possible."""
     end_included: bool = False
     """Whether words behind it include its last day ('bis 5. Mai einschließlich')."""
 
@@ -98,25 +96,25 @@ class DateGrammar:
 
     def find(self, folded: str, today: date, *, past: bool = False) -> list[When]:
         """Every date named in folded text, longest reading first; `past` looks back for a year not said."""
-        found: list[When] = []
-        for rule, pattern in self.rules:
-            for match in pattern.finditer(folded):
-                interval = self._resolve(rule, _groups(match), today, past)
-                shy = self.shy.get(match[0])
-                if shy and not shy.search(folded[max(0, match.start() - 20) : match.start()]):
-                    continue
-                if self.gone.search(folded[max(0, match.start() - 20) : match.start()]):
-                    continue
-                if interval is not None:
-                    yearly = "year" not in _groups(match)
-                    found.append(When(match.start(), match.end(), interval.first, interval.last, rule, "", yearly))
-        found.sort(key=lambda when: (when.start - when.end, when.start))
+        found = [(match, rule) for rule, pattern in self.rules for match in pattern.finditer(folded)]
+        found = [(match, rule) for match, rule in found if not self._misread(match, folded)]
+        found.sort(key=lambda pair: (pair[0].start() - pair[0].end(), pair[0].start()))
+        taken: list[tuple[int, int]] = []
         kept: list[When] = []
-        for when in found:
-            if all(when.end <= other.start or when.start >= other.end for other in kept):
-                kept.append(when)
-        kept.sort(key=lambda when: when.start)
-        return [self._linked(when, folded) for when in kept]
+        for match, rule in found:
+            start, end = match.span()
+            if any(start < e and end > s for s, e in taken):
+                continue
+            taken.append((start, end))
+            if (interval := self._resolve(rule, _groups(match), today, past)) is not None:
+                kept.append(When(start, end, interval.first, interval.last, rule))
+        return [self._linked(when, folded) for when in sorted(kept, key=lambda when: when.start)]
+
+    def _misread(self, match: re.Match[str], folded: str) -> bool:
+        """Whether the words before it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""
+        before = folded[max(0, match.start() - 20) : match.start()]
+        shy = self.shy.get(match[0])
+        return bool((shy and not shy.search(before)) or self.gone.search(before))
 
     def _linked(self, when: When, folded: str) -> When:
         """The date with the words around it: its part ('end of'), its link ('until'), 'included'."""

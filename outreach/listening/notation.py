@@ -13,7 +13,8 @@ from functools import lru_cache
 
 GAP_WORDS = 5
 LONG_GAP_WORDS = 25
-_SEPARATOR = r"(?:,?\s+|-|(?<='))"
+_SEPARATOR = r",?[\s-]+"
+_BEHIND_APOSTROPHE = r"(?:,?[\s-]+|(?<='))"
 _WORD = r"(?:(?:,?\s+|-)[^\s;,]+)"
 _GAPS = {"...": rf"{_WORD}{{0,{GAP_WORDS}}}?", "....": rf"{_WORD}{{0,{LONG_GAP_WORDS}}}?"}
 _TOKEN = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
@@ -31,6 +32,12 @@ def _fold_letter(letter: str) -> str:
     if letter in _QUOTES:
         return _QUOTES[letter]
     return unicodedata.normalize("NFD", letter.lower())[0]
+
+
+def _gap_after(pattern: str) -> str:
+    """What separates two words: white space or a hyphen, and nothing behind an apostrophe ("m'appeler")."""
+    elided = pattern.endswith("'") or re.search(r"'[|)]", pattern[-3000:])
+    return _BEHIND_APOSTROPHE if elided else _SEPARATOR
 
 
 class NotationError(ValueError):
@@ -68,10 +75,10 @@ class _Reader:
                 pattern += _GAPS[piece] if started else ""
             elif piece == "[":
                 inner = self.alternatives("]")
-                pattern += f"(?:{_SEPARATOR}{inner})?" if started else f"(?:{inner}{_SEPARATOR})?"
+                pattern += f"(?:{_gap_after(pattern)}{inner})?" if started else f"(?:{inner}{_gap_after(inner)})?"
             else:
                 item = self.alternatives(")") if piece == "(" else self.item(piece)
-                pattern += (_SEPARATOR if started else "") + item
+                pattern += (_gap_after(pattern) if started else "") + item
                 started = True
         return pattern
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from outreach.inbox.parsed import Mailbox
 from outreach.listening.notation import fold
+from outreach.listening.phrases import common_words
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
 from outreach.listening.wishes import LIKELY, signal
@@ -96,7 +97,7 @@ def _names(reading: Reading, skip: set[str]) -> list[tuple[int, str]]:
 
 def _common(word: str, reading: Reading) -> bool:
     plain = fold(word).split("'")[0]
-    if plain in reading.language.common or plain in reading.language.no_names:
+    if plain in common_words(reading.language.code) or plain in reading.language.no_names:
         return True
     return word.isupper() and len(word) > 1 and len(word) < 5
 

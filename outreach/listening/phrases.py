@@ -97,8 +97,6 @@ class Language:
     def __init__(self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any]) -> None:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
-        self.common = frozenset(fold(word) for word in str(data["common"]).split())
-        self.vocabulary = frozenset(_words_of([data.get(part, {}) for part in ("words", "channels", "kinds")]))
         self.lists = lists_of(data.get("words", {}))
         channels: Mapping[str, Mapping[str, list[str]]] = data.get("channels", {})
         self.ways: dict[str, re.Pattern[str]] = {}
@@ -127,8 +125,8 @@ class Language:
             return "(?!)"
         one = lists_of({"x": phrases}, self.lists)["x"]
         joiner = self.lists.get("joiner", "(?!)")
-        many = rf"(?:\s*,\s*{one}){{0,3}}\s*,?\s+(?:{joiner}\s+)+{one}(?:\s+{joiner}\s+{one})?"
-        return rf"{one}(?:{many}|\s?[/&]\s?{one})?"
+        between = rf"(?:\s?[/&]\s?|,?\s+(?:{joiner}\s+)+|,\s+(?=\w+,?\s+{joiner}\s))"
+        return rf"{one}(?:{between}{one}){{0,4}}"
 
     def _any(self, phrases: list[str]) -> re.Pattern[str]:
         """Any of the phrases; the names of their places go, as they would clash."""
@@ -190,18 +188,31 @@ def language(code: str) -> Language:
 def likely_languages(folded: str) -> tuple[str, ...]:
     """The languages that a text may be in, likeliest first; all where nothing tells."""
     found = re.findall(r"[^\W\d_]+", folded)
-    scores = {code: _familiar(language(code), found) for code in LANGUAGES}
+    scores = {code: _familiar(code, found) for code in LANGUAGES}
     best = max(scores.values(), default=0)
-    if best == 0:
-        return LANGUAGES
+    if best == 0:  # names and numbers, or a language of no use here
+        return LANGUAGES if len(found) < 50 else LANGUAGES[:1]
     enough = min(0.8 * best, best - 3)  # a short text tells little: two words are no lead
     likely = sorted((c for c, score in scores.items() if score and score >= enough), key=lambda c: -scores[c])
     return tuple(likely[:4])
 
 
-def _familiar(spoken: Language, words: list[str]) -> int:
+def _familiar(code: str, found: list[str]) -> int:
     """How many words are the language's: its common ones count twice, those of its phrases once."""
-    return sum(2 * (word in spoken.common) + (word in spoken.vocabulary) for word in words)
+    common, vocabulary = common_words(code), _vocabulary(code)
+    return sum(2 * (word in common) + (word in vocabulary) for word in found)
+
+
+@cache
+def common_words(code: str) -> frozenset[str]:
+    """The words that tell a language from others, folded."""
+    return frozenset(fold(word) for word in str(read_data(code)[0]["common"]).split())
+
+
+@cache
+def _vocabulary(code: str) -> frozenset[str]:
+    data = read_data(code)[0]
+    return frozenset(_words_of([data.get(part, {}) for part in ("words", "channels", "kinds")]))
 
 
 def _words_of(data: Any) -> Iterator[str]:

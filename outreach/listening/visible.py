@@ -104,9 +104,9 @@ def text_of_html(source: str) -> str:
         for quoted in tree.xpath("//blockquote[@type='cite'] | //*[contains(@class,'gmail_quote')]"):
             _mark_quoted(quoted)
         text = get_text(lxml_html.tostring(tree, encoding="unicode"))
-        return text if text.strip() else str(tree.text_content())
     except _BROKEN:
-        return re.sub(r"<[^>]{0,500}>", " ", source[:LIMIT])
+        text = ""
+    return text if text.strip() else re.sub(r"<[^>]{0,500}>", " ", source[: 4 * LIMIT])
 
 
 def _mark_quoted(element: lxml_html.HtmlElement) -> None:

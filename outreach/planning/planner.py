@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
@@ -56,6 +56,11 @@ def plan_due(database: Database, policy: Policy, ears: Ears, clock: Clock) -> Pl
             if not ids:
                 return count
             count = _plan_page(session, ids, policy, ears, clock.now(), count)
+
+
+def forget_refusals(session: Session, keep: timedelta, now: datetime) -> None:
+    """Let go of refusals that nothing has renewed for so long."""
+    session.execute(delete(Refusal).where(col(Refusal.at) < now - keep))
 
 
 def _due(session: Session, now: datetime) -> list[int]:

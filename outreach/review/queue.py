@@ -124,7 +124,7 @@ def _approve(
     )
     if not moved:
         raise Stale(_stale(entry), where=f"draft {entry.id}", remedy="look at it again")
-    _decided(session, entry, draft, user, "approved", "", now)
+    _decided(session, entry, draft, user, "approved", "", now, verdict)
     return verdict
 
 
@@ -160,12 +160,19 @@ def done(session: Session, entry_id: int, user: User, review: Review, now: datet
         raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
     places.spend(session, proposal, now, user.id, None)
     proposal.outcome = "done"
-    _decided(session, entry, draft, user, "done", "", now)
+    _decided(session, entry, draft, user, "done", "", now, verdict)
     return verdict
 
 
 def _decided(
-    session: Session, entry: OutboxEntry, draft: Draft, user: User | None, kind: str, why: str, now: datetime
+    session: Session,
+    entry: OutboxEntry,
+    draft: Draft,
+    user: User | None,
+    kind: str,
+    why: str,
+    now: datetime,
+    verdict: Verdict | None = None,
 ) -> None:
     row = Decision(
         entry_id=entry.id or 0,
@@ -174,6 +181,7 @@ def _decided(
         kind=kind,
         why=why,
         sha256=draft.sha256,
+        verdict=verdict.as_dict() if verdict is not None else {},
         at=now,
     )
     session.add(row)

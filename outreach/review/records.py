@@ -67,4 +67,6 @@ class Decision(SQLModel, table=True):
     kind: str
     why: str = ""
     sha256: str
+    verdict: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """The gate's answer when it was decided, where it was asked."""
     at: datetime

@@ -14,6 +14,7 @@ from outreach.service.engine import Engine
 
 THINK_SECONDS = 60
 POLICY_SECONDS = 5
+FORGET_SECONDS = 86_400
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ class Daemon:
         self._every(THINK_SECONDS, "think", self.engine.think)
         self._every(house.send_seconds, "send", self.engine.send)
         self._every(POLICY_SECONDS, "policy", self.engine.reload_policy)
+        self._every(FORGET_SECONDS, "forget", self.engine.forget)
         self._scheduler.start()
         log.info("daemon started", accounts=len(house.accounts), policy=self.engine.policy.version)
 

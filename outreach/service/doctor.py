@@ -75,7 +75,7 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
     database = Database(settings.database)
     try:
         if not database.is_current():
-            return [Finding("error", f"database {database.shown_url} has an older schema", "run 'outreach migrate'")]
+            return [Finding("error", f"database {database.shown_url} is new, or has an older schema", "run 'outreach migrate'")]
         found = [Finding("ok", f"database: {database.shown_url}")]
         with database.read() as session:
             if database.is_sqlite and session.connection().execute(text("PRAGMA synchronous")).scalar_one() < 2:
@@ -96,7 +96,9 @@ def _kept_aside(session: Session) -> list[Finding]:
     quarantined = session.exec(select(Quarantine).where(col(Quarantine.resolved_at).is_(None)).limit(_MOST_SHOWN))
     for row in quarantined:
         what = f"in quarantine: folder {row.folder_id}, UIDVALIDITY {row.uidvalidity}, UID {row.uid}: {row.why}"
-        found.append(Finding("warning", what, "look at it in the mailbox"))
+        found.append(
+            Finding("warning", what, "look at it in the mailbox, then 'outreach quarantine --resolved NUMBER'")
+        )
     counts = {
         "messages could not be heard": select(func.count()).select_from(Unheard).where(col(Unheard.tries) >= 3),
         "mails are in doubt": select(func.count()).select_from(OutboxEntry).where(OutboxEntry.state == "in_doubt"),

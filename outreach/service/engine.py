@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from sqlmodel import Session, select
@@ -13,10 +14,11 @@ from outreach.contacts.records import User
 from outreach.credentials import signing_key
 from outreach.database import Database
 from outreach.errors import ConfigError
+from outreach.inbox import kept_aside
 from outreach.inbox.poller import Polled, poll, register
 from outreach.listening.listener import Listened, listen
 from outreach.planning import policy as policies
-from outreach.planning.planner import PlannedCount, adopt, plan_due
+from outreach.planning.planner import PlannedCount, adopt, forget_refusals, plan_due
 from outreach.planning.policy import Policy
 from outreach.planning.state import Ears
 from outreach.rendering.renderer import Rendered, Workshop, render_waiting
@@ -115,6 +117,13 @@ class Engine:
             for account in self.settings.house.accounts:
                 file_copies(account, self.database, self.clock)
         return sent
+
+    def forget(self) -> None:
+        """Let go of what the house's retention says is old enough."""
+        retention = self.settings.house.retention
+        with self.database.write() as session:
+            kept_aside.forget(session, timedelta(days=retention.quarantine_days), self.clock.now())
+            forget_refusals(session, timedelta(days=retention.refusal_days), self.clock.now())
 
     def close(self) -> None:
         """Give the database back."""

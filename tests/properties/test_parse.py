@@ -33,7 +33,7 @@ def letters(draw: st.DrawFn) -> EmailMessage:
     message["Subject"] = " ".join(draw(words).split())
     message["Message-ID"] = f"<{draw(locals_)}@client.example>"
     message["Date"] = datetime(2026, 3, 2, 9, draw(st.integers(0, 59)), tzinfo=UTC)
-    charset = draw(st.sampled_from(["utf-8", "utf-8", "us-ascii", "iso-8859-15", "windows-1252", "utf-16"]))
+    charset = draw(st.sampled_from(["utf-8", "utf-8", "us-ascii", "iso-8859-15", "windows-1252", "koi8-r"]))
     text = draw(lines).encode(charset, "ignore").decode(charset)
     message.set_content(text, charset=charset, cte=draw(st.sampled_from(["base64", "quoted-printable"])))
     if draw(st.booleans()):
@@ -132,7 +132,8 @@ def test_no_header_value_stops_its_readers(value: str) -> None:
 
 def nested(depth: int) -> bytes:
     """Parts in parts, each with its own boundary, and one sentence at the bottom."""
-    head = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(depth))
+    # Of one length: a boundary that begins with another one's letters ends that other one (RFC 2046 section 5.1.1).
+    head = b"".join(b'Content-Type: multipart/mixed; boundary="b%04d"\r\n\r\n--b%04d\r\n' % (n, n) for n in range(depth))
     return b"From: ann@client.example\r\n" + head + b"Content-Type: text/plain\r\n\r\nat the bottom\r\n"
 
 

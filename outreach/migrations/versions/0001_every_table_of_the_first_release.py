@@ -518,6 +518,7 @@ def upgrade() -> None:
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('verdict', sa.JSON(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.CheckConstraint("kind IN ('approved', 'edited', 'skipped', 'done', 'resolved_sent', 'resolved_not_sent')", name=op.f('ck_decision_kind')),
     sa.ForeignKeyConstraint(['draft_id'], ['draft.id'], name=op.f('fk_decision_draft_id')),
