@@ -139,7 +139,7 @@ def database_file() -> Path:
 def _poll(way: Way, dovecot: Dovecot, mails: int) -> dict[str, Any]:
     url = f"sqlite:///{database_file()}"
     command = [sys.executable, str(HERE / "poll_once.py"), url, str(dovecot.port), OURS]
-    environment = {"PYTHONPATH": str(HERE.parent), "OUTREACH_BENCH_PASSWORD": PASSWORD}
+    environment = {"PYTHONPATH": str(HERE.parent), "OUTREACH_BENCH_IMAP_PASSWORD": PASSWORD}
     return way.run(command, mails, environment)
 
 

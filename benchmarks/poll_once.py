@@ -1,6 +1,6 @@
 """How long does our poller need for one account? Polls once into a database and prints what it did as JSON.
 
-python poll_once.py DATABASE_URL PORT ADDRESS; the password is in OUTREACH_BENCH_PASSWORD.
+python poll_once.py DATABASE_URL PORT ADDRESS; the password is in OUTREACH_BENCH_IMAP_PASSWORD.
 """
 
 import cProfile
@@ -16,6 +16,7 @@ from outreach.clock import SystemClock
 from outreach.config import Account, Server
 from outreach.database import Database
 from outreach.inbox.poller import poll
+from outreach.service.memory import calm
 
 KEY = bytes(32)
 
@@ -27,6 +28,7 @@ def main(url: str, port: int, address: str) -> dict[str, object]:
     account = Account(name="bench", address=address, imap=server, smtp=server)
     database = Database(url)
     database.migrate()
+    calm()
     began = time.perf_counter()
     polled = poll(account, database, SystemClock(), KEY)
     seconds = time.perf_counter() - began

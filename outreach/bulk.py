@@ -32,7 +32,7 @@ class Bulk:
 
     def __init__(self, statement: Insert | Update, table: Table, columns: dict[str, str], dialect: Dialect) -> None:
         """`columns` names the column behind each parameter of the statement."""
-        compiled = statement.compile(dialect=dialect, column_keys=list(columns.values()))
+        compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)
         parameters = compiled.positiontup or list(compiled.binds)
         # A column with a default of Python's would silently get none: each row says all of them.
@@ -54,14 +54,21 @@ class Bulk:
 
 
 def _preparing(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:
-    return table.c[column].type.dialect_impl(dialect).bind_processor(dialect)
+    kind = table.c[column].type
+    prepare = kind.dialect_impl(dialect).bind_processor(dialect)
+    if prepare is None or not isinstance(kind, JSON):
+        return prepare
+    # Nearly every list of attachments or notes is empty.
+    to_json, empty = prepare, prepare([])
+    return lambda value: to_json(value) if value != [] else empty
 
 
 @lru_cache(maxsize=256)
 def _inserting(table: Table, columns: tuple[str, ...], replace: bool | None, dialect: Dialect) -> Bulk:
     of_dialect = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
     keys = [column.name for column in table.primary_key]
-    statement = of_dialect(table).inline()
+    given = {name: bindparam(name, type_=table.c[name].type) for name in columns}
+    statement = of_dialect(table).inline().values(given)
     if replace:
         values = {name: statement.excluded[name] for name in columns if name not in keys}
         statement = statement.on_conflict_do_update(index_elements=keys, set_=values)
@@ -109,7 +116,7 @@ class _Each(FunctionElement[Any]):
 
 @compiles(_Each, "sqlite")
 def _each_of_json(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **how)}))"
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **how)}))"  # noqa: S608 - a bound parameter
 
 
 @compiles(_Each, "postgresql")

@@ -57,7 +57,7 @@ class Account(_Strict):
 
 
 class Person(_Strict):
-    """One of us. The password for the pages is set with `outreach user password`."""
+    """One of us. The password for the pages is set with `outreach password`."""
 
     name: str
     email: str

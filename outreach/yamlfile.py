@@ -79,7 +79,8 @@ class Document:
         if item["type"] == "missing":
             return self.fault(loc, f"{name} is missing", "add it")
         what = item["msg"].removeprefix("Value error, ")
-        return self.fault(loc, f"{name}: {what[0].lower()}{what[1:]}", f"found {item['input']!r}; correct it")
+        found = "" if isinstance(item["input"], dict | list) else f"found {item['input']!r}; "
+        return self.fault(loc, f"{name or 'the file'}: {what[0].lower()}{what[1:]}", f"{found}correct it")
 
 
 def read(path: Path) -> Document:

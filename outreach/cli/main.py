@@ -21,6 +21,7 @@ COMMANDS = {
     "password": ("outreach.cli.people:password", "Set a user's password for the pages."),
     "contact": ("outreach.cli.people:contact", "Show one contact: wishes, holds, touches, what is refused and why."),
     "agree": ("outreach.cli.people:agree", "Say yes to a wish that loosens an earlier one."),
+    "lift": ("outreach.cli.people:lift", "End a hold: what there was to wait for is settled."),
     "poll": ("outreach.cli.passes:poll", "Read every account once."),
     "plan": ("outreach.cli.passes:plan", "Listen to what arrived, plan and render; nothing is sent."),
     "send": ("outreach.cli.passes:send", "Send what is approved and due, once."),
@@ -80,13 +81,17 @@ def _outreach(verbose: bool = typer.Option(False, "--verbose", "-v", help="Say o
         processors=[
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
     )
 
 
 def app(arguments: list[str] | None = None) -> Any:
-    """Run one command; ends the process with its exit code (0, 1 failed, 2 usage, 75 try again, 78 configuration)."""
+    """Run one command and end the process with its exit code.
+
+    0 done, 1 failed, 2 usage, 75 try again, 77 login refused, 78 configuration.
+    """
     try:
         _group(args=arguments)
     except OutreachError as error:

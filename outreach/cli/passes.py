@@ -6,6 +6,7 @@ from dataclasses import asdict
 import typer
 
 from outreach.cli.house import open_engine
+from outreach.service.memory import calm
 from outreach.service.single import only_one
 
 AsJson = typer.Option(False, "--json", help="One JSON object.")
@@ -14,6 +15,7 @@ AsJson = typer.Option(False, "--json", help="One JSON object.")
 def poll(as_json: bool = AsJson) -> None:
     """Read every account once; exits 75 where one could not be read."""
     with open_engine() as engine, only_one(engine.database):
+        calm()
         polled = engine.poll_all()
     if as_json:
         print(json.dumps(asdict(polled)))

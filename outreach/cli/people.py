@@ -11,7 +11,7 @@ from outreach.cli.house import acting_user, open_engine
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
 from outreach.contacts.importer import import_contacts
-from outreach.contacts.records import Address, Contact, Preference, Touch, User
+from outreach.contacts.records import Address, Contact, Hold, Preference, Touch, User
 from outreach.errors import NotFound, NotYours
 from outreach.planning.explain import tell, tell_time
 from outreach.planning.records import Refusal
@@ -34,7 +34,7 @@ def import_csv(file: Path = typer.Argument(..., help="CSV with a header line."))
 def password(email: str, new: str = typer.Option(..., prompt=True, hide_input=True, confirmation_prompt=True)) -> None:
     """Ask for the password twice and set it."""
     with open_engine() as engine, engine.database.write() as session:
-        set_password(session, email, new)
+        set_password(session, email, new, engine.clock.now())
     print(f"{email} can sign in")
 
 
@@ -63,6 +63,19 @@ def agree(preference: int, as_: str | None = As) -> None:
             raise NotYours("this is not your contact", where=f"preference {preference}", remedy="ask the owner")
         ledger.agree(session, preference, user.id or 0, engine.clock.now())
     print("From now on it holds.")
+
+
+def lift(hold: int, as_: str | None = As) -> None:
+    """The owner has settled what there was to wait for, by its number as `outreach contact` shows it."""
+    with open_engine() as engine, engine.database.write() as session:
+        row = session.get(Hold, hold)
+        if row is None or row.lifted_at is not None:
+            raise NotFound(f"there is no hold {hold} to lift", remedy="see 'outreach contact ADDRESS'")
+        user = acting_user(session, as_)
+        if session.get_one(Contact, row.contact_id).owner_id != user.id:
+            raise NotYours("this is not your contact", where=f"hold {hold}", remedy="ask the owner")
+        ledger.lift_hold(session, hold, user.id, engine.clock.now(), user.email)
+    print("It is lifted.")
 
 
 def _find(session: Session, address: str) -> Contact:
@@ -101,7 +114,7 @@ def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, obj
         "wishes that wait for a yes": [
             f"{row.id}: {row.kind} {row.channel or ''} “{row.quote}”" for row in open_wishes
         ],
-        "holds": [f"{hold.kind}: {hold.why}" for hold in facts.standing.holds],
+        "holds": [f"{hold.id}: {hold.kind}, {hold.why}" for hold in facts.standing.holds],
         "answers owed": [owed.text for owed in facts.owed],
         "touches": [f"{tell_time(t.at, zone)} {t.direction} {t.channel} {t.department or ''}" for t in touches],
         "not done": [

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from outreach.cli.house import acting_user, open_engine
 from outreach.contacts.records import Contact, User
-from outreach.errors import NotFound, OutreachError
+from outreach.errors import NotFound
 from outreach.inbox.records import Message
 from outreach.planning.explain import tell, tell_time
 from outreach.planning.records import Proposal
@@ -91,7 +91,9 @@ def edit(entry: int, as_: str | None = As) -> None:
         with engine.database.write() as session:
             user = acting_user(session, as_)
             subject = head.removeprefix("Subject:").strip()
-            verbs.edit(session, entry, user, subject, text.strip() + "\n", engine.review, engine.clock.now())
+            words = text.strip() + "\n"
+            now = engine.clock.now()
+            verbs.edit(session, entry, user, subject, words, engine.review, now, sha256=draft.sha256)
         print(f"Draft {entry} has your words; it waits for your yes.")
 
 
@@ -113,10 +115,7 @@ def done(entry: int, as_: str | None = As) -> None:
 def resolve(entry: int, sent: bool = typer.Option(..., "--sent/--not-sent"), as_: str | None = As) -> None:
     """A mail in doubt: it arrived, or it never did."""
     with open_engine() as engine, engine.database.write() as session:
-        row, _, _ = verbs.open_entry(session, entry, acting_user(session, as_))
-        if row.state != "in_doubt":
-            raise OutreachError(f"draft {entry} is {row.state}, not in doubt", remedy="see 'outreach queue'")
-        settle(session, row, was_sent=sent, now=engine.clock.now())
+        settle(session, entry, acting_user(session, as_), engine.clock.now(), was_sent=sent)
     print("Noted.")
 
 

@@ -11,6 +11,7 @@ from outreach.cli.house import open_engine
 from outreach.errors import OutreachError
 from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
+from outreach.service.memory import calm
 from outreach.service.single import only_one
 from outreach.web.app import create_app
 
@@ -28,6 +29,7 @@ def run() -> None:
         daemon = Daemon(engine)
         daemon.start()
         server, thread, address = serve(engine, daemon)
+        calm()
         print(f"Outreach is at {address}", flush=True)
         try:
             stop.wait()
@@ -40,7 +42,8 @@ def run() -> None:
 def serve(engine: Engine, daemon: Daemon) -> tuple[uvicorn.Server, threading.Thread, str]:
     """The pages in a thread of their own; gives the address once they answer."""
     web = engine.settings.house.web
-    settings = uvicorn.Config(create_app(engine, daemon), host=web.host, port=web.port, log_level="warning")
+    app = create_app(engine, daemon)
+    settings = uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", server_header=False)
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, name="pages", daemon=True)
     thread.start()

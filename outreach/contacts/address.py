@@ -33,7 +33,8 @@ def match_key(channel: str, value: str, region: str | None = None) -> str:
 
 def email_key(value: str) -> str:
     """An addr-spec case-folded with an ASCII domain; '' where it cannot be an address."""
-    local, at, domain = value.strip().rpartition("@")
+    value = value.strip()
+    local, at, domain = value.rpartition("@")
     if not (local and at and domain) or len(value) > 320 or re.search(r"\s|[<>\x00-\x1f]", value):
         return ""
     if not domain.isascii():

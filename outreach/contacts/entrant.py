@@ -58,7 +58,7 @@ def entrant(row: Row, house: House) -> Entrant:
             read |= step(row, house)
         except Unusable as reason:
             reasons.append(str(reason))
-    addresses = {channel: read.pop(channel) for channel in ("email", "phone") if channel in read}
+    addresses: dict[str, str] = {channel: read.pop(channel) for channel in ("email", "phone") if channel in read}
     if not addresses and not reasons:
         reasons.append("has neither email nor phone")
     if reasons:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from outreach.contacts.wishes import CHANNELS, Waiting, Wish
+from outreach.contacts.wishes import CHANNELS, DAYS, Waiting, Wish
+
+_TIMES_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Standing:
     """Channel to the wish that closes it."""
     preferred: tuple[str, ...] = ()
     """Channels that they asked for, the latest first."""
+    asked_for: tuple[Wish, ...] = ()
+    """The wishes behind `preferred`, in its order."""
     not_before: Wish | None = None
     hours: Wish | None = None
     cadence: Wish | None = None
@@ -28,7 +32,7 @@ class Standing:
     def said(self) -> list[Wish]:
         """Every wish in force, once each, the oldest first."""
         single = (self.stop, self.not_before, self.hours, self.cadence, self.only_person)
-        every = [wish for wish in (*single, *self.refused.values()) if wish is not None]
+        every = [wish for wish in (*single, *self.refused.values(), *self.asked_for) if wish is not None]
         unique = {(wish.kind, wish.channel, wish.said_at): wish for wish in every}
         return sorted(unique.values(), key=lambda wish: wish.said_at)
 
@@ -56,6 +60,7 @@ def standing(wishes: Iterable[Wish], holds: Iterable[Waiting], now: datetime, to
         stop=latest.get("stop"),
         refused=refused,
         preferred=tuple(newest_first),
+        asked_for=tuple(preferred[channel] for channel in newest_first),
         not_before=not_before,
         hours=latest.get("hours"),
         cadence=latest.get("cadence"),
@@ -86,4 +91,23 @@ def loosens(wish: Wish, current: Standing) -> bool:
     if wish.kind == "not_before":
         held = current.not_before
         return held is not None and bool(held.earliest and wish.earliest and wish.earliest < held.earliest)
+    if wish.kind == "hours":
+        return current.hours is not None and not _within(wish, current.hours)
+    if wish.kind == "cadence":
+        return current.cadence is not None and _a_year(wish) > _a_year(current.cadence)
+    if wish.kind == "only_person":
+        return current.only_person is not None and wish.person != current.only_person.person
     return False
+
+
+def _within(wish: Wish, held: Wish) -> bool:
+    """Whether the hours of one wish lie inside those of another."""
+    days = set(wish.days or DAYS) <= set(held.days or DAYS)
+    return (
+        days and (wish.start or "00:00") >= (held.start or "00:00") and (wish.end or "24:00") <= (held.end or "24:00")
+    )
+
+
+def _a_year(wish: Wish) -> int:
+    """How many contacts a year a cadence allows."""
+    return (wish.most or 0) * _TIMES_A_YEAR[wish.per or "year"]

@@ -44,3 +44,4 @@ class Waiting:
     since: datetime
     until: datetime | None = None
     quote: str = ""
+    id: int | None = None

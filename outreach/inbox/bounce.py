@@ -58,7 +58,10 @@ def read_bounce(message: ParsedMessage) -> tuple[Bounce, ...]:
     found = _from_report(message.report, original) or _from_headers(message, text, original)
     if not found:
         found = _from_wording(message, text, original)
-    return tuple({bounce.recipient: bounce for bounce in reversed(found)}.values())[::-1]
+    once: dict[str, Bounce] = {}
+    for bounce in found:
+        once.setdefault(bounce.recipient, bounce)
+    return tuple(once.values())
 
 
 def _from_report(report: str, original: str) -> list[Bounce]:

@@ -35,9 +35,11 @@ _SENT = select(_message.rfc_message_id, _message.id).where(_message.direction ==
 def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> int:
     """Store what is new of a page; gives how many messages were. What is known already gets a placement alone."""
     known = _already(session, page, desk.key)
-    fresh = {item.message.content_hash: item for item in reversed(page) if item.message.content_hash not in known}
-    ordered = list(reversed(fresh.values()))
-    filed = _placed(session, folder, ordered, desk, now)
+    fresh: dict[str, Arrived] = {}
+    for item in page:
+        if item.message.content_hash not in known:
+            fresh.setdefault(item.message.content_hash, item)
+    filed = _placed(session, folder, list(fresh.values()), desk, now)
     _store_threads(session, filed)
     known |= _store_messages(session, filed)
     placements = [
@@ -67,7 +69,7 @@ def _already(session: Session, page: list[Arrived], key: bytes) -> dict[str, int
 
 def _stored(session: Session, hashes: Iterable[str]) -> dict[str, int]:
     """Content hash to message, as far as it is stored."""
-    return {content: message_id for content, message_id in look_up(session, _STORED, hashes)}
+    return {row[0]: row[1] for row in look_up(session, _STORED, hashes)}
 
 
 def _placed(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> list[Filed]:

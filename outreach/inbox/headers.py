@@ -19,12 +19,14 @@ MAX_HEADER_BYTES = 256 * 1024
 """A longer header block is read up to here; the message then carries a note."""
 MAX_HEADERS = 1000
 _DETECTABLE_BYTES = 64 * 1024
+_REMEMBERED = 300
+"""Characters of the longest value whose reading is kept for the next message."""
 _SLOW_CODECS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """UTF-7 can write one half of a pair, which no database takes."""
 
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
-_FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
+_NAME = re.compile(r"[!-9;-~]+")
 _LINE = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([bBqQ])\?([^?\s]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
@@ -36,19 +38,27 @@ _PUNCTUATION = re.compile(r'\\.|[",<>();:]', re.DOTALL)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
 
 
-def split_headers(raw: bytes) -> tuple[list[tuple[str, str]], int, list[str]]:
-    """The undecoded header fields, the offset at which the body starts, and notes on what was odd."""
-    ends = [(at, len(gap)) for gap in (b"\r\n\r\n", b"\n\n") if (at := raw.find(gap, 0, MAX_HEADER_BYTES)) >= 0]
+def split_headers(raw: bytes, begin: int = 0, stop: int | None = None) -> tuple[list[tuple[str, str]], int, list[str]]:
+    """The undecoded header fields, the offset at which the body starts, and notes on what was odd.
+
+    What is read lies between `begin` and `stop`; nothing of it is copied but the header block.
+    """
+    stop = len(raw) if stop is None else stop
+    first = raw[begin : min(begin + 2, stop)]
+    if first[:1] == b"\n" or first == b"\r\n":
+        return [], begin + (1 if first[:1] == b"\n" else 2), ["there is no header block"]
     notes: list[str] = []
-    if raw[:1] == b"\n" or raw[:2] == b"\r\n":
-        return [], (1 if raw[:1] == b"\n" else 2), ["there is no header block"]
-    if ends:
-        end, gap_length = min(ends)
-    else:
-        end, gap_length = min(len(raw), MAX_HEADER_BYTES), 0
-        if len(raw) > MAX_HEADER_BYTES:
+    limit = min(stop, begin + MAX_HEADER_BYTES)
+    end, gap_length = raw.find(b"\r\n\r\n", begin, limit), 4
+    # Nothing behind the first gap is searched for the other one: a large message has none.
+    sooner = raw.find(b"\n\n", begin, end + 2 if end >= 0 else limit)
+    if sooner >= 0:
+        end, gap_length = sooner, 2
+    elif end < 0:
+        end, gap_length = limit, 0
+        if stop > limit:
             notes.append(f"the header block is longer than {MAX_HEADER_BYTES} bytes; the rest was read as the body")
-    fields, strange = _fields(raw[:end])
+    fields, strange = _fields(raw[begin:end])
     if len(fields) > MAX_HEADERS:
         notes.append(f"there are more than {MAX_HEADERS} header fields; the rest was left out")
     if strange:
@@ -60,14 +70,9 @@ def _fields(block: bytes) -> tuple[list[tuple[str, str]], int]:
     """The fields of a header block, and how many lines are none."""
     if b"\0" in block:
         block = block.replace(b"\0", b"")
-    unfolded = _FOLD.sub(b"", block)
-    if unfolded.isascii():
-        # Nearly every header is: one decoding for all its lines.
-        text = unfolded.decode("ascii")
-        found = _FIELD.findall(text)
-        lines = text.count("\n") + (not text.endswith("\n")) if text else 0
-        if len(found) == lines:
-            return found, 0
+    unfolded = _unfolded(block)
+    if unfolded.isascii() and (plain := _plain_fields(unfolded.decode("ascii"))) is not None:
+        return plain, 0
     fields: list[tuple[str, str]] = []
     strange = 0
     for line in unfolded.splitlines():
@@ -76,6 +81,33 @@ def _fields(block: bytes) -> tuple[list[tuple[str, str]], int]:
         else:
             strange += not line.startswith((b"From ", b">From "))
     return fields, strange
+
+
+def _unfolded(block: bytes) -> bytes:
+    if b"\n " not in block and b"\n\t" not in block:
+        return block
+    if block.count(b"\n") == block.count(b"\r\n") and b"\r\n\r\n" not in block:
+        return block.replace(b"\r\n\t", b"\t").replace(b"\r\n ", b" ")
+    return _FOLD.sub(b"", block)
+
+
+def _plain_fields(text: str) -> list[tuple[str, str]] | None:
+    """The fields of a block in which every line is one: nearly every header is; None where this one is not."""
+    fields = []
+    for line in text.removesuffix("\n").split("\n") if text else ():
+        name, _, value = line.removesuffix("\r").partition(":")
+        known = _field_name(name)
+        if not known or "\r" in value or ":" not in line:
+            return None
+        fields.append((known, value.strip(" \t")))
+    return fields
+
+
+@lru_cache(maxsize=1024)
+def _field_name(name: str) -> str:
+    """A header's name without the blanks behind it, '' where it is none; names are few and come again and again."""
+    name = name.rstrip(" \t")
+    return name if len(name) < 200 and _NAME.fullmatch(name) else ""
 
 
 def decode_text(data: bytes, charset: str) -> str:
@@ -96,7 +128,7 @@ def decode_text(data: bytes, charset: str) -> str:
 def _codec(name: str) -> str | None:
     try:
         codec = codecs.lookup(name.strip("'\" ").lower().replace("cp-", "cp"))
-        b"".decode(codec.name)
+        b"\0\0\0\0".decode(codec.name)  # no bytes at all would be decoded by anything, rot13 too
     except (LookupError, ValueError, UnicodeError):
         return None
     return None if codec.name in _SLOW_CODECS else codec.name
@@ -106,6 +138,12 @@ def decode_words(value: str) -> str:
     """Encoded words of RFC 2047 as text; a word that cannot be decoded stays as it was written."""
     if "=?" not in value:
         return value
+    return _decoded(value) if len(value) <= _REMEMBERED else _decoded.__wrapped__(value)
+
+
+@lru_cache(maxsize=2048)
+def _decoded(value: str) -> str:
+    """The same names and subjects come again and again."""
     value = _BETWEEN_WORDS.sub(r"\1", value)
     pieces: list[tuple[str, bytes | str]] = []
     at = 0
@@ -167,6 +205,11 @@ def read_mailbox(value: str) -> Mailbox | None:
     value = value.strip()
     if len(value) > 2000:
         return None
+    return _mailbox(value) if len(value) <= _REMEMBERED else _mailbox.__wrapped__(value)
+
+
+@lru_cache(maxsize=2048)
+def _mailbox(value: str) -> Mailbox | None:
     if (match := _ANGLE_QUOTED.fullmatch(value)) is not None:
         return Mailbox(decode_words(re.sub(r"\\(.)", r"\1", match[1])), match[2])
     if (match := _ANGLE.fullmatch(value)) is not None:

@@ -14,10 +14,12 @@ from datetime import UTC, datetime
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.response_parser import parse_fetch_response
 
 from outreach.config import Account, Server
 from outreach.credentials import secret
 from outreach.errors import ForeignText, LoginRefused, OutreachError, Unreachable
+from outreach.inbox.answer import read_plainly
 from outreach.inbox.parse import MAX_BYTES
 from outreach.inbox.reading import Raw
 
@@ -38,6 +40,15 @@ class FolderState:
     uidvalidity: int
     uidnext: int
     exists: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page that the server has begun to send."""
+
+    page: list[int]
+    whole: bool
+    tag: bytes
 
 
 def safe(text: str) -> str:
@@ -95,29 +106,34 @@ class Imap:
         with _told(self.where):
             return list(self._client.search(["UID", f"{last_uid + 1}:*", "LARGER", size]))
 
-    def fetch(self, page: list[int]) -> list[Raw]:
-        """The messages of a page, ascending; those that are gone by now are left out.
+    def ask(self, page: list[int]) -> "Asked":
+        """Have the messages of a page sent; the next thing to do on this connection is to `take` them.
 
-        Of a message over `MAX_BYTES` only the header is fetched, with its full size.
+        Of a message over `MAX_BYTES` only the header is asked for, with its full size.
         """
-        oversized = self._larger(page[0] - 1, MAX_BYTES) if len(page) == 1 else []
-        if page[0] in oversized:
-            return self._messages(page, "[HEADER]", with_size=True)
-        return self._messages(page, "[]", with_size=False)
-
-    def _messages(self, page: list[int], section: str, *, with_size: bool) -> list[Raw]:
-        items = [f"BODY.PEEK{section}", "INTERNALDATE", *(["RFC822.SIZE"] if with_size else [])]
-        body = f"BODY{section}".encode()
+        whole = len(page) > 1 or page[0] not in self._larger(page[0] - 1, MAX_BYTES)
+        items = "(BODY.PEEK[] INTERNALDATE)" if whole else "(BODY.PEEK[HEADER] INTERNALDATE RFC822.SIZE)"
         with _told(self.where):
-            answer = self._client.fetch(page, items)
+            return Asked(page, whole, self._client._imap._command("UID", "FETCH", ",".join(map(str, page)), items))
+
+    def take(self, asked: "Asked") -> list[Raw]:
+        """The messages that were asked for, ascending; those that are gone by now are left out."""
+        with _told(self.where):
+            kind, told = self._client._imap._command_complete("FETCH", asked.tag)
+            if kind != "OK":
+                raise IMAPClientError(f"FETCH was refused: {told}")
+            _, told = self._client._imap._untagged_response(kind, told, "FETCH")
+            if asked.whole and (plain := read_plainly(asked.page, told)) is not None:
+                return plain
+            answer = parse_fetch_response(told, normalise_times=False)
             return [
                 Raw(
                     uid,
                     _aware(answer[uid].get(b"INTERNALDATE")),
-                    answer[uid].get(body),
-                    int(answer[uid][b"RFC822.SIZE"]) if with_size else None,
+                    answer[uid].get(b"BODY[]" if asked.whole else b"BODY[HEADER]"),
+                    None if asked.whole else int(answer[uid][b"RFC822.SIZE"]),
                 )
-                for uid in page
+                for uid in asked.page
                 if uid in answer
             ]
 

@@ -1,9 +1,9 @@
 """Loads what placing one page of messages needs, in a handful of queries however long the page is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from outreach.bulk import among, table_of
@@ -33,12 +33,14 @@ _BY_REFERENCE = (
     .where(among(_reference.named))
     .order_by(_message.id)
 )
-_THREADS = select(_thread.id, _thread.contact_id, _thread.base_subject, _thread.last_at, _thread.subject)
-_OF_CONTACTS = _THREADS.where(among(_thread.contact_id)).order_by(_thread.last_at)
+_THREADS = select(
+    _thread.id, _thread.contact_id, _thread.base_subject, _thread.last_at, _thread.subject, _contact.organisation_id
+).join_from(table_of(Thread), table_of(Contact), isouter=True)
+_OF_CONTACTS = _THREADS.where(among(_thread.contact_id)).order_by(_thread.last_at, _thread.id)
 _BY_ID = _THREADS.where(among(_thread.id))
 
 
-def look_up(session: Session, statement: Select[Any], keys: Iterable[str | int]) -> Iterable[Row[Any]]:
+def look_up(session: Session, statement: Select[*tuple[Any, ...]], keys: Iterable[str | int]) -> Sequence[Any]:
     """The rows for any of these keys; the statement names them with `among`."""
     distinct = list(dict.fromkeys(keys))
     return session.connection().execute(statement, {"keys": distinct}).all() if distinct else ()
@@ -46,7 +48,9 @@ def look_up(session: Session, statement: Select[Any], keys: Iterable[str | int])
 
 def our_addresses(session: Session) -> set[str]:
     """Every address from which one of us writes."""
-    found = [*session.scalars(select(AccountRecord.address)), *session.scalars(select(User.email))]
+    statements = select(table_of(AccountRecord).c.address), select(table_of(User).c.email)
+    session.flush()
+    found = [address for statement in statements for address in session.connection().scalars(statement)]
     return {email_key(address) for address in found}
 
 
@@ -58,7 +62,7 @@ def load_people(session: Session, messages: list[ParsedMessage], ours: set[str])
         people.contacts[key] = contact_id
         people.employers[contact_id] = organisation_id
     domains = {domain_of(key) for key in keys} - {""}
-    people.organisations = {domain: found for domain, found in look_up(session, _ORGANISATIONS, domains)}
+    people.organisations = {row[0]: row[1] for row in look_up(session, _ORGANISATIONS, domains)}
     return people
 
 
@@ -69,7 +73,7 @@ def load_conversations(session: Session, messages: list[ParsedMessage], people: 
     by_message_id = _oldest(look_up(session, _BY_MESSAGE_ID, named))
     by_reference = _oldest(look_up(session, _BY_REFERENCE, named | own))
     rows = look_up(session, _BY_ID, (*by_message_id.values(), *by_reference.values()))
-    threads = {row[0]: _conversation(row, people) for row in rows}
+    threads = {row[0]: _conversation(row) for row in rows}
     known = Known(
         {name: threads[thread_id] for name, thread_id in by_message_id.items()},
         {name: threads[thread_id] for name, thread_id in by_reference.items()},
@@ -78,11 +82,11 @@ def load_conversations(session: Session, messages: list[ParsedMessage], people: 
     for row in look_up(session, _OF_CONTACTS, people.contacts.values()):
         thread_id, contact_id, subject = row[:3]
         if subject in wanted:
-            known.by_subject[(contact_id, subject)] = threads.setdefault(thread_id, _conversation(row, people))
+            known.by_subject[(contact_id, subject)] = threads.setdefault(thread_id, _conversation(row))
     return known
 
 
-def _oldest(rows: Iterable[Row[Any]]) -> dict[str, int]:
+def _oldest(rows: Iterable[Any]) -> dict[str, int]:
     """The thread of the first message with each name."""
     found: dict[str, int] = {}
     for name, thread_id in rows:
@@ -90,6 +94,7 @@ def _oldest(rows: Iterable[Row[Any]]) -> dict[str, int]:
     return found
 
 
-def _conversation(row: Row[Any], people: People) -> Conversation:
-    thread_id, contact_id, base, last_at, subject = row
-    return Conversation(thread_id, contact_id, people.employers.get(contact_id), base, last_at, subject)
+def _conversation(row: Any) -> Conversation:
+    # The employer is the thread's own contact's: that contact need not be on this page, a colleague of theirs may be.
+    thread_id, contact_id, base, last_at, subject, employer = row
+    return Conversation(thread_id, contact_id, employer, base, last_at, subject)

@@ -5,8 +5,9 @@ Nothing is decoded that nobody will read: an attachment of 20 MB costs one searc
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from outreach.inbox.headers import decode_text, decode_words, split_headers
@@ -15,20 +16,30 @@ MAX_DEPTH = 50
 MAX_PARTS = 500
 
 _PARAMETER = re.compile(r";\s*([^\s=;\"]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;]*))")
+_TYPE = re.compile(r"[^/\s]+/[^/\s]+")
 _MAX_PARAMETERS = 100
+_REMEMBERED = 200
+"""Characters of the longest value whose parameters are kept for the next part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One leaf of the tree: its type, how it is shown, and its bytes as they travelled."""
+    """One leaf of the tree: its type, how it is shown, and where in the message its bytes lie, as they travelled."""
 
     content_type: str
     charset: str
     disposition: str
     filename: str
     encoding: str
-    payload: bytes
+    raw: bytes
+    start: int
+    end: int
     in_report: bool
+
+    @property
+    def payload(self) -> bytes:
+        """The bytes as they travelled; copied only here, for an attachment is not looked at."""
+        return self.raw[self.start : self.end]
 
     def content(self) -> bytes:
         """The payload with its transfer encoding undone, as far as that is possible."""
@@ -43,31 +54,33 @@ class Part:
 
     def size(self) -> int:
         """Bytes of the content; for base64 an estimate that decodes nothing."""
-        return len(self.payload) * 3 // 4 if self.encoding == "base64" else len(self.payload)
+        travelled = self.end - self.start
+        return travelled * 3 // 4 if self.encoding == "base64" else travelled
 
 
-def walk(fields: list[tuple[str, str]], body: bytes, notes: list[str]) -> Iterator[Part]:
-    """The leaves in reading order; what exceeds the limits is left out and said in `notes`."""
-    pending: list[tuple[list[tuple[str, str]], bytes, int, bool]] = [(fields, body, 0, False)]
+def walk(fields: list[tuple[str, str]], raw: bytes, start: int, notes: list[str]) -> Iterator[Part]:
+    """The leaves of a body that begins at `start`, in reading order; `notes` says what exceeds the limits."""
+    pending = [(fields, start, len(raw), 0, False)]
     count = 0
     while pending:
-        fields, body, depth, in_report = pending.pop()
-        part, boundary = _describe(fields, body, in_report)
+        fields, start, end, depth, in_report = pending.pop()
+        part, boundary = _describe(fields, raw, start, end, in_report)
         if not part.content_type.startswith("multipart/"):
             yield part
             continue
-        segments = list(_segments(body, boundary, MAX_PARTS - count)) if boundary and depth < MAX_DEPTH else []
+        deeper = boundary and depth < MAX_DEPTH
+        segments = list(_segments(raw, start, end, boundary, MAX_PARTS - count)) if deeper else []
         count += len(segments)
         if not segments:
             notes.append(_why_whole(part.content_type, boundary, depth, count))
-            yield Part("text/plain", part.charset, "", "", part.encoding, body, in_report)
+            yield Part("text/plain", part.charset, "", "", part.encoding, raw, start, end, in_report)
             continue
         if count >= MAX_PARTS:
             notes.append(f"there are more than {MAX_PARTS} parts; the rest was left out")
         report = in_report or part.content_type == "multipart/report"
-        for segment in reversed(segments):
-            inner, start, _ = split_headers(segment)
-            pending.append((inner, segment[start:], depth + 1, report))
+        for begin, stop in reversed(segments):
+            inner, start, _ = split_headers(raw, begin, stop)
+            pending.append((inner, start, stop, depth + 1, report))
 
 
 def _why_whole(content_type: str, boundary: str, depth: int, count: int) -> str:
@@ -79,19 +92,24 @@ def _why_whole(content_type: str, boundary: str, depth: int, count: int) -> str:
     return f"a {content_type} part lacks {lack} and was read as text"
 
 
-def _describe(fields: list[tuple[str, str]], body: bytes, in_report: bool) -> tuple[Part, str]:
+def _describe(fields: list[tuple[str, str]], raw: bytes, start: int, end: int, in_report: bool) -> tuple[Part, str]:
     found = {name.lower(): value for name, value in reversed(fields)}
     kind, parameters = read_parameters(found.get("content-type", ""))
     disposition, more = read_parameters(found.get("content-disposition", ""))
     filename = more.get("filename") or parameters.get("name") or ""
     encoding = found.get("content-transfer-encoding", "").strip().lower()
-    kind = kind if re.fullmatch(r"[^/\s]+/[^/\s]+", kind) else "text/plain"
-    part = Part(kind, parameters.get("charset", ""), disposition, filename, encoding, body, in_report)
+    kind = kind if _TYPE.fullmatch(kind) else "text/plain"
+    part = Part(kind, parameters.get("charset", ""), disposition, filename, encoding, raw, start, end, in_report)
     return part, parameters.get("boundary", "")
 
 
-def read_parameters(value: str) -> tuple[str, dict[str, str]]:
+def read_parameters(value: str) -> tuple[str, Mapping[str, str]]:
     """The lower-case value before the first ';' and its parameters, RFC 2231 forms joined and decoded."""
+    return _parameters(value) if len(value) <= _REMEMBERED else _parameters.__wrapped__(value)
+
+
+@lru_cache(maxsize=512)
+def _parameters(value: str) -> tuple[str, Mapping[str, str]]:
     parameters: dict[str, str] = {}
     charset: dict[str, str] = {}
     for count, match in enumerate(_PARAMETER.finditer(value)):
@@ -110,21 +128,23 @@ def read_parameters(value: str) -> tuple[str, dict[str, str]]:
     return value.partition(";")[0].strip().lower(), parameters
 
 
-def _segments(body: bytes, boundary: str, most: int) -> Iterator[bytes]:
+def _segments(raw: bytes, start: int, end: int, boundary: str, most: int) -> Iterator[tuple[int, int]]:
+    """Where the parts between the boundaries begin and stop, without the line end before each boundary."""
     delimiter = b"--" + boundary.encode("utf-8", "replace")
-    at = 0 if body.startswith(delimiter) else _next(body, delimiter, 0)
+    at = start if raw.startswith(delimiter, start, end) else _next(raw, delimiter, start, end)
     for _ in range(max(0, most)):
-        if at < 0 or body.startswith(b"--", at + len(delimiter)):
+        if at < 0 or raw.startswith(b"--", at + len(delimiter), end):
             return
-        start = body.find(b"\n", at + len(delimiter)) + 1
-        if not start:
+        begin = raw.find(b"\n", at + len(delimiter), end) + 1
+        if not begin:
             return
-        at = _next(body, delimiter, start - 1)
-        yield body[start : at - 1 if at >= 0 else len(body)].removesuffix(b"\r")
+        at = _next(raw, delimiter, begin - 1, end)
+        stop = max(begin, at - 1) if at >= 0 else end
+        yield begin, stop - raw.endswith(b"\r", begin, stop)
 
 
-def _next(body: bytes, delimiter: bytes, start: int) -> int:
-    found = body.find(b"\n" + delimiter, start)
+def _next(raw: bytes, delimiter: bytes, start: int, end: int) -> int:
+    found = raw.find(b"\n" + delimiter, start, end)
     return found + 1 if found >= 0 else -1
 
 

@@ -27,7 +27,7 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
     pieces: dict[str, list[str]] = {"text": [], "html": [], "report": [], "calendar": []}
     attachments: list[Attachment] = []
     if size is None:
-        for part in walk(fields, raw[start:], notes):
+        for part in walk(fields, raw, start, notes):
             _sort(part, pieces, attachments)
     else:
         notes.append(f"the message has {size} bytes, more than {MAX_BYTES}; only its header was fetched")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 
 import structlog
 from sqlmodel import Session, select
@@ -100,7 +101,7 @@ class _Round:
 
 
 def _poll_folder(imap: Imap, name: str, account: Account, database: Database, clock: Clock, key: bytes) -> Polled:
-    """Fetch a page while the one before it is read; store each in its turn."""
+    """Fetch a page while the one before it is read and the one before that is stored."""
     if name == account.sent and name not in imap.folders():
         return Polled()
     state = imap.examine(name)
@@ -110,15 +111,19 @@ def _poll_folder(imap: Imap, name: str, account: Account, database: Database, cl
         desk = _desk(session, account, key)
     this = _Round(account, name, state.uidvalidity, database, clock, desk)
     cursor = _cursor(database, account, name, state.uidvalidity)
-    polled, begun = Polled(), None
-    with reader() as reading:
-        for page in imap.pages(cursor):
-            fetched = imap.fetch(page)
-            following = page, fetched, reading.begin(fetched)
+    pages = list(imap.pages(cursor))
+    polled, begun, asked = Polled(), None, imap.ask(pages[0]) if pages else None
+    with reader(len(pages[0]) if pages else 0) as reading:
+        for page, following in zip_longest(pages, pages[1:]):
+            assert asked is not None
+            fetched = imap.take(asked)
+            reads = page, fetched, reading.begin(fetched)
+            # What the server sends meanwhile waits in the socket.
+            asked = imap.ask(following) if following else None
             if begun is not None:
                 polled += _store(this, cursor, begun[0], reading.end(begun[2], begun[1]))
                 cursor = begun[0][-1]
-            begun = following
+            begun = reads
         if begun is not None:
             polled += _store(this, cursor, begun[0], reading.end(begun[2], begun[1]))
     return polled

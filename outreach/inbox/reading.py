@@ -3,16 +3,19 @@
 A message whose bytes end or stall that process is found by reading its page one by one, and put aside.
 """
 
+import fcntl
+import gc
 import pickle
 import select
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
+from typing import IO
 
 from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.headers import decode_text
@@ -23,6 +26,10 @@ WORTH_A_PROCESS = 50
 """A page of fewer messages is read here and now."""
 PAGE_SECONDS = 300
 MESSAGE_SECONDS = 20
+PIPE_BYTES = 1024 * 1024
+SWITCH_SECONDS = 0.0005
+GARBAGE = 50_000
+"""Objects that are made before a process that reads looks for garbage; reading makes next to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,9 @@ class Raw:
     content: bytes | None
     size: int | None = None
 
+    def __reduce__(self) -> tuple[type["Raw"], tuple[object, ...]]:
+        return Raw, (self.uid, self.at, self.content, self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -46,6 +56,9 @@ class Arrived:
     at: datetime
     message: ParsedMessage
     automatic: str | None
+
+    def __reduce__(self) -> tuple[type["Arrived"], tuple[object, ...]]:
+        return Arrived, (self.uid, self.at, self.message, self.automatic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +96,16 @@ def serve() -> None:
     Pages are taken in by a thread, so that whoever sends the next one never waits for the one before it.
     """
     pages: SimpleQueue[list[Raw] | None] = SimpleQueue()
+    # The thread waits for its turn each time that the pipe was empty, and whoever sends waits with it.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
     def take_in() -> None:
         try:
-            while True:
-                pages.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - our own parent writes it
+            with open(sys.stdin.fileno(), "rb", buffering=PIPE_BYTES, closefd=False) as source:
+                while True:
+                    pages.put(pickle.load(source))  # noqa: S301 - our own parent writes it
         except EOFError:
             pages.put(None)
 
@@ -124,17 +142,24 @@ class Reader:
             self._process.communicate()
             self._process = None
 
-    def _send(self, page: list[Raw]) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """The process that reads, started where there is none."""
         if self._process is None:
             command = [sys.executable, "-c", "from outreach.inbox.reading import serve; serve()"]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        assert self._process.stdin is not None
+            self._process = subprocess.Popen(command, bufsize=PIPE_BYTES, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            _widen(self._process.stdin)
+            _widen(self._process.stdout)
+        return self._process
+
+    def _send(self, page: list[Raw]) -> subprocess.Popen[bytes]:
+        process = self.start()
+        assert process.stdin is not None
         try:
-            pickle.dump(page, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-            self._process.stdin.flush()
+            pickle.dump(page, process.stdin, pickle.HIGHEST_PROTOCOL)
+            process.stdin.flush()
         except BrokenPipeError:
             pass  # it died: `end` finds out
-        return self._process
+        return process
 
     def _receive(self, seconds: float) -> Read | None:
         """What the process has read; None where it died or stalls: it is ended then."""
@@ -155,10 +180,19 @@ class Reader:
         return read[0] if read else Unreadable(raw.uid, "reading it ends or stalls the process that reads", _head(raw))
 
 
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let a pipe take more at a time, where the system can (Linux): each turn of either process costs a switch."""
+    if pipe is not None and (command := getattr(fcntl, "F_SETPIPE_SZ", None)) is not None:
+        with suppress(OSError):
+            fcntl.fcntl(pipe, command, PIPE_BYTES)
+
+
 @contextmanager
-def reader() -> Iterator[Reader]:
-    """A reader for the length of one poll."""
+def reader(expected: int = 0) -> Iterator[Reader]:
+    """A reader for the length of one poll; its process starts at once where a page of so many is on its way."""
     made = Reader()
+    if expected >= WORTH_A_PROCESS:
+        made.start()
     try:
         yield made
     finally:

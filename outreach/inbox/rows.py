@@ -1,7 +1,6 @@
 """What does each table keep of a message that was placed?"""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from outreach.inbox.identify import Identity

@@ -72,7 +72,7 @@ def remember(
     """Make a message that was just placed known to those that follow it on the same page."""
     conversation.last_at = max(conversation.last_at, at)
     if conversation.contact_id is None:
-        conversation.contact_id = identity.contact_id
+        conversation.contact_id, conversation.organisation_id = identity.contact_id, identity.organisation_id
     if message.rfc_message_id:
         known.by_message_id.setdefault(message.rfc_message_id, conversation)
     for name in (*message.references, *message.in_reply_to):

@@ -28,7 +28,7 @@ _EXPLAINED = {
 
 def agreed(signals: Sequence[Signal]) -> list[Signal]:
     """The signals that stand, each kind in its place, each thing once."""
-    kept = _once(_channels(_questions(list(signals))))
+    kept = _once(_questions(_channels(_questions(list(signals)))))
     kinds = {signal.kind for signal in kept}
     kept = _latest_word(kept)
     kinds = {signal.kind for signal in kept}
@@ -75,11 +75,12 @@ def _explains(signal: Signal) -> set[str]:
             {"cadence"} if signal.fields["channel"] == "email" else set()
         )
     if signal.kind == "channel" and signal.fields["wish"] == "accept":
-        return {"resume"}
+        return {"resume", "cadence"}
     if signal.kind == "channel" and signal.fields["channel"] == "email" and signal.fields["wish"] == "prefer":
         return {"new_address", "wrong_person", "left_company"}
-    if signal.kind == "channel" and signal.fields["channel"] == "email" and signal.fields["wish"] == "refuse":
-        return {"not_before", "cadence"}
+    if signal.kind == "channel" and signal.fields["wish"] == "refuse":
+        mail = {"not_before", "cadence"} if signal.fields["channel"] == "email" else set()
+        return mail if signal.fields["until"] else mail | {"hours"}
     if signal.kind == "not_before" and signal.confidence < 0.65:
         return {"interest"}
     if signal.kind == "interest" and signal.confidence < SURE:

@@ -73,18 +73,21 @@ class HoursGrammar:
         return [Hours(start, end, days, since, until)]
 
     def _times(self, folded: str) -> list[tuple[int, int, str | None, str | None]]:
+        """The times, each with its span: clock times where there are any, else parts of the day."""
+        parts = [(*m.span(), name) for name, pattern in self.parts for m in pattern.finditer(folded)]
         found: list[tuple[int, int, str | None, str | None]] = []
         for rule, pattern in self.clock:
             for match in pattern.finditer(folded):
-                if all(match.end() <= s or match.start() >= e for s, e, _, _ in found):
+                inside_part = any(match.end() <= e and match.end() > s and e - s > 6 for s, e, _ in parts)
+                if not inside_part and all(match.end() <= s or match.start() >= e for s, e, _, _ in found):
                     found.append((match.start(), match.end(), *_span(rule, match)))
-        if not found:
-            for name, pattern in self.parts:
-                for match in pattern.finditer(folded):
-                    negative = self.negated.search(folded[max(0, match.start() - 25) : match.start()])
-                    if not negative or negative.end() < len(folded[max(0, match.start() - 25) : match.start()]):
-                        found.append((match.start(), match.end(), *_PARTS[name]))
-        return found
+        return found or [(s, e, *_PARTS[name]) for s, e, name in parts if not self._is_negated(folded, s)]
+
+    def _is_negated(self, folded: str, at: int) -> bool:
+        """Whether 'never', 'except' or the like stands right before."""
+        before = folded[max(0, at - 25) : at]
+        negative = self.negated.search(before)
+        return bool(negative and negative.end() == len(before))
 
     def _days(self, folded: str) -> tuple[tuple[str, ...] | None, list[tuple[int, int]]]:
         wanted: set[int] = set()

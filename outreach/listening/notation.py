@@ -17,7 +17,8 @@ _SEPARATOR = r",?[\s-]+"
 _BEHIND_APOSTROPHE = r"(?:,?[\s-]+|(?<='))"
 _WORD = r"(?:(?:,?\s+|-)[^\s;,]+)"
 _GAPS = {"...": rf"{_WORD}{{0,{GAP_WORDS}}}?", "....": rf"{_WORD}{{0,{LONG_GAP_WORDS}}}?"}
-_TOKEN = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
+PIECE = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
+"""One piece of a phrase: a gap, a bracket, a list, a place or a word."""
 _LETTERS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "(?:ß|ss)", "'": "'?", "’": "'?", "*": r"\w*"}
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
 
@@ -49,7 +50,7 @@ class _Reader:
 
     def __init__(self, phrase: str, lists: Mapping[str, str], places: Mapping[str, str]) -> None:
         self.phrase, self.lists, self.places = phrase, lists, places
-        self.pieces = _TOKEN.findall(phrase)
+        self.pieces = PIECE.findall(phrase)
         self.at = 0
         self.used: dict[str, int] = {}
 
@@ -119,12 +120,3 @@ def lists_of(named: Mapping[str, list[str]], known: Mapping[str, str] | None = N
 def bounded(pattern: str) -> re.Pattern[str]:
     """The pattern as whole words."""
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
-
-
-def literal_of(phrase: str) -> str:
-    """A word that every match of the phrase contains, '' where there is none: a quick test before the slow one."""
-    flat = re.sub(r"\[[^\[\]]*\]", " ", re.sub(r"\([^()]*\)", " ", phrase))
-    if re.search(r"[()\[\]]", flat) or re.search(r"(?<![\w.])/|/(?![\w.])", flat) or "/" in flat:
-        return ""
-    words = [fold(w) for w in flat.split() if not re.search(r"[{}<>*'’äöüßÄÖÜ.]", w)]
-    return max(words, key=len, default="")

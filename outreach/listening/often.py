@@ -55,16 +55,20 @@ class OftenGrammar:
         if "adverb" in values:
             return Often(match.start(), match.end(), 1, self.adverbs[_single(values["adverb"])])
         unit = self.units[_single(values["unit"])]
+        if "times" in values and "n" in values:
+            return _every(match, self._number(values["n"]), unit)
         if "times" in values:
             text = _single(values["times"])
             digits = re.match(r"\d+", text)
             count = int(digits[0]) if digits else self.times[text]
             return Often(match.start(), match.end(), count, unit)
-        number = values.get("n", "1")
-        count = int(number) if number.isdigit() else self.numbers[_single(number)]
+        count = self._number(values.get("n", "1"))
         if match.re.groupindex.keys() & {"n_1"} and _is_gap(match):
             return _every(match, count, unit)
         return Often(match.start(), match.end(), count, unit) if count else None
+
+    def _number(self, text: str) -> int:
+        return int(text) if text.isdigit() else self.numbers[_single(text)]
 
 
 def _is_gap(match: re.Match[str]) -> bool:
@@ -74,14 +78,14 @@ def _is_gap(match: re.Match[str]) -> bool:
 
 def _every(match: re.Match[str], count: int, unit: str) -> Often | None:
     """'Every two months' as a count in the smallest larger unit that takes it: six a year."""
-    if count < 1:
+    if count < 1 or (count > 1 and unit == "year"):
         return None
     if count == 1:
         return Often(match.start(), match.end(), 1, unit)
     for larger in ("month", "quarter", "year"):
         times = _YEARLY[unit] / count / _YEARLY[larger]
-        if times >= 1:
-            return Often(match.start(), match.end(), round(times), larger)
+        if times >= 1 and times == int(times):
+            return Often(match.start(), match.end(), int(times), larger)
     return Often(match.start(), match.end(), 1, "year")
 
 

@@ -81,6 +81,8 @@ def _names(reading: Reading, skip: set[str]) -> list[tuple[int, str]]:
     found = []
     for match in _NAME.finditer(reading.sentence.text):
         name, start = match[0], match.start()
+        if name.casefold().endswith(("-vous", "-moi", "-nous", "-le", "-toi")):
+            continue
         bare = _TITLES.sub("", name + " ").strip()
         if _ACADEMIC.match(name.split()[-2] if len(name.split()) > 1 else ""):
             bare = " ".join(name.split()[-2:])

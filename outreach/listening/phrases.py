@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 
 from outreach.listening.dates import DateGrammar
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.notation import bounded, fold, lists_of, literal_of, pattern_of
+from outreach.listening.needs import Needs, needs_of, needs_of_any, words_in
+from outreach.listening.notation import bounded, fold, lists_of, pattern_of
 from outreach.listening.often import OftenGrammar
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
@@ -44,8 +45,8 @@ class Group:
     name: str
     kind: str
     fields: dict[str, Any]
-    says: tuple[tuple[str, re.Pattern[str]], ...]
-    """Each phrase with a word that it cannot match without ('' where none)."""
+    says: tuple[tuple[Needs, re.Pattern[str]], ...]
+    """Each phrase with the words of which it needs one (None where that cannot be told)."""
     unless: re.Pattern[str] | None
     """Anywhere in the sentence."""
     unless_before: re.Pattern[str] | None
@@ -58,11 +59,11 @@ class Group:
 
     def matches(self, text: str, ways: Mapping[str, re.Pattern[str]]) -> Iterator[Match]:
         """Where its phrases stand in a masked sentence and are not taken back."""
-        if any(guard.search(text) for guard in (*self.guards, self.unless) if guard):
+        held = words_in(text)
+        likely = [pattern for needs, pattern in self.says if needs is None or not needs.isdisjoint(held)]
+        if not likely or any(guard.search(text) for guard in (*self.guards, self.unless) if guard):
             return
-        for needed, pattern in self.says:
-            if needed not in text:
-                continue
+        for pattern in likely:
             if self.whole:
                 bare = pattern.fullmatch(text.strip(_EDGES))
                 found = [bare] if bare else []
@@ -99,12 +100,16 @@ class Language:
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
         self.lists = lists_of(data.get("words", {}))
         channels: Mapping[str, Mapping[str, list[str]]] = data.get("channels", {})
+        self.needs: dict[str, Needs] = {}
+        for name, phrases in data.get("words", {}).items():
+            self.needs[name] = needs_of_any(phrases, self.needs)
         self.ways: dict[str, re.Pattern[str]] = {}
         self.places = dict(_PLACES)
         for way in _WAYS:
             also = "line" if way == "verb" else way
             phrases = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
             self.places[way] = self._listed(phrases)
+            self.needs[way] = needs_of_any(phrases, self.needs)
         for channel, words in channels.items():
             phrases = [phrase for way in _WAYS for phrase in words.get(way, [])]
             self.ways[channel] = bounded(lists_of({"x": phrases}, self.lists)["x"])
@@ -140,7 +145,10 @@ class Language:
             f"{self.code}:{kind}{at}",
             kind,
             fields,
-            tuple((literal_of(p), bounded(pattern_of(p, self.lists, self.places))) for p in map(str, group["says"])),
+            tuple(
+                (needs_of(p, self.needs), bounded(pattern_of(p, self.lists, self.places)))
+                for p in map(str, group["says"])
+            ),
             self._any(group["unless"]) if group.get("unless") else None,
             self._any(group["unless_before"]) if group.get("unless_before") else None,
             bool(group.get("whole")),

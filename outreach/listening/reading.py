@@ -58,6 +58,8 @@ def read(sentence: Sentence, language: Language, today: date | None, *, past: bo
     unpaced = _mask(plain, [(o.start, o.end, OFTEN) for o in often])
     dates = language.dates.find(unpaced, today, past=past) if today else []
     hours = language.hours.find(_mask(plain, [(w.start, w.end, WHEN) for w in dates if w.rule not in _HABITS]))
+    habitual = [h for h in hours if h.days]  # 'Monday to Wednesday' is no date
+    dates = [w for w in dates if not any(w.start < h.end and w.end > h.start for h in habitual)]
     return Reading(
         sentence,
         language,

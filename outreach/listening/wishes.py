@@ -40,6 +40,8 @@ def _until(reading: Reading) -> str | None:
     for when in sorted(reading.dates, key=lambda when: when.link not in ("until", "through")):
         if when.link in ("until", "through"):
             return when.last.isoformat()
+        if when.rule == "ahead":  # 'no calls this month'
+            return when.last.isoformat()
         if when.link == "before":
             return (when.first - timedelta(1)).isoformat()
     return None
@@ -49,18 +51,17 @@ def not_before(reading: Reading) -> Iterator[Signal]:
     """The earliest day for the next contact."""
     if not reading.dates or any(_one_off(reading, found) for found in reading.hours):
         return
-    for match in sorted(reading.matches("not_before"), key=lambda match: "behind" not in match.group.fields):
-        when = _meant(reading, match.start, match.end)
-        if when is None:
-            continue
+    found = [
+        (match, when) for match in reading.matches("not_before") if (when := _meant(reading, match.start, match.end))
+    ]
+    for match, when in sorted(
+        found, key=lambda pair: ("behind" not in pair[0].group.fields, pair[1].link == "through")
+    ):
         first = when.last + timedelta(1) if match.group.fields.get("behind") else when.earliest
         last = max(first, when.last)
+        sure = 0.6 if when.rule in _ONE_DAY[:3] else LIKELY
         yield signal(
-            reading,
-            "not_before",
-            match.group.name,
-            0.6 if when.rule in _ONE_DAY[:3] else LIKELY,
-            **{"from": first.isoformat(), "to": last.isoformat()},
+            reading, "not_before", match.group.name, sure, **{"from": first.isoformat(), "to": last.isoformat()}
         )
         return
 

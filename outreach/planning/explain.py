@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import Any
 
-from outreach.planning.verdict import CODES
+from outreach.planning.verdict import CODES, DEAF_CODES, WALL_CODES
 
 
 def tell(verdict: dict[str, Any], zone: tzinfo) -> list[str]:
@@ -16,8 +16,10 @@ def tell(verdict: dict[str, Any], zone: tzinfo) -> list[str]:
         until = f" Until {tell_time(reason['until'], zone)}." if reason.get("until") else ""
         lines.append(f"{_capital(reason['text'] or CODES[reason['code']])}.{quote}{until}")
     earliest = verdict.get("earliest")
-    closing = f"Allowed from {tell_time(earliest, zone)}." if earliest else "Time alone does not change this."
-    return [*lines, closing]
+    if earliest:
+        return [*lines, f"Allowed from {tell_time(earliest, zone)}."]
+    listening = all(reason["code"] in WALL_CODES + DEAF_CODES for reason in verdict.get("reasons", []))
+    return [*lines, "Allowed once we have listened." if listening else "Time alone does not change this."]
 
 
 def tell_time(moment: str | datetime, zone: tzinfo) -> str:

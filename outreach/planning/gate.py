@@ -150,8 +150,10 @@ def _often(ask: Ask, facts: Facts, policy: HousePolicy, at: datetime) -> list[Re
             text = f"cap {cap.name}: at most {cap.max} a {cap.per} for a {cap.applies_to}"
             reasons.append(Reason("cap", text, "", until))
     if not answers and (until := gap_from(policy.min_gap, own, at)) > at:
-        last = max(touch.at for touch in own if touch.direction == "out" and touch.at <= until)
-        reasons.append(Reason("min_gap", f"too soon after the touch of {last:%Y-%m-%d %H:%M} UTC", "", until))
+        near = [touch for touch in own if touch.direction == "out" and touch.at <= until]
+        last = max(near, key=lambda touch: touch.at)
+        what = "the touch" if last.place_id is None else "what is planned for"
+        reasons.append(Reason("min_gap", f"too near to {what} {last.at:%Y-%m-%d}", "", until))
     return reasons
 
 

@@ -55,9 +55,8 @@ def occasion(rule: Rule, facts: Facts) -> str:
     """What a rule fires for, so that it fires once for it: their last message and how often it did since."""
     anchor = facts.inbound.message_id if facts.inbound is not None else 0
     prefix = f"{anchor}:"
-    done = sum(
-        past.rule == rule.name and past.occasion.startswith(prefix) and past.outcome == "sent" for past in facts.past
-    )
+    mine = [past for past in facts.past if past.rule == rule.name and past.occasion.startswith(prefix)]
+    done = sum(past.outcome in ("sent", "done") for past in mine)
     return f"{prefix}{done}"
 
 

@@ -48,6 +48,15 @@ def load(path: Path, templates: Path) -> Policy:
         for index, rule in enumerate(content.rules)
         if isinstance(rule.how.channels, list) and not set(rule.how.channels) & set(content.policy.channels)
     ]
+    faults += [
+        document.fault(
+            ("rules", index, "approval"),
+            f"template {rule.how.template} goes out in its owner's own words, so it needs their yes",
+            "write approval: always, or take own_hand out of the template",
+        )
+        for index, rule in enumerate(content.rules)
+        if rule.approval == "never" and rule.how.template in kinds and kinds[rule.how.template].own_hand
+    ]
     if faults:
         raise ConfigError("\n".join(str(fault) for fault in faults))
     texts = [path.read_bytes() for path in sorted(templates.glob("*/*")) if path.is_file()]

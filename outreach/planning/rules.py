@@ -6,6 +6,7 @@ Times of day are quoted HH:MM in the contact's zone; lengths of time are written
 import re
 from datetime import timedelta
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -32,9 +33,16 @@ def _signal_kind(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is no IANA time zone; write it like Europe/Berlin")
+    return value
+
+
 TimeOfDay = Annotated[str, AfterValidator(_clock_time)]
 Channel = Annotated[str, AfterValidator(_channel)]
 SignalKind = Annotated[str, AfterValidator(_signal_kind)]
+Zone = Annotated[str, AfterValidator(_zone)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -74,7 +82,9 @@ class HousePolicy(_Strict):
     """The ways that the house uses at all, in its own order."""
     quiet_hours: QuietHours = QuietHours()
     quiet_days: list[Day] = ["sat", "sun"]
-    plausible_zones: list[str] = ["America/Los_Angeles", "America/New_York", "Europe/London", "Europe/Berlin"]
+    plausible_zones: list[Zone] = Field(
+        default=["America/Los_Angeles", "America/New_York", "Europe/London", "Europe/Berlin"], min_length=1
+    )
     """Where a contact may live of whom nobody knows it: what goes out must be right in each of these zones."""
     caps: list[Cap] = []
     min_gap: Duration = timedelta(days=1)
@@ -132,7 +142,7 @@ class When(_Strict):
     """When a rule that matches becomes due, and how often."""
 
     delay: Duration = timedelta()
-    """After the message of theirs that it answers, or after it came to match."""
+    """After their last message; for somebody who never wrote it has no effect."""
     times: int = Field(default=1, ge=1)
     """How often at the most, until they write again."""
 

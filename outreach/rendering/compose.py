@@ -16,7 +16,11 @@ from outreach.inbox.parse import parse
 _POLICY = SMTP.clone(max_line_length=998)
 """The default folding turns a long List-Unsubscribe into encoded words, which breaks it."""
 _BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+_MOST_OF_A_NAME = 200
+"""A line of a mail holds 998 characters (RFC 5322 section 2.1.1), and nobody is called like that."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_ENCODED_WORD = re.compile(r"=\?(?=[^?]*\?[bq]\?)", re.IGNORECASE)
+"""Letters that a reader would take for an encoded word (RFC 2047), and show as what nobody has approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,11 @@ def digest(raw: bytes) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=_one_line(name), addr_spec=address)
+    return Address(display_name=_one_line(name)[:_MOST_OF_A_NAME].strip(), addr_spec=address)
 
 
 def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
+    return _ENCODED_WORD.sub("= ?", _CONTROL.sub(" ", text)).strip()
 
 
 def _verify(raw: bytes, letter: Letter) -> None:
@@ -91,11 +95,14 @@ def _verify(raw: bytes, letter: Letter) -> None:
         "mime-version", "content-type", "content-transfer-encoding",
     }  # fmt: skip
     strange = [name for name, _ in read.headers if name.lower() not in known]
-    if not single or strange or to != [letter.recipient_address] or sender != letter.sender_address:
+    meant = (letter.sender_address, [letter.recipient_address], letter.rfc_message_id)
+    if not single or strange or (sender, to, read.rfc_message_id) != meant:
         raise ConfigError(
             f"the bytes would say something else: to {to}, from {sender!r}, extra {strange}",
             where=letter.recipient_address,
             remedy="take line ends and odd characters out of names and subject",
         )
+    if max(map(len, raw.split(b"\r\n"))) > _POLICY.max_line_length:
+        raise ConfigError("a line would be too long to travel", where=letter.recipient_address, remedy="shorten it")
     if _BARE_END.search(raw):
         raise ConfigError("a bare CR or LF would end the mail early", where=letter.recipient_address, remedy="edit it")

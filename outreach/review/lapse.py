@@ -15,6 +15,7 @@ from outreach.planning.match import match
 from outreach.planning.policy import Policy
 from outreach.planning.records import Proposal
 from outreach.planning.state import load_facts
+from outreach.planning.verdict import DEAF_CODES, WALL_CODES
 from outreach.rendering.renderer import Workshop
 from outreach.review import outbox
 from outreach.review.records import OutboxEntry
@@ -68,7 +69,7 @@ def _why_void(
 ) -> list[dict[str, Any]]:
     verdict = decide(ask_of(proposal), facts, review.policy.house, now)
     if not verdict.waits:
-        return [reason.as_dict() for reason in verdict.reasons]
+        return [reason.as_dict() for reason in verdict.reasons if reason.code not in WALL_CODES + DEAF_CODES]
     if facts.inbound is not None and facts.inbound.message_id != proposal.answers_message_id:
         return [word("state_changed", f"they wrote on {facts.inbound.at:%Y-%m-%d %H:%M} UTC")]
     rule = review.policy.rule(proposal.rule)

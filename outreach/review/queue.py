@@ -11,6 +11,7 @@ from outreach.planning import places
 from outreach.planning.gate import decide
 from outreach.planning.records import Proposal
 from outreach.planning.verdict import Verdict
+from outreach.rendering.lint import to_fill_in
 from outreach.rendering.records import Draft
 from outreach.rendering.renderer import latest, revise
 from outreach.review import outbox
@@ -31,7 +32,8 @@ def take_in(session: Session, review: Review, now: datetime) -> int:
             continue
         entry = enter(session, proposal, draft, now)
         rule = review.policy.rule(proposal.rule)
-        if rule is not None and rule.approval == "never" and proposal.channel == "email":
+        unfinished = proposal.own_hand or to_fill_in(f"{draft.subject}\n{draft.text}")
+        if rule is not None and rule.approval == "never" and proposal.channel == "email" and not unfinished:
             _approve(session, entry, proposal, draft, None, review, now)
     return len(fresh)
 
@@ -87,12 +89,18 @@ def approve(session: Session, entry_id: int, user: User, sha256: str | None, rev
     draft was changed or decided since it was looked at.
     """
     entry, proposal, draft = open_entry(session, entry_id, user)
-    if entry.state != "waiting" or (sha256 is not None and sha256 != draft.sha256):
+    if entry.state != "waiting":
         raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    _same_bytes(entry, draft, sha256)
     if entry.channel != "email":
         raise Stale("a card is not sent", where=f"draft {entry_id}", remedy="do it, then say 'outreach done'")
     if proposal.own_hand and draft.edited_by is None:
         raise Stale("this one goes out in your own words", where=f"draft {entry_id}", remedy="edit it first")
+    if places_left := to_fill_in(f"{draft.subject}\n{draft.text}"):
+        where = f"draft {entry_id}"
+        raise Stale(f"{places_left[0]} still stands in it", where=where, remedy="edit it: write your own words there")
+    if entry.expires_at <= now:
+        raise Stale("nobody decided in time", where=f"draft {entry_id}", remedy="it leaves the list by itself")
     return _approve(session, entry, proposal, draft, user, review, now)
 
 
@@ -128,11 +136,25 @@ def _approve(
     return verdict
 
 
-def edit(session: Session, entry_id: int, user: User, subject: str, text: str, review: Review, now: datetime) -> Draft:
-    """A new revision in the user's words; an approval that was given is void and must be given anew."""
+def edit(
+    session: Session,
+    entry_id: int,
+    user: User,
+    subject: str,
+    text: str,
+    review: Review,
+    now: datetime,
+    *,
+    sha256: str | None = None,
+) -> Draft:
+    """A new revision in the user's words; an approval that was given is void and must be given anew.
+
+    `sha256` is of the revision that the user changed: raises `Stale` where somebody else has made a newer one.
+    """
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state not in outbox.ACTIVE or entry.channel != "email":
         raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    _same_bytes(entry, draft, sha256)
     words = (subject, text, draft.html if text.strip() == draft.text.strip() else "")
     newer = revise(session, proposal, words, draft.recipient, review.workshop, now, edited_by=user.id)
     cleared = {"approved_by": None, "approved_at": None, "approved_sha256": None}
@@ -185,6 +207,20 @@ def _decided(
         at=now,
     )
     session.add(row)
+
+
+def _same_bytes(entry: OutboxEntry, draft: Draft, sha256: str | None) -> None:
+    if sha256 is not None and sha256 != draft.sha256:
+        raise Stale("somebody has changed it meanwhile", where=f"draft {entry.id}", remedy="look at it again")
+
+
+def resolve(session: Session, entry_id: int, user: User, now: datetime, *, was_sent: bool) -> OutboxEntry:
+    """What the user says became of a mail in doubt is written down; the sender draws the consequence."""
+    entry, _, draft = open_entry(session, entry_id, user)
+    if entry.state != "in_doubt":
+        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="only a mail in doubt can be resolved")
+    _decided(session, entry, draft, user, "resolved_sent" if was_sent else "resolved_not_sent", "", now)
+    return entry
 
 
 def _stale(entry: OutboxEntry) -> str:

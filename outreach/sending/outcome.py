@@ -6,14 +6,14 @@ from sqlmodel import Session, col, select
 
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
-from outreach.contacts.records import Contact
+from outreach.contacts.records import Contact, User
 from outreach.database import Database
 from outreach.inbox.outbound import file_sent
 from outreach.inbox.records import Folder, Message, Placement, Reference
 from outreach.planning import places
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
-from outreach.review import outbox
+from outreach.review import outbox, queue
 from outreach.review.records import OutboxEntry
 from outreach.sending.claim import Claimed, current, doubt
 from outreach.sending.smtp import Reply
@@ -141,15 +141,19 @@ def _is_known_outside(session: Session, rfc_message_id: str) -> bool:
     return any(session.exec(query.limit(1)).first() is not None for query in (filed, answered, bounced))
 
 
-def resolve(session: Session, entry: OutboxEntry, *, was_sent: bool, now: datetime) -> None:
-    """A person says what became of a doubt; the touch goes if it never was."""
+def resolve(session: Session, entry_id: int, user: User, now: datetime, *, was_sent: bool) -> None:
+    """The contact's owner says what became of a doubt; the touch goes if it never was.
+
+    Raises `NotFound`, `NotYours` or `Stale`.
+    """
+    entry = queue.resolve(session, entry_id, user, now, was_sent=was_sent)
     if was_sent:
-        _sent(session, entry, "a person says so", now)
+        _sent(session, entry, f"{user.name} says so", now)
         return
     proposal = session.get_one(Proposal, entry.proposal_id)
     transmission = current(session, entry)
     contact: Contact = ledger.lock(session, entry.contact_id)
-    outbox.move(session, entry, "failed", now, why=[_word("a person says that it never arrived")])
+    outbox.move(session, entry, "failed", now, why=[_word(f"{user.name} says that it never arrived")])
     if transmission is not None:
         places.unspend(session, proposal, contact, transmission.rfc_message_id)
     places.release(session, proposal, "failed")

@@ -1,6 +1,7 @@
 """Wakes the passes at their times: polls, thinks, sends. The schedule is a nudge; all truth is in rows."""
 
 import functools
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -17,6 +18,8 @@ POLICY_SECONDS = 5
 FORGET_SECONDS = 86_400
 
 log = structlog.get_logger()
+# A pass that is still at work when its next turn comes is no news: the turn is skipped.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class Daemon:
@@ -24,6 +27,7 @@ class Daemon:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._last_fault: dict[str, str] = {}
         accounts = engine.settings.house.accounts
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -54,7 +58,8 @@ class Daemon:
 
     def wake(self) -> None:
         """Send soon: somebody has just approved something."""
-        self._scheduler.modify_job("send", next_run_time=datetime.now(UTC))
+        if self._scheduler.running:
+            self._scheduler.modify_job("send", next_run_time=datetime.now(UTC))
 
     def _poll(self, account: Account) -> None:
         polled = self.engine.poll(account)
@@ -68,6 +73,11 @@ class Daemon:
                 work()
             except OutreachError as error:
                 log.error("pass failed", job=name, why=str(error))
+            except Exception as error:
+                # Told in full once, and in one line each time it comes again.
+                again = self._last_fault.get(name) == repr(error)
+                self._last_fault[name] = repr(error)
+                log.error("pass failed by a fault of ours", job=name, why=repr(error)[:500], exc_info=not again)
 
         now = datetime.now(UTC)
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, name=name, next_run_time=now)

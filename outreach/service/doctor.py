@@ -17,7 +17,7 @@ from outreach.errors import OutreachError
 from outreach.inbox import imap
 from outreach.inbox.records import AccountRecord, Quarantine, Unheard
 from outreach.planning import policy
-from outreach.planning.records import Proposal
+from outreach.planning.records import PolicyRecord, Proposal
 from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
 
@@ -75,7 +75,8 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
     database = Database(settings.database)
     try:
         if not database.is_current():
-            return [Finding("error", f"database {database.shown_url} is new, or has an older schema", "run 'outreach migrate'")]
+            what = f"database {database.shown_url} is new, or has an older schema"
+            return [Finding("error", what, "run 'outreach migrate'")]
         found = [Finding("ok", f"database: {database.shown_url}")]
         with database.read() as session:
             if database.is_sqlite and session.connection().execute(text("PRAGMA synchronous")).scalar_one() < 2:
@@ -106,7 +107,9 @@ def _kept_aside(session: Session) -> list[Finding]:
     for what, query in counts.items():
         if count := session.exec(query).one():
             found.append(Finding("warning", f"{count} {what}", "see 'outreach queue'"))
-    troubled = select(Proposal.trouble).where(col(Proposal.trouble).is_not(None)).distinct().limit(_MOST_SHOWN)
+    in_force = select(PolicyRecord.version).order_by(col(PolicyRecord.adopted_at).desc()).limit(1).scalar_subquery()
+    troubled = select(Proposal.trouble).where(col(Proposal.trouble).is_not(None), Proposal.policy_version == in_force)
+    troubled = troubled.distinct().limit(_MOST_SHOWN)
     found += [Finding("error", f"a draft could not be rendered: {trouble}") for trouble in session.exec(troubled)]
     return found or [Finding("ok", "nothing is kept aside")]
 

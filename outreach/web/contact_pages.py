@@ -2,13 +2,15 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
 
 from outreach.contacts import ledger
-from outreach.contacts.records import Contact, Preference, User
+from outreach.contacts.records import Contact, Hold, Preference, User
 from outreach.errors import NotFound, NotYours, Stale
 from outreach.web.front import Asking, Deciding, front_of, render
 from outreach.web.queue_pages import Number
 from outreach.web.shown_contact import shown_contact
+from outreach.web.sign_in import Visitor
 
 router = APIRouter()
 
@@ -30,13 +32,34 @@ def agree(request: Request, visitor: Deciding, contact_id: Number, preference_id
         row, contact = session.get(Preference, preference_id), session.get(Contact, contact_id)
         if row is None or contact is None or row.contact_id != contact_id:
             raise NotFound("There is no such wish", remedy="Go back to the list")
-        ledger.lock(session, contact_id)
-        if not visitor.owns(contact.owner_id):
-            owner = session.get(User, contact.owner_id)
-            name = owner.name if owner is not None else "nobody"
-            raise NotYours(f"{contact.name} belongs to {name}", remedy=f"Ask {name}")
+        _lock_own(session, contact, visitor)
         session.refresh(row)
         if not row.needs_yes or row.agreed_by is not None:
             raise Stale("Somebody has agreed to this already", remedy="Look at the contact again")
         ledger.agree(session, preference_id, visitor.user_id, front.now())
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
+
+
+@router.post("/contact/{contact_id}/lift/{hold_id}")
+def lift(request: Request, visitor: Deciding, contact_id: Number, hold_id: Number) -> Response:
+    """The owner has settled what there was to wait for."""
+    front = front_of(request)
+    with front.engine.database.write() as session:
+        row, contact = session.get(Hold, hold_id), session.get(Contact, contact_id)
+        if row is None or contact is None or row.contact_id != contact_id:
+            raise NotFound("There is nothing to lift", remedy="Go back to the list")
+        _lock_own(session, contact, visitor)
+        session.refresh(row)
+        if row.lifted_at is not None:
+            raise Stale("Somebody has lifted it already", remedy="Look at the contact again")
+        ledger.lift_hold(session, hold_id, visitor.user_id, front.now(), f"user {visitor.user_id}")
+    return RedirectResponse(f"/contact/{contact_id}", status_code=303)
+
+
+def _lock_own(session: Session, contact: Contact, visitor: Visitor) -> None:
+    """Hold the contact for this change; nobody but the owner makes it."""
+    ledger.lock(session, contact.id or 0)
+    if not visitor.owns(contact.owner_id):
+        owner = session.get(User, contact.owner_id)
+        name = owner.name if owner is not None else "nobody"
+        raise NotYours(f"{contact.name} belongs to {name}", remedy=f"Ask {name}")

@@ -22,7 +22,6 @@ from outreach.web.times import Face
 router = APIRouter()
 
 LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY = 400, 100_000, 500
-WHY_NOT = ("Not this person", "Not now", "Wrong tone", "I'll do it myself")
 
 
 @contextmanager
@@ -80,9 +79,8 @@ def edit(
         if not text.strip():
             raise ConfigError("A mail needs some words", where="The text", remedy="Write them, or skip this draft")
         with _deciding(request, visitor) as (session, user):
-            if queue.open_entry(session, entry_id, user)[2].sha256 != sha256:
-                raise Stale("Somebody changed it while you wrote", remedy="Copy what you need, then look at it again")
-            queue.edit(session, entry_id, user, subject, text, front.engine.review, front.now())
+            review, now = front.engine.review, front.now()
+            queue.edit(session, entry_id, user, subject, text, review, now, sha256=sha256)
     except (ConfigError, Stale) as trouble:
         with front.engine.database.read() as session:
             shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
@@ -130,10 +128,7 @@ def resolve(
     """The visitor knows what became of a mail that was in doubt."""
     try:
         with _deciding(request, visitor) as (session, user):
-            entry, _, _ = queue.open_entry(session, entry_id, user)
-            if entry.state != "in_doubt":
-                raise Stale("It is not in doubt any more", remedy="look at it again")
-            outcome.resolve(session, entry, was_sent=arrived == "yes", now=front_of(request).now())
+            outcome.resolve(session, entry_id, user, front_of(request).now(), was_sent=arrived == "yes")
     except Stale as stale:
         return _too_late(request, visitor, entry_id, stale, "")
     return _back(entry_id)

@@ -35,19 +35,19 @@ class Health:
         return not self.policy_trouble and not any(ear.deaf or ear.trouble for ear in self.ears)
 
     def as_dict(self) -> dict[str, Any]:
-        """As plain data."""
+        """As plain data, for monitors: what is wrong stands on the pages, behind the login."""
         return {
             "ok": self.ok,
             "accounts": [
                 {
                     "name": ear.name,
                     "listened_at": ear.listened_at.isoformat() if ear.listened_at is not None else None,
-                    "trouble": ear.trouble,
+                    "trouble": ear.trouble is not None,
                     "deaf": ear.deaf,
                 }
                 for ear in self.ears
             ],
-            "policy": {"version": self.policy_version, "trouble": self.policy_trouble or None},
+            "policy": {"version": self.policy_version, "trouble": bool(self.policy_trouble)},
         }
 
 

@@ -28,6 +28,8 @@ class Quoted:
     quote: str
     day: str
     source: str = ""
+    hold_id: int | None = None
+    """Set for a hold that a person can lift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def holds(standing: Standing, face: Face) -> tuple[Quoted, ...]:
             + (f", until {face.day_of(hold.until)}" if hold.until is not None else ", until somebody lifts it"),
             hold.quote,
             face.day_of(hold.since),
+            hold_id=hold.id,
         )
         for hold in standing.holds
     )

@@ -1,6 +1,5 @@
 """What does a person need to decide on one draft?"""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from outreach.planning.explain import tell
 from outreach.planning.facts import Facts
 from outreach.planning.gate import decide
 from outreach.planning.records import Proposal, Refusal
+from outreach.rendering.lint import to_fill_in
 from outreach.rendering.records import Draft
 from outreach.review.lapse import ask_of
 from outreach.review.records import OutboxEntry
@@ -28,7 +28,6 @@ from outreach.web.times import Face, When
 from outreach.web.wish_words import CHANNEL_NAMES
 
 _SECOND_CHOICE = "It would be possible, but this way comes first for them."
-_TO_FILL_IN = re.compile(r"\[your [^\]\n]{1,60}\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def _sheet(session: Session, draft: Draft) -> Sheet:
         sha256=draft.sha256,
         revision=draft.revision,
         edited_by=editor.name if editor is not None else "",
-        to_fill_in=tuple(dict.fromkeys(_TO_FILL_IN.findall(text))),
+        to_fill_in=to_fill_in(text),
     )
 
 

@@ -66,9 +66,9 @@ def test_the_gap_is_kept_on_both_sides(touches: list[TouchFact], ahead: int, hou
     assert free >= at
     assert all(abs(free - touch.at) >= gap for touch in touches)
     minutes = range(0, (free - at) // timedelta(minutes=1), 30)
-    assert all(
-        any(abs(at + timedelta(minutes=minute) - touch.at) < gap for touch in touches) for minute in minutes
-    ), "an earlier moment was free"
+    assert all(any(abs(at + timedelta(minutes=minute) - touch.at) < gap for touch in touches) for minute in minutes), (
+        "an earlier moment was free"
+    )
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.sampled_from(sorted(DAYS)))

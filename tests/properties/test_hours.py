@@ -1,7 +1,7 @@
 """Do walls and moments agree in every zone of the world, on the days on which a clock changes?"""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -13,12 +13,14 @@ from outreach.planning.hours import moments, next_open, open_at, start_of_day
 
 MINUTE = timedelta(minutes=1)
 YEAR = 2026
-ZONES = sorted(name for name in available_timezones() if not name.startswith(("posix", "right")) and name != "localtime")
+ZONES = sorted(
+    name for name in available_timezones() if not name.startswith(("posix", "right")) and name != "localtime"
+)
 walls = st.times(max_value=time(23, 59)).map(lambda wall: wall.replace(second=0, microsecond=0))
 many = settings(max_examples=300, deadline=None, print_blob=False)
 
 
-@lru_cache(maxsize=None)
+@cache
 def changes(name: str) -> tuple[datetime, ...]:
     """The moments of this year at which a zone's clock changes, found by asking every quarter of an hour."""
     zone, found = ZoneInfo(name), []

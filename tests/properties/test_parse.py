@@ -21,7 +21,9 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_
 lines = st.lists(words, max_size=8).map("\n".join)
 locals_ = st.from_regex(r"[a-z][a-z0-9._+-]{0,15}[a-z0-9]", fullmatch=True).filter(lambda text: ".." not in text)
 addresses = st.tuples(locals_, st.sampled_from(["client.example", "example.com", "mail.test"])).map("@".join)
-names = st.text(st.sampled_from("Aaé Zz-.'ñ日ø,\"()"), max_size=20).map(lambda name: " ".join(name.split()))
+names = st.text(st.sampled_from("Aaé Zz-.'ñ日ø,\"()"), max_size=8).map(lambda name: " ".join(name.split()))
+"""Short ones: in longer ones the standard library encodes the comma between two recipients (CPython gh-80222)."""
+filenames = st.text(st.sampled_from("aZé日_-.() ;=%'"), max_size=60).map(lambda name: f"a{name}".strip())
 
 
 @st.composite
@@ -38,8 +40,8 @@ def letters(draw: st.DrawFn) -> EmailMessage:
     message.set_content(text, charset=charset, cte=draw(st.sampled_from(["base64", "quoted-printable"])))
     if draw(st.booleans()):
         message.add_alternative(f"<p>{draw(words)}</p>", subtype="html", cte="base64")
-    for name in draw(st.lists(words.filter(str.strip), max_size=2)):
-        message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename=" ".join(name.split()) or "a")
+    for name in draw(st.lists(filenames, max_size=2)):
+        message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename=name)
     return message
 
 
@@ -130,11 +132,16 @@ def test_no_header_value_stops_its_readers(value: str) -> None:
     assert all(name.startswith("<") and name.endswith(">") for name in read_message_ids(value))
 
 
+ANN = b"From: ann@client.example\r\n"
+
+
 def nested(depth: int) -> bytes:
     """Parts in parts, each with its own boundary, and one sentence at the bottom."""
     # Of one length: a boundary that begins with another one's letters ends that other one (RFC 2046 section 5.1.1).
-    head = b"".join(b'Content-Type: multipart/mixed; boundary="b%04d"\r\n\r\n--b%04d\r\n' % (n, n) for n in range(depth))
-    return b"From: ann@client.example\r\n" + head + b"Content-Type: text/plain\r\n\r\nat the bottom\r\n"
+    head = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%04d"\r\n\r\n--b%04d\r\n' % (n, n) for n in range(depth)
+    )
+    return ANN + head + b"Content-Type: text/plain\r\n\r\nat the bottom\r\n"
 
 
 @pytest.mark.parametrize(
@@ -144,12 +151,12 @@ def nested(depth: int) -> bytes:
         (nested(MAX_DEPTH + 1), "nested more than 50 deep"),
         (nested(5000), "nested more than 50 deep"),
         (
-            b"From: ann@client.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 9000,
+            ANN + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 9000,
             f"more than {MAX_PARTS} parts",
         ),
-        (b"From: ann@client.example\r\n" + b"X: y\r\n" * 20_000 + b"\r\nbody", f"more than {MAX_HEADERS} header fields"),
+        (ANN + b"X: y\r\n" * 20_000 + b"\r\nbody", f"more than {MAX_HEADERS} header fields"),
         (b"Subject: " + b"x" * 2 * MAX_HEADER_BYTES + b"\r\n\r\nbody", f"longer than {MAX_HEADER_BYTES} bytes"),
-        (b"From: ann@client.example\r\n\r\n" + b"x" * 3_000_000, f"the first {MAX_TEXT} were kept"),
+        (ANN + b"\r\n" + b"x" * 3_000_000, f"the first {MAX_TEXT} were kept"),
         (b"From: " + b"(" * 20_000 + b"\r\n\r\nbody", "the sender is unclear"),
         (b"Content-Type: text/plain" + b"; a*0*=b" * 3000 + b"\r\n\r\nbody", "the sender is unclear"),
         (b"To: " + b"ann@client.example, " * 20_000 + b"\r\n\r\nbody", "the sender is unclear"),

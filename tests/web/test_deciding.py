@@ -122,7 +122,7 @@ def test_edits_of_two_windows_do_not_overwrite_each_other(office: Office, iris: 
     browser.post(f"/draft/{entry.id}/edit", subject="First", text="First words.", sha256=sha256)
     response = browser.post(f"/draft/{entry.id}/edit", 409, subject="Second", text="Second words.", sha256=sha256)
     assert "Second words." in response.text
-    assert "Somebody changed it while you wrote" in response.text
+    assert "Somebody has changed it meanwhile" in response.text
     assert office.rows(Draft, col(Draft.id) == office.entry(iris).draft_id)[0].subject == "First"
 
 

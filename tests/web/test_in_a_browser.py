@@ -157,7 +157,7 @@ def test_an_edit_is_kept_when_it_comes_too_late(office: Office, address: str, ch
     second.get_by_text("The other window was quicker").first.wait_for()
     first.get_by_label("Text").fill("Words that I would hate to lose.")
     first.get_by_role("button", name="Save").click()
-    first.get_by_text("Somebody changed it while you wrote").wait_for()
+    first.get_by_text("Somebody has changed it meanwhile").wait_for()
     assert first.get_by_label("Text").input_value().strip() == "Words that I would hate to lose."
     first.close()
     second.close()

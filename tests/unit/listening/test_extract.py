@@ -10,8 +10,8 @@ from outreach.listening.signals import Heard
 
 WORDS = (
     "take me off your list please stop don't call email only until in March 3 May on the 31st after Easter if I would "
-    "bitte nicht mehr anrufen bis 30. Februar jusqu'au 31 juin no me llame hasta el lunes > On wrote: \n\n -- \n ? ! . , "
-    "once a month between 9 and 11 mornings unsubscribe a@x.example \u202e \x00 😅 ‘ ’ « » ' \" ( ) [ ] { } * \\ /"
+    "bitte nicht mehr anrufen bis 30. Februar jusqu'au 31 juin no me llame hasta el lunes > On wrote: \n\n -- \n ? ! . "
+    "once a month between 9 and 11 mornings unsubscribe a@x.example \u202e \x00 😅 ‘ ’ « » ' ( ) [ ] { } * \\ /"
 ).split(" ")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.listening.notation import NotationError, bounded, fold, lists_of, literal_of, pattern_of
+from outreach.listening.notation import NotationError, bounded, fold, lists_of, pattern_of
 
 LISTS = lists_of({"me": ["me", "us", "my name"]})
 
@@ -41,11 +41,3 @@ def test_a_phrase_that_cannot_be_read_is_refused(phrase: str) -> None:
 @pytest.mark.parametrize("text", ["Éléphant", "naïve ‘x’", "İstanbul", "ß ﬁ", "e\u0301", "„Zitat“"])
 def test_folding_keeps_every_offset(text: str) -> None:
     assert len(fold(text)) == len(text)
-
-
-@pytest.mark.parametrize(
-    ("phrase", "word"),
-    [("take me off", "take"), ("(a/b) c", "c"), ("[please] {me}", ""), ("a / b", ""), ("don't", "")],
-)
-def test_a_word_that_every_match_contains(phrase: str, word: str) -> None:
-    assert literal_of(phrase) == word

@@ -1,0 +1,60 @@
+"""Which kind of machine wrote a message, or that a person did."""
+
+import pytest
+
+from outreach.inbox.automatic import automatic_kind
+from outreach.inbox.parse import parse
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+def _kind(subject: str, body: str, headers: dict[str, str]) -> str | None:
+    fields = {"From": "Ann <ann@vale.example>", "Subject": subject, "Content-Type": PLAIN} | headers
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return automatic_kind(parse(f"{lines}\r\n{body}".encode()))
+
+
+REPLIED = {"Auto-Submitted": "auto-replied"}
+GENERATED = {"Auto-Submitted": "auto-generated"}
+REPORT = {"Content-Type": 'multipart/report; report-type=delivery-status; boundary="b"', "Return-Path": "<>"}
+DAEMON = {"From": "MAILER-DAEMON@mx.example"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "headers", "kind"),
+    [
+        ("Re: offer", "Thanks, fine.", {}, None),
+        ("Re: offer", "Our notice says 'out of office', which is wrong.", {}, None),
+        ("Automatic reply: offer", "I am away.", {"Auto-Submitted": "no"}, None),
+        ("Re: offer", "I am back on Monday.", {}, None),
+        ("Re: ticket office", "The ticket has been received, thank you.", {}, None),
+        ("Automatic reply: offer", "I am away.", REPLIED, "out_of_office"),
+        ("Automatic reply: offer", "Gone fishing.", {}, "out_of_office"),
+        ("Abwesenheitsnotiz", "Ich bin im Urlaub.", {}, "out_of_office"),
+        ("Réponse automatique : offre", "Je suis en congés.", {}, "out_of_office"),
+        ("Respuesta automática: oferta", "Estoy fuera.", {}, "out_of_office"),
+        ("Risposta automatica: offerta", "Sono in ferie.", {}, "out_of_office"),
+        ("Automatisch antwoord: offerte", "Ik ben afwezig.", {}, "out_of_office"),
+        ("Resposta automática: oferta", "Estou de férias.", {}, "out_of_office"),
+        ("Re: offer", "I am out of the office.", {"Precedence": "auto_reply"}, "out_of_office"),
+        ("Re: offer", "I am on leave.", {"X-Autoreply": "yes"}, "out_of_office"),
+        ("Re: offer", "I no longer work here.", REPLIED, "out_of_office"),
+        ("Undelivered Mail", "x", REPORT, "bounce"),
+        ("Automatic reply", "User unknown", REPORT | REPLIED, "bounce"),
+        ("Mail delivery failed", "could not be delivered", DAEMON, "bounce"),
+        ("Returned mail", "x", {"X-Failed-Recipients": "ben@vale.example"}, "bounce"),
+        ("Unzustellbar: Angebot", "konnte nicht zugestellt werden", DAEMON, "bounce"),
+        ("Delayed Mail (still being retried)", "It will be retried.", DAEMON | REPLIED, "notification"),
+        ("Read: offer", "was read on Monday", {}, "notification"),
+        ("[#4711] We have received your request", "x", GENERATED, "notification"),
+        ("Order 5", "Do not reply to this message.", {"From": "no-reply@vale.example"}, "notification"),
+        ("Please confirm your message", "Click on this link", REPLIED, "challenge"),
+        ("Ihre Nachricht", "Bestätigen Sie, dass Sie keine Maschine sind.", REPLIED, "challenge"),
+        ("Weekly", "News", {"List-Id": "<w.example>", "List-Unsubscribe": "<mailto:u@w.example>"}, "list"),
+        ("Offers", "News", {"Precedence": "bulk"}, "list"),
+        ("Accepted: demo @ Fri 2 Jan 2026 2pm", "x", {}, "calendar"),
+        ("Declined: demo", "BEGIN:VCALENDAR", {"Content-Type": "text/calendar; method=REPLY"}, "calendar"),
+    ],
+)
+def test_who_wrote_it(subject: str, body: str, headers: dict[str, str], kind: str | None) -> None:
+    assert _kind(subject, body, headers) == kind
