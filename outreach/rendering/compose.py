@@ -13,7 +13,8 @@ from urllib.parse import quote
 from outreach.errors import ConfigError
 from outreach.inbox.parse import parse
 
-_POLICY = SMTP.clone(max_line_length=998)
+_LONGEST_LINE = 998
+_POLICY = SMTP.clone(max_line_length=_LONGEST_LINE)
 """The default folding turns a long List-Unsubscribe into encoded words, which breaks it."""
 _BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _MOST_OF_A_NAME = 200
@@ -102,7 +103,7 @@ def _verify(raw: bytes, letter: Letter) -> None:
             where=letter.recipient_address,
             remedy="take line ends and odd characters out of names and subject",
         )
-    if max(map(len, raw.split(b"\r\n"))) > _POLICY.max_line_length:
+    if max(map(len, raw.split(b"\r\n"))) > _LONGEST_LINE:
         raise ConfigError("a line would be too long to travel", where=letter.recipient_address, remedy="shorten it")
     if _BARE_END.search(raw):
         raise ConfigError("a bare CR or LF would end the mail early", where=letter.recipient_address, remedy="edit it")
