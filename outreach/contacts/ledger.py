@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import Insert
 from sqlmodel import Session, col, select
 
 from outreach.bulk import among, table_of
-from outreach.contacts.address import match_key
+from outreach.contacts.address import canonical_key, match_key
 from outreach.contacts.records import Address, AnswerOwed, Changed, Contact, Entry, Hold, Moment, Preference, Touch
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.database import append_all, upsert
@@ -67,7 +67,9 @@ def add_address(
 ) -> None:
     """One more way to reach a contact; nothing happens where it is known already."""
     key = match_key(channel, value, region)
+    canonical = canonical_key(key) if channel == "email" else key
     row = {"contact_id": contact_id, "channel": channel, "value": value, "match_key": key, "source": source}
+    row["canonical_key"] = canonical
     if key:
         upsert(session, Address, [row], replace=False)
 

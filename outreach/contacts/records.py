@@ -63,7 +63,7 @@ class Contact(SQLModel, table=True):
 
 
 class Address(SQLModel, table=True):
-    """One way to reach a contact on a channel; `match_key` is its canonical form and belongs to one contact."""
+    """One way to reach a contact on a channel; `match_key` is how it is compared, and belongs to one contact."""
 
     __table_args__ = (UniqueConstraint("channel", "match_key"), one_of("channel", CHANNELS))
 
@@ -72,6 +72,8 @@ class Address(SQLModel, table=True):
     channel: str
     value: str
     match_key: str
+    canonical_key: str = Field(default="", index=True)
+    """The address behind aliases (Gmail's dots, '+'): who writes from another spelling is the same person."""
     source: str = "import"
     bad_since: datetime | None = None
     bad_why: str | None = None

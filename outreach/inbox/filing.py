@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from outreach.bulk import among, table_of
 from outreach.contacts import ledger
-from outreach.contacts.address import email_key
+from outreach.contacts.address import canonical_key, email_key
 from outreach.database import append_all, insert_all, update_all
 from outreach.inbox.identify import Identity, People, identify
 from outreach.inbox.known import load_conversations, load_people, look_up
@@ -174,4 +174,4 @@ def quarantine(session: Session, folder: Folder, unreadable: Iterable[Unreadable
 def _sender_of(head: str) -> str:
     """The email key in a header block that could not be read whole: the gate waits for that contact."""
     found = re.search(r"^From:[^\n]*?([^\s<>,:;\"]+@[^\s<>,:;\"]+)", head, re.IGNORECASE | re.MULTILINE)
-    return email_key(found[1]) if found else ""
+    return canonical_key(email_key(found[1])) if found else ""

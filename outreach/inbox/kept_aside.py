@@ -50,7 +50,7 @@ def resolve(session: Session, quarantine_id: int, now: datetime) -> None:
     if row is None:
         raise NotFound(f"there is no {quarantine_id} in quarantine", remedy="see 'outreach quarantine'")
     row.resolved_at = now
-    senders = select(Address.contact_id).where(Address.channel == "email", Address.match_key == row.sender_address)
+    senders = select(Address.contact_id).where(Address.channel == "email", Address.canonical_key == row.sender_address)
     ledger.changed(session, session.exec(senders).all())
 
 

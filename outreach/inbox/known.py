@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from outreach.bulk import among, table_of
-from outreach.contacts.address import domain_of, email_key
+from outreach.contacts.address import canonical_key, domain_of, email_key
 from outreach.contacts.records import Address, Contact, Organisation, User
 from outreach.inbox.identify import People, addresses_of
 from outreach.inbox.parsed import ParsedMessage
@@ -19,9 +19,10 @@ _address, _contact, _organisation = table_of(Address).c, table_of(Contact).c, ta
 _message, _reference, _thread = table_of(Message).c, table_of(Reference).c, table_of(Thread).c
 
 _PEOPLE = (
-    select(_address.match_key, _address.contact_id, _contact.organisation_id)
+    select(_address.match_key, _address.canonical_key, _address.contact_id, _contact.organisation_id)
     .join_from(table_of(Address), table_of(Contact))
-    .where(_address.channel == "email", among(_address.match_key))
+    .where(_address.channel == "email", among(_address.canonical_key))
+    .order_by(_address.id)
 )
 _ORGANISATIONS = select(_organisation.domain, _organisation.id).where(among(_organisation.domain))
 _BY_MESSAGE_ID = (
@@ -58,8 +59,10 @@ def load_people(session: Session, messages: list[ParsedMessage], ours: set[str])
     """The contacts and organisations behind the addresses of these messages."""
     keys = {key for message in messages for key in addresses_of(message)}
     people = People(ours=ours)
-    for key, contact_id, organisation_id in look_up(session, _PEOPLE, keys):
-        people.contacts[key] = contact_id
+    found = look_up(session, _PEOPLE, {canonical_key(key) for key in keys})
+    people.contacts = {match: contact_id for match, _, contact_id, _ in found}
+    for _, canonical, contact_id, organisation_id in found:
+        people.contacts.setdefault(canonical, contact_id)
         people.employers[contact_id] = organisation_id
     domains = {domain_of(key) for key in keys} - {""}
     people.organisations = {row[0]: row[1] for row in look_up(session, _ORGANISATIONS, domains)}

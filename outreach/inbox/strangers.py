@@ -46,7 +46,8 @@ def introduce(
         contact_id = of_person[canonical_key(key)]
         people.contacts[key] = contact_id
         people.contacts.setdefault(canonical_key(key), contact_id)
-        addresses.append({"contact_id": contact_id, "value": mailbox.address, "match_key": key})
+        keys = {"match_key": key, "canonical_key": canonical_key(key)}
+        addresses.append({"contact_id": contact_id, "value": mailbox.address, **keys})
     append_all(session, Address, [{**row, "channel": "email", "source": "mail"} for row in addresses])
 
 

@@ -87,7 +87,7 @@ def _counted(session: Session, ids: Sequence[int]) -> dict[int, int]:
     kept_aside = session.exec(
         select(Address.contact_id, func.count())
         .select_from(Address)
-        .join(Quarantine, col(Quarantine.sender_address) == col(Address.match_key))
+        .join(Quarantine, col(Quarantine.sender_address) == col(Address.canonical_key))
         .where(col(Address.contact_id).in_(ids), col(Quarantine.resolved_at).is_(None))
         .group_by(col(Address.contact_id))
     )

@@ -102,6 +102,7 @@ def upgrade() -> None:
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('value', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('match_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('canonical_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('bad_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('bad_why', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -111,6 +112,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('channel', 'match_key', name=op.f('uq_address_channel_match_key'))
     )
     with op.batch_alter_table('address', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_address_canonical_key'), ['canonical_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_address_contact_id'), ['contact_id'], unique=False)
 
     op.create_table('changed',
@@ -650,6 +652,7 @@ def downgrade() -> None:
     op.drop_table('changed')
     with op.batch_alter_table('address', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_address_contact_id'))
+        batch_op.drop_index(batch_op.f('ix_address_canonical_key'))
 
     op.drop_table('address')
     with op.batch_alter_table('login_session', schema=None) as batch_op:
