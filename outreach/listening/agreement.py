@@ -101,10 +101,14 @@ def _narrower(signal: Signal, signals: list[Signal]) -> bool:
 
 
 def _same_day(signal: Signal, signals: list[Signal]) -> bool:
-    """Whether a day is the end of a refusal ('no calls until 3 May'), not the start of anything."""
+    """Whether a day is the end of a refusal ('no calls until 3 May'), not the start of anything.
+
+    'Don't write before May' refuses no way to reach them: mail is how we would write in May.
+    """
     if signal.kind != "not_before":
         return False
-    ends = [s.fields["until"] for s in signals if s.kind == "channel" and s.start == signal.start and s.fields["until"]]
+    refused = [s for s in signals if s.kind == "channel" and s.start == signal.start and s.fields["until"]]
+    ends = [s.fields["until"] for s in refused if s.fields["channel"] != "email"]
     first, last = (date.fromisoformat(signal.fields[name]) for name in ("from", "to"))
     return any(end in (first, last, first - timedelta(1)) for end in map(date.fromisoformat, ends))
 

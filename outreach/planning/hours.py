@@ -28,7 +28,13 @@ def moments(day: date, wall: time, zone: tzinfo) -> list[datetime]:
 def _change(skipped: datetime) -> datetime:
     """The moment at which the clock jumps over `skipped`, to the minute."""
     early, late = sorted(skipped.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-    zone, before = skipped.tzinfo, early.astimezone(skipped.tzinfo).utcoffset()
+    assert skipped.tzinfo is not None
+    return _change_between(early, late, skipped.tzinfo)
+
+
+def _change_between(early: datetime, late: datetime, zone: tzinfo) -> datetime:
+    """The first minute after `early` at which the offset is another one; there is one change until `late`."""
+    before = early.astimezone(zone).utcoffset()
     while late - early > timedelta(minutes=1):
         middle = early + timedelta(minutes=int((late - early) / timedelta(minutes=2)))
         if middle.astimezone(zone).utcoffset() == before:
@@ -84,16 +90,9 @@ def _change_on(day: date, zone: tzinfo) -> datetime | None:
     """The moment at which the clock changes on that day, if it does."""
     early = datetime.combine(day, _MIDNIGHT, zone).astimezone(UTC)
     late = datetime.combine(day + timedelta(days=1), _MIDNIGHT, zone).astimezone(UTC)
-    before = early.astimezone(zone).utcoffset()
-    if late.astimezone(zone).utcoffset() == before:
+    if late.astimezone(zone).utcoffset() == early.astimezone(zone).utcoffset():
         return None
-    while late - early > timedelta(minutes=1):
-        middle = early + timedelta(minutes=int((late - early) / timedelta(minutes=2)))
-        if middle.astimezone(zone).utcoffset() == before:
-            early = middle
-        else:
-            late = middle
-    return late
+    return _change_between(early, late, zone)
 
 
 def start_of_day(day: date, zone: tzinfo) -> datetime:

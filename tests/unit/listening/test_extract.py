@@ -75,3 +75,18 @@ def test_hearing_never_fails_and_quotes_to_the_letter(body: str) -> None:
     for signal in heard.signals:
         assert heard.visible[signal.start : signal.end] == signal.quote
         assert 0 <= signal.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please don't write before March.",
+        "Don't write to me before March, please.",
+        "Please do not email me before March.",
+        "Please don't write to me until March.",
+    ],
+)
+def test_no_mail_before_a_day_is_a_day_to_wait_for(words: str) -> None:
+    raw = f"From: Ann <ann@client.example>\nDate: Mon, 2 Nov 2026 09:00:00 -0800\n\n{words}\n"
+    [heard] = hear(parse(raw.encode())).signals
+    assert (heard.kind, heard.fields["from"]) == ("not_before", "2027-03-01")
