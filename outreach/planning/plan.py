@@ -10,10 +10,10 @@ from outreach.planning.match import match, occasion, used_up
 from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule
 from outreach.planning.template_kinds import TemplateKind
-from outreach.planning.verdict import Verdict
+from outreach.planning.verdict import DEAF_CODES, Verdict
 
 LISTEN_AGAIN = timedelta(seconds=5)
-"""When to look again at a plan that waits for nothing but our own listening."""
+"""When to look again at a plan that was made without having listened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ class Refused:
         """The first moment at which some channel would be allowed."""
         moments = [verdict.earliest for verdict in self.verdicts.values() if verdict.earliest is not None]
         return min(moments, default=None)
+
+    @property
+    def for_want_of_listening(self) -> bool:
+        """Whether we have not listened, whatever else speaks against it: how long that lasts shows only then."""
+        reasons = [reason for verdict in self.verdicts.values() for reason in verdict.reasons]
+        return any(reason.code in DEAF_CODES for reason in reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
             refused.append(attempt)
             if attempt.earliest is not None:
                 dues.append(attempt.earliest)
-            elif any(verdict.waits for verdict in attempt.verdicts.values()):
+            elif attempt.for_want_of_listening:
                 dues.append(now + LISTEN_AGAIN)
     return Plan(planned, tuple(refused), tuple(passed), min((due for due in dues if due > now), default=None))
 

@@ -6,6 +6,7 @@ The line in the sand is `let_go`: before it commits no body has left; after it n
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from sqlmodel import Session, col, or_, select
 
 from outreach.contacts.ledger import lock
@@ -14,6 +15,7 @@ from outreach.planning import places
 from outreach.planning.gate import decide
 from outreach.planning.records import Proposal
 from outreach.planning.verdict import Reason, Verdict
+from outreach.rendering.compose import digest
 from outreach.rendering.records import Draft
 from outreach.review import outbox
 from outreach.review.lapse import Review, ask_of, facts_of, leave
@@ -21,6 +23,8 @@ from outreach.review.records import OutboxEntry
 from outreach.sending.records import Transmission
 
 LEASE = timedelta(minutes=15)
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,18 @@ def claim(database: Database, entry_id: int, owner: str, now: datetime) -> Claim
         if not outbox.move(session, entry, "claimed", now, claimed_by=owner, fence=fence, lease_until=now + LEASE):
             return None
         draft = session.get_one(Draft, entry.draft_id)
-        if draft.sha256 != entry.approved_sha256 or draft.rfc_message_id is None:
-            raise ValueError(f"entry {entry_id} was approved for other bytes than its draft has")
+        if digest(draft.raw) != entry.approved_sha256 or draft.rfc_message_id is None:
+            _refuse_other_bytes(session, entry, now)
+            return None
         return Claimed(entry_id, fence, draft.account, draft.sender, draft.recipient, draft.raw, draft.rfc_message_id)
+
+
+def _refuse_other_bytes(session: Session, entry: OutboxEntry, now: datetime) -> None:
+    """What lies in the store is not what was approved: it never leaves, and it keeps no other mail waiting."""
+    log.error("the stored bytes are not the approved ones", entry=entry.id)
+    why = [{"code": "refused", "text": "the stored bytes are not the approved ones", "quote": "", "until": None}]
+    outbox.move(session, entry, "failed", now, why=why)
+    places.release(session, session.get_one(Proposal, entry.proposal_id), "failed")
 
 
 def let_go(database: Database, held: Claimed, review: Review, now: datetime) -> Verdict:
