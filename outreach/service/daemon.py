@@ -3,7 +3,7 @@
 import functools
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from outreach.config import Account
 from outreach.errors import OutreachError
+from outreach.planning.plan import LISTEN_AGAIN
 from outreach.service.engine import Engine
 
 THINK_SECONDS = 60
@@ -66,6 +67,10 @@ class Daemon:
         if polled.filed or polled.quarantined or polled.heard_again:
             log.info("polled", account=account.name, filed=polled.filed, quarantined=polled.quarantined)
             self.engine.think()
+        if polled.heard_again:
+            # Plans that were made while this account was deaf are looked at again a moment later, not a turn later.
+            soon = datetime.now(UTC) + LISTEN_AGAIN + timedelta(seconds=1)
+            self._scheduler.modify_job("think", next_run_time=soon)
 
     def _every(self, seconds: float, name: str, work: Callable[[], object]) -> None:
         def guarded() -> None:
