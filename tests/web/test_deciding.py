@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from outreach.contacts.records import Preference, Touch
+from outreach.contacts.records import Hold, Preference, Touch
 from outreach.rendering.records import Draft
 from outreach.review import outbox
 from outreach.review.records import Decision, OutboxEntry
@@ -223,6 +223,24 @@ def test_only_the_owner_agrees_to_a_wish_that_loosens(office: Office, iris: int)
     rosa.post(path)
     rosa.post(path, 409)
     assert office.rows(Preference, col(Preference.agreed_by).is_not(None))[0].id == open_ones[0].id
+
+
+def test_only_the_owner_says_that_it_is_settled(office: Office, iris: int) -> None:
+    office.passes(minutes=5)
+    office.writes(IRIS, "I am really disappointed: this is the third wrong invoice.", subject="Re: Pricing")
+    [hold] = office.rows(Hold, col(Hold.kind) == "unhappy")
+    path = f"/contact/{iris}/lift/{hold.id}"
+    omar, rosa = office.browser(OTHER_REP), office.browser()
+    assert "It is settled" not in omar.get(f"/contact/{iris}")
+    omar.post(path, 403)
+    assert office.rows(Hold, col(Hold.lifted_at).is_not(None)) == []
+    assert "It is settled" in rosa.get(f"/contact/{iris}")
+    rosa.post(path.replace(f"/contact/{iris}/", "/contact/999/"), 404)
+    rosa.post(path)
+    rosa.post(path, 409)
+    [lifted] = office.rows(Hold, col(Hold.lifted_at).is_not(None))
+    assert lifted.id == hold.id
+    assert "It is settled" not in rosa.get(f"/contact/{iris}")
 
 
 def test_a_screenful_is_shown_and_the_rest_waits(office: Office) -> None:
