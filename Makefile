@@ -33,11 +33,11 @@ clean:
 .venv/ready: requirements.lock pyproject.toml
 	@if command -v uv >/dev/null; then \
 	  uv venv -q --allow-existing --python $(PYTHON) .venv && \
-	  VIRTUAL_ENV=.venv uv pip install -q --require-hashes -r requirements.lock && \
+	  VIRTUAL_ENV=.venv uv pip install -q --no-deps --require-hashes -r requirements.lock && \
 	  VIRTUAL_ENV=.venv uv pip install -q --no-deps --no-build-isolation -e . ; \
 	else \
 	  $(PYTHON) -m venv .venv && \
-	  $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock && \
 	  $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@touch $@
