@@ -8,8 +8,8 @@ Patterns run over folded text: lower case, without accents, so 'dont' and "don't
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 
 GAP_WORDS = 5
 LONG_GAP_WORDS = 25
@@ -120,3 +120,14 @@ def lists_of(named: Mapping[str, list[str]], known: Mapping[str, str] | None = N
 def bounded(pattern: str) -> re.Pattern[str]:
     """The pattern as whole words."""
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+class Lazy:
+    """A pattern as whole words, compiled when it is first asked for: most are never asked."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return bounded(self._make())

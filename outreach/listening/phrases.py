@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from outreach.listening.dates import DateGrammar
 from outreach.listening.hours import HoursGrammar
 from outreach.listening.needs import Needs, needs_of, needs_of_any, words_in
-from outreach.listening.notation import bounded, fold, lists_of, pattern_of
+from outreach.listening.notation import Lazy, bounded, fold, lists_of, pattern_of
 from outreach.listening.often import OftenGrammar
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
@@ -45,15 +45,15 @@ class Group:
     name: str
     kind: str
     fields: dict[str, Any]
-    says: tuple[tuple[Needs, re.Pattern[str]], ...]
+    says: tuple[tuple[Needs, Lazy], ...]
     """Each phrase with the words of which it needs one (None where that cannot be told)."""
-    unless: re.Pattern[str] | None
+    unless: Lazy | None
     """Anywhere in the sentence."""
-    unless_before: re.Pattern[str] | None
+    unless_before: Lazy | None
     """In the sentence before the phrase."""
     whole: bool
     """The phrase counts only as a whole sentence."""
-    guards: tuple[re.Pattern[str], ...]
+    guards: tuple[Lazy, ...]
     weak: bool
     """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
 
@@ -61,9 +61,9 @@ class Group:
         """Where its phrases stand in a masked sentence and are not taken back."""
         held = words_in(text)
         likely = [pattern for needs, pattern in self.says if needs is None or not needs.isdisjoint(held)]
-        if not likely or any(guard.search(text) for guard in (*self.guards, self.unless) if guard):
+        if not likely or any(guard.pattern.search(text) for guard in (*self.guards, self.unless) if guard):
             return
-        for pattern in likely:
+        for pattern in (phrase.pattern for phrase in likely):
             if self.whole:
                 bare = pattern.fullmatch(text.strip(_EDGES))
                 found = [bare] if bare else []
@@ -78,7 +78,7 @@ class Group:
         if not self.unless_before:
             return False
         breaks = [found.end() for found in _BREAK.finditer(text, 0, at)]
-        return bool(self.unless_before.search(text, breaks[-1] if breaks else 0, at))
+        return bool(self.unless_before.pattern.search(text, breaks[-1] if breaks else 0, at))
 
 
 def _channels(match: re.Match[str], ways: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
@@ -133,10 +133,12 @@ class Language:
         between = rf"(?:\s?[/&]\s?|,?\s+(?:{joiner}\s+)+|,\s+(?=\w+,?\s+{joiner}\s))"
         return rf"{one}(?:{between}{one}){{0,4}}"
 
-    def _any(self, phrases: list[str]) -> re.Pattern[str]:
+    def _any(self, phrases: list[str]) -> Lazy:
         """Any of the phrases; the names of their places go, as they would clash."""
-        patterns = [pattern_of(str(phrase), self.lists, self.places) for phrase in phrases]
-        return bounded("|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns))
+        return Lazy(lambda: "|".join(re.sub(r"\(\?P<\w+>", "(?:", self._pattern(phrase)) for phrase in phrases))
+
+    def _pattern(self, phrase: str) -> str:
+        return pattern_of(str(phrase), self.lists, self.places)
 
     def _group(self, kind: str, at: int, group: Mapping[str, Any]) -> Group:
         fields = {key: value for key, value in group.items() if key in ("wish", "channel", "request", "behind")}
@@ -145,10 +147,7 @@ class Language:
             f"{self.code}:{kind}{at}",
             kind,
             fields,
-            tuple(
-                (needs_of(p, self.needs), bounded(pattern_of(p, self.lists, self.places)))
-                for p in map(str, group["says"])
-            ),
+            tuple((needs_of(p, self.needs), Lazy(partial(self._pattern, p))) for p in map(str, group["says"])),
             self._any(group["unless"]) if group.get("unless") else None,
             self._any(group["unless_before"]) if group.get("unless_before") else None,
             bool(group.get("whole")),
@@ -170,7 +169,7 @@ class Language:
     def says(self, cue: str, masked: str) -> re.Match[str] | None:
         """Whether a sentence holds one of the language's named cues."""
         pattern = self.cues.get(cue)
-        return pattern.search(masked) if pattern else None
+        return pattern.pattern.search(masked) if pattern else None
 
 
 def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
