@@ -1,4 +1,4 @@
-"""Which phrases say what, in each language? Loads `phrases/<language>.yaml`, the data, once."""
+"""Which phrases say what, in each language? Loads `phrases/<language>.yaml` and `phrases/<language>/` once."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -180,10 +180,16 @@ def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, An
 
 @cache
 def read_data(code: str) -> tuple[Any, Any]:
-    """The phrases and the date words of a language, as they stand in the files."""
+    """The phrases and the date words of a language, as they stand in the files.
+
+    A language with many phrases keeps some kinds in a folder, a file a kind.
+    """
     yaml, folder = YAML(typ="safe"), files("outreach.listening") / "phrases"
-    texts = [(folder / name).read_text("utf-8") for name in (f"{code}.yaml", f"{code}.dates.yaml")]
-    return yaml.load(texts[0]), yaml.load(texts[1])
+    data = yaml.load((folder / f"{code}.yaml").read_text("utf-8"))
+    if (folder / code).is_dir():
+        for part in sorted((folder / code).iterdir(), key=lambda part: part.name):
+            data["kinds"] |= yaml.load(part.read_text("utf-8"))["kinds"]
+    return data, yaml.load((folder / f"{code}.dates.yaml").read_text("utf-8"))
 
 
 @cache
