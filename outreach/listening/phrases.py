@@ -182,13 +182,15 @@ def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, An
 def read_data(code: str) -> tuple[Any, Any]:
     """The phrases and the date words of a language, as they stand in the files.
 
-    A language with many phrases keeps some kinds in a folder, a file a kind.
+    A language with many phrases keeps some kinds in a folder, a file a kind, with the words and cues that only
+    they need.
     """
     yaml, folder = YAML(typ="safe"), files("outreach.listening") / "phrases"
     data = yaml.load((folder / f"{code}.yaml").read_text("utf-8"))
     if (folder / code).is_dir():
         for part in sorted((folder / code).iterdir(), key=lambda part: part.name):
-            data["kinds"] |= yaml.load(part.read_text("utf-8"))["kinds"]
+            for section, entries in yaml.load(part.read_text("utf-8")).items():
+                data[section] = {**data.get(section, {}), **entries}
     return data, yaml.load((folder / f"{code}.dates.yaml").read_text("utf-8"))
 
 
