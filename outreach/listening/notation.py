@@ -3,6 +3,7 @@ r"""How does a phrase, written for people, become a pattern?
 `take [me] (off/from) {list}` reads: a word, an optional word, one of two, any of a named list. `...` stands for up to
 five words, `....` for twenty-five, `word*` for any ending. `<name>` is a place that the reader of the phrase fills (a
 date, a channel); `\/` is a slash.
+Of a group's phrases one must stand there (`says:`), or all of them, in any order (`all:`): phrases.py tells.
 Patterns run over folded text: lower case, without accents, so 'dont' and "don't", 'Anfuehrer' and 'Anführer' agree.
 """
 

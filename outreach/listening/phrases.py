@@ -1,8 +1,20 @@
-"""Which phrases say what, in each language? Loads `phrases/<language>.yaml` and `phrases/<language>/` once."""
+"""Which phrases say what, in each language? Loads `phrases/<language>.yaml` and `phrases/<language>/` once.
+
+A kind has groups, each with the phrases that say it, in one of two forms. `says:` lists phrases, one of which must
+stand in the sentence as it is written. `all:` lists phrases **each** of which must stand in one and the same clause, in
+any order; each may offer many words (`"{prefer}"`, `"<noun>"`), so that
+
+    - wish: prefer
+      all: ["<noun>", "{prefer}"]
+      unless: ["{dont}"]
+
+hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: true` takes the sentence as one clause.
+`unless:` takes a group back: of `says:` anywhere in the sentence, of `all:` in the same clause. Both forms know
+`unless_before`, `guards` and `weak`. What a clause is, scope.py says.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -10,10 +22,12 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from outreach.listening.dates import DateGrammar
+from outreach.listening.groups import WAYS, Group, Match, channels_in
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.needs import Needs, needs_of, needs_of_any, words_in
+from outreach.listening.needs import Needs, needs_of, needs_of_any
 from outreach.listening.notation import Lazy, bounded, fold, lists_of, pattern_of
 from outreach.listening.often import OftenGrammar
+from outreach.listening.scope import Clauses
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """The languages that the listener understands."""
@@ -22,74 +36,6 @@ WHEN, TIME, ADDRESS, OFTEN, CITED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue
 """What stands, letter for letter, where a date, hours, an address, a frequency or cited words stood."""
 
 _PLACES = {"when": WHEN + "+", "hours": TIME + "+", "address": ADDRESS + "+", "often": OFTEN + "+"}
-_EDGES = " .,!?;:-*_\n\t"
-_JOINS = "but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|porque|ma|maar|mas"
-_BREAK = re.compile(rf"[,;:(!?]|\s-\s|\s(?:{_JOINS})\s")
-_WAYS = ("verb", "verbing", "verbed", "noun", "line")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Where a phrase matched in a sentence, and the channel words it found."""
-
-    start: int
-    end: int
-    group: "Group"
-    channels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Phrases that say the same thing, and what takes them back."""
-
-    name: str
-    kind: str
-    fields: dict[str, Any]
-    says: tuple[tuple[Needs, Lazy], ...]
-    """Each phrase with the words of which it needs one (None where that cannot be told)."""
-    unless: Lazy | None
-    """Anywhere in the sentence."""
-    unless_before: Lazy | None
-    """In the sentence before the phrase."""
-    whole: bool
-    """The phrase counts only as a whole sentence."""
-    guards: tuple[Lazy, ...]
-    weak: bool
-    """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
-
-    def matches(self, text: str, ways: Mapping[str, re.Pattern[str]]) -> Iterator[Match]:
-        """Where its phrases stand in a masked sentence and are not taken back."""
-        held = words_in(text)
-        likely = [pattern for needs, pattern in self.says if needs is None or not needs.isdisjoint(held)]
-        if not likely or any(guard.pattern.search(text) for guard in (*self.guards, self.unless) if guard):
-            return
-        for pattern in (phrase.pattern for phrase in likely):
-            if self.whole:
-                bare = pattern.fullmatch(text.strip(_EDGES))
-                found = [bare] if bare else []
-            else:
-                found = list(pattern.finditer(text))
-            for match in found:
-                if not self._taken_back(text, match.start()):
-                    yield Match(match.start(), match.end(), self, tuple(_channels(match, ways)))
-
-    def _taken_back(self, text: str, at: int) -> bool:
-        """Whether the clause takes the phrase back before it comes."""
-        if not self.unless_before:
-            return False
-        breaks = [found.end() for found in _BREAK.finditer(text, 0, at)]
-        return bool(self.unless_before.pattern.search(text, breaks[-1] if breaks else 0, at))
-
-
-def _channels(match: re.Match[str], ways: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
-    """The channels whose words fill the phrase's places; 'video calls' are no calls, as the longest words win."""
-    for name, text in match.groupdict().items():
-        if not text or name.rsplit("_", 1)[0] not in _WAYS:
-            continue
-        found = [(*m.span(), channel) for channel, pattern in ways.items() for m in pattern.finditer(text)]
-        for start, end, channel in found:
-            if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found):
-                yield channel
 
 
 class Language:
@@ -105,13 +51,13 @@ class Language:
             self.needs[name] = needs_of_any(phrases, self.needs)
         self.ways: dict[str, re.Pattern[str]] = {}
         self.places = dict(_PLACES)
-        for way in _WAYS:
+        for way in WAYS:
             also = "line" if way == "verb" else way
             phrases = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
             self.places[way] = self._listed(phrases)
             self.needs[way] = needs_of_any(phrases, self.needs)
         for channel, words in channels.items():
-            phrases = [phrase for way in _WAYS for phrase in words.get(way, [])]
+            phrases = [phrase for way in WAYS for phrase in words.get(way, [])]
             self.ways[channel] = bounded(lists_of({"x": phrases}, self.lists)["x"])
         joined = self.lists.get("by", "(?!)")
         self.elsewhere = re.compile(
@@ -120,6 +66,7 @@ class Language:
         self.guards = {name: self._any(phrases) for name, phrases in data.get("guards", {}).items()}
         self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
         self.cues = {name: self._any(phrases) for name, phrases in data.get("cues", {}).items()}
+        self.clauses = Clauses(data.get("clauses", {}), self.lists)
         self.dates = DateGrammar(dates)
         self.hours = HoursGrammar(dates, self.dates)
         self.often = OftenGrammar(dates)
@@ -147,7 +94,9 @@ class Language:
             f"{self.code}:{kind}{at}",
             kind,
             fields,
-            tuple((needs_of(p, self.needs), Lazy(partial(self._pattern, p))) for p in map(str, group["says"])),
+            self._phrases(group.get("says", [])),
+            self._phrases(group.get("all", [])),
+            bool(group.get("anywhere")),
             self._any(group["unless"]) if group.get("unless") else None,
             self._any(group["unless_before"]) if group.get("unless_before") else None,
             bool(group.get("whole")),
@@ -155,16 +104,19 @@ class Language:
             bool(group.get("weak")),
         )
 
+    def _phrases(self, phrases: list[str]) -> tuple[tuple[Needs, Lazy], ...]:
+        return tuple((needs_of(p, self.needs), Lazy(partial(self._pattern, p))) for p in map(str, phrases))
+
     def matches(self, kind: str, masked: str) -> Iterator[Match]:
         """Every group of a kind that a masked sentence says."""
         for group in self.groups:
             if group.kind == kind:
-                yield from group.matches(masked, self.ways)
+                yield from group.matches(masked, self.ways, self.clauses)
 
     def named_after(self, match: Match, masked: str) -> tuple[str, ...]:
         """The channel that words behind a phrase name ('write to us *by post*'), which goes before its verb's own."""
         found = self.elsewhere.match(masked, match.end)
-        return tuple(_channels(found, self.ways)) if found else ()
+        return tuple(channels_in(found, self.ways)) if found else ()
 
     def says(self, cue: str, masked: str) -> re.Match[str] | None:
         """Whether a sentence holds one of the language's named cues."""
