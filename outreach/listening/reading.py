@@ -6,10 +6,11 @@ from datetime import date
 
 from outreach.listening.clauses import Sentence
 from outreach.listening.dates import When
+from outreach.listening.groups import Match
 from outreach.listening.hours import Hours
 from outreach.listening.notation import fold
 from outreach.listening.often import Often
-from outreach.listening.phrases import ADDRESS, CITED, OFTEN, TIME, WHEN, Language, Match
+from outreach.listening.phrases import ADDRESS, CITED, OFTEN, TIME, WHEN, Language
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
