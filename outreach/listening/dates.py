@@ -12,7 +12,8 @@ from typing import Any
 
 from outreach.listening.date_rules import RULES
 from outreach.listening.intervals import Interval
-from outreach.listening.notation import bounded, fold, lists_of, pattern_of
+from outreach.listening.notation import fold
+from outreach.listening.shapes import bounded, lists_of, pattern_of
 
 UNITS = ("day", "week", "month", "quarter", "year")
 _LINKS = ("after", "through", "until", "before", "since", "start")
@@ -71,6 +72,10 @@ class DateGrammar:
             "ahead": _index_named(words.get("ahead", {})),
             "shift": _index_named(words.get("shift", {})),
         }
+        self.words = frozenset(
+            re.findall(r"[^\W\d]+", " ".join(key for index in self.indexes.values() for key in index))
+        )
+        """Every word that a date may hold."""
         places = {name: _either(index) for name, index in self.indexes.items()}
         places["n"] = rf"(?:\d{{1,2}}|{places['n']})"
         places |= {

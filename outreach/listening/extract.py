@@ -52,6 +52,8 @@ def _all(
     for spoken in found:
         readings = [read(part, spoken, today) for part in parts]
         for at, reading in enumerate(readings):
+            if not reading.speaks:
+                continue
             past = read(reading.sentence, spoken, today, past=True).dates if reading.says("past") else reading.dates
             for signal in (
                 *wishes.plain(reading), *wishes.channels(reading), *wishes.not_before(reading), *wishes.hours(reading),
@@ -79,6 +81,8 @@ def _moved_in(message: ParsedMessage, readings: Sequence[Reading]) -> Iterator[S
     names = " ".join([_name(message), *(m.name for m in message.to)])
     domains = {m.address.rsplit("@", 1)[-1].casefold() for m in message.to}
     for at, reading in enumerate(readings):
+        if not reading.speaks:
+            continue
         for kind in ("left_company", "wrong_person"):
             yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names)
         yield from people.new_address(reading, own, domains)

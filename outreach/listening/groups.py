@@ -1,19 +1,24 @@
 """Does a group of phrases, which say the same thing, stand in a sentence?"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.listening.needs import Needs, words_in
-from outreach.listening.notation import Lazy
+from outreach.listening.matching import Capture, Phrase
 from outreach.listening.scope import Clauses
+from outreach.listening.walks import Text
 
 _EDGES = " .,!?;:-*_\n\t"
 _JOINS = "but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|porque|ma|maar|mas"
 _BREAK = re.compile(rf"[,;:(!?]|\s-\s|\s(?:{_JOINS})\s")
 WAYS = ("verb", "verbing", "verbed", "noun", "line")
 """The places that channel words fill."""
+
+Likely = Mapping[str, Sequence[Phrase]]
+"""By the name of their set, the phrases whose words a sentence holds; the others are not tried."""
+Named = Callable[[str], tuple[str, ...]]
+"""Which channels some words name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,78 +32,106 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Where a cue stands in a sentence."""
+
+    at: int
+    until: int
+
+    def start(self) -> int:
+        """Its first letter."""
+        return self.at
+
+    def end(self) -> int:
+        """Behind its last letter."""
+        return self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Phrases that say the same thing, and what takes them back."""
+    """Phrases that say the same thing, and what takes them back; sets of phrases are known by name."""
 
     name: str
     kind: str
     fields: dict[str, Any]
-    says: tuple[tuple[Needs, Lazy], ...]
-    """Each phrase with the words of which it needs one (None where that cannot be told); one of them says it."""
-    together: tuple[tuple[Needs, Lazy], ...]
-    """Likewise, but all of them must stand in one clause; empty where `says` has the phrases."""
+    says: str
+    """The set of which one phrase says it."""
+    together: tuple[str, ...]
+    """Sets of which one phrase each must stand in one clause; empty where `says` has the phrases."""
     anywhere: bool
     """Whether the whole sentence counts as the one clause of `together`."""
-    unless: Lazy | None
+    guards: tuple[str, ...]
+    """Anywhere in the sentence, these take it back."""
+    unless: str
     """Anywhere in the sentence; in the clause, for `together`."""
-    unless_before: Lazy | None
+    unless_before: str
     """In the sentence before the phrase."""
     whole: bool
     """The phrase counts only as a whole sentence."""
-    guards: tuple[Lazy, ...]
     weak: bool
     """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
 
-    def matches(self, text: str, ways: Mapping[str, re.Pattern[str]], clauses: Clauses) -> Iterator[Match]:
+    def matches(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
         """Where its phrases stand in a masked sentence and are not taken back."""
-        held = words_in(text)
-        found = self._all(text, held, ways, clauses) if self.together else self._any(text, held, ways)
+        found = self._all(text, likely, named, clauses) if self.together else self._any(text, likely, named)
+        before = likely.get(self.unless_before)
         for match in found:
-            if not self._taken_back(text, match.start):
+            if not before or not _taken_back(before, text, match.start):
                 yield match
 
-    def _any(self, text: str, held: frozenset[str], ways: Mapping[str, re.Pattern[str]]) -> Iterator[Match]:
-        likely = [pattern for needs, pattern in self.says if needs is None or not needs.isdisjoint(held)]
-        if not likely or any(guard.pattern.search(text) for guard in (*self.guards, self.unless) if guard):
-            return
-        for pattern in (phrase.pattern for phrase in likely):
-            if self.whole:
-                bare = pattern.fullmatch(text.strip(_EDGES))
-                found = [bare] if bare else []
-            else:
-                found = list(pattern.finditer(text))
-            for match in found:
-                yield Match(match.start(), match.end(), self, tuple(channels_in(match, ways)))
+    def _any(self, text: Text, likely: Likely, named: Named) -> Iterator[Match]:
+        guarded = None
+        for phrase in likely.get(self.says, ()):
+            spoken = Text(text.text.strip(_EDGES)) if self.whole else text
+            found = [*phrase.find(text)] if not self.whole else [(0, len(spoken.text))] * phrase.fills(spoken)
+            if found and guarded is None:
+                guarded = self._guarded(text, likely) or _stands(likely.get(self.unless, ()), text)
+            if guarded:
+                return
+            for start, end in found:
+                yield Match(start, end, self, tuple(_channels(phrase, spoken, (start, end), named)))
 
-    def _all(
-        self, text: str, held: frozenset[str], ways: Mapping[str, re.Pattern[str]], clauses: Clauses
-    ) -> Iterator[Match]:
-        if any(needs is not None and needs.isdisjoint(held) for needs, _ in self.together):
+    def _all(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
+        if not all(name in likely for name in self.together):
             return
-        if any(guard.pattern.search(text) for guard in self.guards):
-            return
-        for start, end in ((0, len(text)),) if self.anywhere else clauses.of(text):
-            found = [tuple(phrase.pattern.finditer(text, start, end)) for _, phrase in self.together]
-            if not all(found) or (self.unless and self.unless.pattern.search(text, start, end)):
+        guarded = None
+        for start, end in ((0, len(text.text)),) if self.anywhere else clauses.of(text):
+            every = self._together(text, start, end, likely)
+            if not every or _stands(likely.get(self.unless, ()), text, start, end):
                 continue
-            every = [match for matches in found for match in matches]
-            named = dict.fromkeys(channel for match in every for channel in channels_in(match, ways))
-            yield Match(min(m.start() for m in every), max(m.end() for m in every), self, tuple(named))
+            if guarded is None:
+                guarded = self._guarded(text, likely)
+            if guarded:
+                return
+            channels = dict.fromkeys(c for phrase, span in every for c in _channels(phrase, text, span, named))
+            yield Match(min(s for _, (s, _) in every), max(e for _, (_, e) in every), self, tuple(channels))
 
-    def _taken_back(self, text: str, at: int) -> bool:
-        """Whether the clause takes the phrase back before it comes."""
-        if not self.unless_before:
-            return False
-        breaks = [found.end() for found in _BREAK.finditer(text, 0, at)]
-        return bool(self.unless_before.pattern.search(text, breaks[-1] if breaks else 0, at))
+    def _together(self, text: Text, start: int, end: int, likely: Likely) -> list[tuple[Phrase, Capture]]:
+        """Where its phrases stand between two places; empty where one of them does not."""
+        every: list[tuple[Phrase, Capture]] = []
+        for name in self.together:
+            found = [(phrase, span) for phrase in likely[name] for span in phrase.find(text, start, end)]
+            if not found:
+                return []
+            every += found
+        return every
+
+    def _guarded(self, text: Text, likely: Likely) -> bool:
+        return any(_stands(likely.get(name, ()), text) for name in self.guards)
 
 
-def channels_in(match: re.Match[str], ways: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
-    """The channels whose words fill the phrase's places; 'video calls' are no calls, as the longest words win."""
-    for name, text in match.groupdict().items():
-        if not text or name.rsplit("_", 1)[0] not in WAYS:
-            continue
-        found = [(*m.span(), channel) for channel, pattern in ways.items() for m in pattern.finditer(text)]
-        for start, end, channel in found:
-            if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found):
-                yield channel
+def _taken_back(before: Sequence[Phrase], text: Text, at: int) -> bool:
+    """Whether the clause takes a phrase back before it comes."""
+    breaks = [found.end() for found in _BREAK.finditer(text.text, 0, at)]
+    return _stands(before, text, breaks[-1] if breaks else 0, at)
+
+
+def _stands(phrases: Sequence[Phrase], text: Text, start: int = 0, limit: int | None = None) -> bool:
+    """Whether any of the phrases stands between two places."""
+    return any(True for phrase in phrases for _ in phrase.find(text, start, limit))
+
+
+def _channels(phrase: Phrase, text: Text, span: Capture, named: Named) -> Iterator[str]:
+    """The channels whose words fill a phrase's places."""
+    for start, end in phrase.captures(text, *span):
+        yield from named(text.text[start:end])

@@ -1,12 +1,13 @@
 """Which days and times of day does a sentence name?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from outreach.listening.dates import DateGrammar
-from outreach.listening.notation import bounded, fold, lists_of, pattern_of
+from outreach.listening.notation import fold
+from outreach.listening.shapes import bounded, lists_of, pattern_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PARTS = {
@@ -37,6 +38,8 @@ class HoursGrammar:
 
     def __init__(self, words: Mapping[str, Any], dates: DateGrammar) -> None:
         data = words.get("hours", {})
+        self.words = frozenset(re.findall(r"\w+", fold(" ".join(_texts([data, words["weekdays"]])))))
+        """Every word that its phrases hold."""
         self.weekdays = dates.indexes["weekday"]
         places = {"a": _CLOCK, "b": _CLOCK}
         lists = lists_of(data.get("words", {}))
@@ -113,6 +116,17 @@ class HoursGrammar:
         if unwanted and not wanted:
             wanted = set(range(5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in nested data."""
+    if isinstance(data, Mapping):
+        data = list(data.values())
+    if isinstance(data, list):
+        for part in data:
+            yield from _texts(part)
+    else:
+        yield str(data)
 
 
 def _day_key(text: str, weekdays: Mapping[str, int]) -> str:

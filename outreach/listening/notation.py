@@ -1,62 +1,83 @@
-r"""How does a phrase, written for people, become a pattern?
+r"""How does a phrase, written for people, become something that can be found in a sentence?
 
 `take [me] (off/from) {list}` reads: a word, an optional word, one of two, any of a named list. `...` stands for up to
 five words, `....` for twenty-five, `word*` for any ending. `<name>` is a place that the reader of the phrase fills (a
 date, a channel); `\/` is a slash.
 Of a group's phrases one must stand there (`says:`), or all of them, in any order (`all:`): phrases.py tells.
-Patterns run over folded text: lower case, without accents, so 'dont' and "don't", 'Anfuehrer' and 'Anführer' agree.
+Phrases are looked for in folded text: lower case, without accents, so 'dont' and "don't", 'Anfuehrer' and 'Anführer'
+agree.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import product
 
-GAP_WORDS = 5
-LONG_GAP_WORDS = 25
-_SEPARATOR = r",?[\s-]+"
-_BEHIND_APOSTROPHE = r"(?:,?[\s-]+|(?<='))"
-_WORD = r"(?:(?:,?\s+|-)[^\s;,]+)"
-_GAPS = {"...": rf"{_WORD}{{0,{GAP_WORDS}}}?", "....": rf"{_WORD}{{0,{LONG_GAP_WORDS}}}?"}
+from outreach.listening.matching import Chain, Choice, Listed, Node, Phrase, Stem, Step, Way, Word
+
+GAPS = {"...": 5, "....": 25}
+"""How many words a gap stands for at most."""
 PIECE = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
 """One piece of a phrase: a gap, a bracket, a list, a place or a word."""
-_LETTERS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "(?:ß|ss)", "'": "'?", "’": "'?", "*": r"\w*"}
+_SPELLINGS = {"ä": ("ae", "a"), "ö": ("oe", "o"), "ü": ("ue", "u"), "ß": ("ß", "ss"), "'": ("'", ""), "’": ("'", "")}
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
+_FOREIGN = re.compile(r"[^\x00-\x7f]|`")
 
 
 def fold(text: str) -> str:
     """The text in lower case without accents, character for character: offsets stay what they were."""
-    return text.translate({ord(letter): _fold_letter(letter) for letter in set(text)})
+    return _FOREIGN.sub(_folded, text).lower()
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _fold_letter(match[0])
 
 
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     if letter in _QUOTES:
         return _QUOTES[letter]
-    return unicodedata.normalize("NFD", letter.lower())[0]
-
-
-def _gap_after(pattern: str) -> str:
-    """What separates two words: white space or a hyphen, and nothing behind an apostrophe ("m'appeler")."""
-    elided = pattern.endswith("'") or re.search(r"'[|)]", pattern[-3000:])
-    return _BEHIND_APOSTROPHE if elided else _SEPARATOR
+    return unicodedata.normalize("NFD", letter.lower())[0].lower()[0]
 
 
 class NotationError(ValueError):
     """A phrase that cannot be read: a bracket too many, or a list that nobody named."""
 
 
+def read_phrase(phrase: str, lists: Mapping[str, Node], places: Mapping[str, Node]) -> Phrase:
+    """A phrase, with the lists and places that it may name."""
+    reader = _Reader(phrase, lists, places)
+    tree = reader.alternatives("")
+    if reader.at != len(reader.pieces):
+        raise NotationError(f"{phrase!r}: a bracket closes that was never opened")
+    return Phrase(tree, places=reader.has_ways)
+
+
+def read_list(phrases: Sequence[object], lists: Mapping[str, Node]) -> Listed:
+    """Any of the phrases, the longest that fits; a list may use those above it."""
+    return Listed([read_phrase(str(phrase), lists, {}).chain for phrase in phrases])
+
+
+def spellings(word: str) -> list[str]:
+    """The ways in which folded text may spell a word of a phrase: with and without apostrophes, 'ü' as 'ue'."""
+    plain = unicodedata.normalize("NFC", word.lower()).replace("\\/", "/").removeprefix("-")
+    elided = plain.endswith(("'", "’"))
+    letters = [_SPELLINGS.get(letter) or (fold(letter),) for letter in (plain[:-1] if elided else plain)]
+    return ["".join(spelt) + "'" * elided for spelt in product(*letters)]
+
+
 class _Reader:
     """Reads one phrase from left to right."""
 
-    def __init__(self, phrase: str, lists: Mapping[str, str], places: Mapping[str, str]) -> None:
+    def __init__(self, phrase: str, lists: Mapping[str, Node], places: Mapping[str, Node]) -> None:
         self.phrase, self.lists, self.places = phrase, lists, places
         self.pieces = PIECE.findall(phrase)
         self.at = 0
-        self.used: dict[str, int] = {}
+        self.has_ways = False
 
-    def alternatives(self, closing: str) -> str:
-        options = [self.sequence()]
+    def alternatives(self, closing: str) -> Node:
+        options: list[Node] = [self.sequence()]
         while self.at < len(self.pieces) and self.pieces[self.at] == "/":
             self.at += 1
             options.append(self.sequence())
@@ -64,27 +85,37 @@ class _Reader:
             if self.at >= len(self.pieces) or self.pieces[self.at] != closing:
                 raise NotationError(f"{self.phrase!r}: a bracket is left open")
             self.at += 1
-        return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+        return options[0] if len(options) == 1 else Choice(options)
 
-    def sequence(self) -> str:
-        pattern, started = "", False
+    def sequence(self) -> Node:
+        steps: list[Step] = []
+        started = elided = loose = False  # `loose`: some word before may have ended in an apostrophe
         while self.at < len(self.pieces) and self.pieces[self.at] not in ")]/":
             piece = self.pieces[self.at]
             self.at += 1
             if piece == "-":
                 continue
-            if piece in _GAPS:
-                pattern += _GAPS[piece] if started else ""
-            elif piece == "[":
-                inner = self.alternatives("]")
-                pattern += f"(?:{_gap_after(pattern)}{inner})?" if started else f"(?:{inner}{_gap_after(inner)})?"
+            if piece in GAPS:
+                elided = False
+                if started:
+                    steps.append(Step(None, gap=GAPS[piece]))
+                continue
+            node, optional = self.node(piece), piece == "["
+            if optional and not started:
+                steps.append(Step(node, optional=True, leading=True, glued=_elides(node)))
             else:
-                item = self.alternatives(")") if piece == "(" else self.item(piece)
-                pattern += (_gap_after(pattern) if started else "") + item
+                steps.append(Step(node, optional=optional, glued=elided or loose))
                 started = True
-        return pattern
+            elided = _elides(node)
+            loose = loose or (elided and not isinstance(node, Word))
+        only = steps[0].node if len(steps) == 1 and not steps[0].optional else None
+        return only or Chain(steps)
 
-    def item(self, piece: str) -> str:
+    def node(self, piece: str) -> Node:
+        if piece == "[":
+            return self.alternatives("]")
+        if piece == "(":
+            return self.alternatives(")")
         if piece[0] == "{":
             if piece[1:-1] not in self.lists:
                 raise NotationError(f"{self.phrase!r}: there is no list {piece}")
@@ -92,43 +123,26 @@ class _Reader:
         if piece[0] == "<":
             if piece[1:-1] not in self.places:
                 raise NotationError(f"{self.phrase!r}: there is no place {piece}")
-            self.used[piece] = self.used.get(piece, 0) + 1
-            return f"(?P<{piece[1:-1]}_{self.used[piece]}>{self.places[piece[1:-1]]})"
-        word = unicodedata.normalize("NFC", piece.lower()).replace("\\/", "/").removeprefix("-")
-        if word.endswith("'") or word.endswith("’"):
-            return "".join(_LETTERS.get(letter) or re.escape(fold(letter)) for letter in word[:-1]) + "'"
-        return "".join(_LETTERS.get(letter) or re.escape(fold(letter)) for letter in word)
+            place = self.places[piece[1:-1]]
+            self.has_ways = self.has_ways or isinstance(place, Way)
+            return place
+        if "*" in piece:
+            return Stem(r"\w*".join(_any_spelling(part) for part in piece.split("*")) + r"(?!\w)")
+        return Word(spellings(piece))
 
 
-def pattern_of(phrase: str, lists: Mapping[str, str], places: Mapping[str, str]) -> str:
-    """The regular expression of a phrase, without word boundaries; places become groups `name_1`, `name_2`, …"""
-    reader = _Reader(phrase, lists, places)
-    pattern = reader.alternatives("")
-    if reader.at != len(reader.pieces):
-        raise NotationError(f"{phrase!r}: a bracket closes that was never opened")
-    return pattern
+def _any_spelling(word: str) -> str:
+    return f"(?:{'|'.join(map(re.escape, spellings(word)))})"
 
 
-def lists_of(named: Mapping[str, list[str]], known: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Named word lists as patterns; a list may use those above it."""
-    lists = dict(known or {})
-    for name, phrases in named.items():
-        options = [pattern_of(str(phrase), lists, {}) for phrase in phrases]
-        lists[name] = f"(?:{'|'.join(sorted(options, key=len, reverse=True))})"
-    return lists
-
-
-def bounded(pattern: str) -> re.Pattern[str]:
-    """The pattern as whole words."""
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
-
-
-class Lazy:
-    """A pattern as whole words, compiled when it is first asked for: most are never asked."""
-
-    def __init__(self, make: Callable[[], str]) -> None:
-        self._make = make
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return bounded(self._make())
+def _elides(node: Node) -> bool:
+    """Whether it may end in an apostrophe, so that the next word may follow at once ("m'appeler")."""
+    if isinstance(node, Word):
+        return all(variant.endswith("'") for variant in node.variants)
+    if isinstance(node, Choice):
+        return any(_elides(option) for option in node.options)
+    if isinstance(node, Way):
+        return _elides(node.words)
+    if isinstance(node, Chain):
+        return any(step.node is not None and _elides(step.node) for step in node.steps)
+    return False

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.listening.notation import bounded, fold, lists_of, pattern_of
+from outreach.listening.notation import fold
+from outreach.listening.shapes import bounded, lists_of, pattern_of
 
 _YEARLY = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
@@ -28,6 +29,9 @@ class OftenGrammar:
         self.times = {fold(key): value for value, row in data.get("times", {}).items() for key in row}
         self.units = {fold(key): unit for unit, row in data.get("units", {}).items() for key in row}
         self.adverbs = {fold(key): unit for unit, row in data.get("adverbs", {}).items() for key in row}
+        named = " ".join([*self.times, *self.units, *self.adverbs])
+        self.words = frozenset(re.findall(r"\w+", named))
+        """Every word of which a frequency holds one."""
         numbers = {fold(key): value for value, row in words["numbers"].items() for key in row}
         self.numbers = {key: int(value) for key, value in numbers.items() if value == int(value)}
         places = {

@@ -15,119 +15,176 @@ hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: 
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from outreach.listening.dates import DateGrammar
-from outreach.listening.groups import WAYS, Group, Match, channels_in
+from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.needs import Needs, needs_of, needs_of_any
-from outreach.listening.notation import Lazy, bounded, fold, lists_of, pattern_of
+from outreach.listening.index import Index, Needing, Rarity
+from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Phrase, Way
+from outreach.listening.notation import fold, read_list, read_phrase
 from outreach.listening.often import OftenGrammar
 from outreach.listening.scope import Clauses
+from outreach.listening.walks import Text, space_ends
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """The languages that the listener understands."""
 
-WHEN, TIME, ADDRESS, OFTEN, CITED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-"""What stands, letter for letter, where a date, hours, an address, a frequency or cited words stood."""
-
-_PLACES = {"when": WHEN + "+", "hours": TIME + "+", "address": ADDRESS + "+", "often": OFTEN + "+"}
+_PLACES: dict[str, Node] = {"when": Mark(WHEN), "hours": Mark(TIME), "address": Mark(ADDRESS), "often": Mark(OFTEN)}
+_NONE = Listed([])
 
 
 class Language:
-    """One language's phrases, compiled."""
+    """One language's phrases; each is read when a sentence first holds the words that it needs."""
 
     def __init__(self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any]) -> None:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
-        self.lists = lists_of(data.get("words", {}))
-        channels: Mapping[str, Mapping[str, list[str]]] = data.get("channels", {})
-        self.needs: dict[str, Needs] = {}
+        self.lists: dict[str, Node] = {}
         for name, phrases in data.get("words", {}).items():
-            self.needs[name] = needs_of_any(phrases, self.needs)
-        self.ways: dict[str, re.Pattern[str]] = {}
+            self.lists[name] = read_list(phrases, self.lists)
+        self._read_channels(data.get("channels", {}))
+        self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
+        self._sources = list(_sources(data))
+        self._phrases: dict[int, Phrase] = {}
+        rarity = Rarity(common_words(code) if code in LANGUAGES else ())
+        needing = Needing(rarity)
+        self.index = Index([needing.of(self.phrase(at).chain) for at in range(len(self._sources))], rarity)
+        self.clauses = Clauses(data.get("clauses", {}), self.lists)
+        self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
+        self._last: Text | None = None
+        self._filled: dict[str, tuple[str, ...]] = {}
+        self.dates = DateGrammar(dates)
+        self.hours = HoursGrammar(dates, self.dates)
+        self.often = OftenGrammar(dates)
+        self.blots = self.dates.words | self.often.words
+        """Words of which one stands wherever a date or a frequency does, if no figure does."""
+
+    def _read_channels(self, channels: Mapping[str, Mapping[str, list[str]]]) -> None:
+        """The places for words of the channels, and each channel's own words."""
+        joiner = self.lists.get("joiner")
         self.places = dict(_PLACES)
         for way in WAYS:
             also = "line" if way == "verb" else way
             phrases = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
-            self.places[way] = self._listed(phrases)
-            self.needs[way] = needs_of_any(phrases, self.needs)
-        for channel, words in channels.items():
-            phrases = [phrase for way in WAYS for phrase in words.get(way, [])]
-            self.ways[channel] = bounded(lists_of({"x": phrases}, self.lists)["x"])
-        joined = self.lists.get("by", "(?!)")
-        self.elsewhere = re.compile(
-            rf"[^\w.;!?]*(?:{self.lists.get('to_me', '(?!)')}\s+)?{joined}\s+(?P<noun_1>{self.places['noun']})"
-        )
-        self.guards = {name: self._any(phrases) for name, phrases in data.get("guards", {}).items()}
-        self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
-        self.cues = {name: self._any(phrases) for name, phrases in data.get("cues", {}).items()}
-        self.clauses = Clauses(data.get("clauses", {}), self.lists)
-        self.dates = DateGrammar(dates)
-        self.hours = HoursGrammar(dates, self.dates)
-        self.often = OftenGrammar(dates)
-
-    def _listed(self, phrases: list[str]) -> str:
-        """Any of the phrases, or several of them joined by 'or' and the like."""
-        if not phrases:
-            return "(?!)"
-        one = lists_of({"x": phrases}, self.lists)["x"]
-        joiner = self.lists.get("joiner", "(?!)")
-        between = rf"(?:\s?[/&]\s?|,?\s+(?:{joiner}\s+)+|,\s+(?=\w+,?\s+{joiner}\s))"
-        return rf"{one}(?:{between}{one}){{0,4}}"
-
-    def _any(self, phrases: list[str]) -> Lazy:
-        """Any of the phrases; the names of their places go, as they would clash."""
-        return Lazy(lambda: "|".join(re.sub(r"\(\?P<\w+>", "(?:", self._pattern(phrase)) for phrase in phrases))
-
-    def _pattern(self, phrase: str) -> str:
-        return pattern_of(str(phrase), self.lists, self.places)
+            self.places[way] = Way(read_list(phrases, self.lists), joiner if isinstance(joiner, Listed) else None)
+        self.ways = {
+            channel: Phrase(read_list([p for way in WAYS for p in words.get(way, [])], self.lists), places=False)
+            for channel, words in channels.items()
+        }
 
     def _group(self, kind: str, at: int, group: Mapping[str, Any]) -> Group:
-        fields = {key: value for key, value in group.items() if key in ("wish", "channel", "request", "behind")}
-        guards = group.get("guards", ["always"])
+        name = f"{kind}{at}"
         return Group(
-            f"{self.code}:{kind}{at}",
+            f"{self.code}:{name}",
             kind,
-            fields,
-            self._phrases(group.get("says", [])),
-            self._phrases(group.get("all", [])),
+            {key: value for key, value in group.items() if key in ("wish", "channel", "request", "behind")},
+            f"{name}.says",
+            tuple(f"{name}.all{number}" for number in range(len(group.get("all", ())))),
             bool(group.get("anywhere")),
-            self._any(group["unless"]) if group.get("unless") else None,
-            self._any(group["unless_before"]) if group.get("unless_before") else None,
+            tuple(f"guards.{guard}" for guard in group.get("guards", ["always"])),
+            f"{name}.unless",
+            f"{name}.unless_before",
             bool(group.get("whole")),
-            tuple(self.guards[name] for name in guards if name in self.guards),
             bool(group.get("weak")),
         )
 
-    def _phrases(self, phrases: list[str]) -> tuple[tuple[Needs, Lazy], ...]:
-        return tuple((needs_of(p, self.needs), Lazy(partial(self._pattern, p))) for p in map(str, phrases))
+    def phrase(self, number: int) -> Phrase:
+        """A phrase by its number."""
+        if number not in self._phrases:
+            self._phrases[number] = read_phrase(self._sources[number][1], self.lists, self.places)
+        return self._phrases[number]
 
-    def matches(self, kind: str, masked: str) -> Iterator[Match]:
+    def likely(self, text: Text) -> dict[str, list[Phrase]]:
+        """The phrases that the words of a sentence allow, by the name of their set."""
+        likely: dict[str, list[Phrase]] | None = text.likely
+        if likely is None:
+            likely = text.likely = {}
+            for number in sorted(self.index.likely(text.words)):
+                likely.setdefault(self._sources[number][0], []).append(self.phrase(number))
+        return likely
+
+    def told_by(self, words: frozenset[str]) -> frozenset[str]:
+        """The names of the sets of which these words allow a phrase."""
+        return frozenset(self._sources[number][0] for number in self.index.likely(words))
+
+    def matches(self, kind: str, masked: str | Text) -> Iterator[Match]:
         """Every group of a kind that a masked sentence says."""
-        for group in self.groups:
-            if group.kind == kind:
-                yield from group.matches(masked, self.ways, self.clauses)
+        text = self._text(masked)
+        likely = self.likely(text)
+        for group in self._kinds.get(kind, ()):
+            if group.says in likely or (group.together and group.together[0] in likely):
+                yield from group.matches(text, likely, self._named, self.clauses)
 
-    def named_after(self, match: Match, masked: str) -> tuple[str, ...]:
+    def _named(self, words: str) -> tuple[str, ...]:
+        """The channels that some words name; 'video calls' are no calls, as the longest words win."""
+        known = self._filled.get(words)
+        if known is None:
+            text = Text(words)
+            found = [(*span, channel) for channel, phrase in self.ways.items() for span in phrase.find(text)]
+            known = tuple(
+                channel
+                for start, end, channel in found
+                if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found)
+            )
+            if len(self._filled) > _MOST_KNOWN:
+                self._filled.clear()
+            self._filled[words] = known
+        return known
+
+    def _text(self, masked: str | Text) -> Text:
+        """The text of a sentence, made once for those who ask of it in turn."""
+        if isinstance(masked, Text):
+            return masked
+        if self._last is None or self._last.text != masked:
+            self._last = Text(masked)
+        return self._last
+
+    def named_after(self, match: Match, masked: str | Text) -> tuple[str, ...]:
         """The channel that words behind a phrase name ('write to us *by post*'), which goes before its verb's own."""
-        found = self.elsewhere.match(masked, match.end)
-        return tuple(channels_in(found, self.ways)) if found else ()
+        text, at = self._text(masked), match.end
+        while at < len(text.text) and text.ends(at) and text.text[at] not in ".;!?":
+            at += 1
+        to_me, by = self.lists.get("to_me", _NONE), self.lists.get("by", _NONE)
+        starts = [*(space_ends(text, end) for end in to_me.ends(text, at)), at]
+        for start in filter(None, starts):
+            for end in by.ends(text, start):
+                noun = space_ends(text, end)
+                ends = self.places["noun"].ends(text, noun) if noun else ()
+                if noun and ends:
+                    return self._named(text.text[noun : ends[0]])
+        return ()
 
-    def says(self, cue: str, masked: str) -> re.Match[str] | None:
-        """Whether a sentence holds one of the language's named cues."""
-        pattern = self.cues.get(cue)
-        return pattern.pattern.search(masked) if pattern else None
+    def says(self, cue: str, masked: str | Text) -> Found | None:
+        """Whether a sentence holds one of the language's named cues, and where first."""
+        text = self._text(masked)
+        found = [next(phrase.find(text), None) for phrase in self.likely(text).get(f"cues.{cue}", ())]
+        first = min((span for span in found if span), key=lambda span: span[0], default=None)
+        return Found(*first) if first else None
+
+
+_MOST_KNOWN = 10_000
 
 
 def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
     for kind, groups in data["kinds"].items():
         for at, group in enumerate(groups, 1):
             yield kind, at, group
+
+
+def _sources(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every phrase with the name of the set it belongs to."""
+    for part in ("guards", "cues"):
+        for name, phrases in data.get(part, {}).items():
+            yield from ((f"{part}.{name}", str(phrase)) for phrase in phrases)
+    for kind, at, group in _groups(data):
+        for part in ("says", "unless", "unless_before"):
+            yield from ((f"{kind}{at}.{part}", str(phrase)) for phrase in group.get(part) or ())
+        yield from ((f"{kind}{at}.all{number}", str(phrase)) for number, phrase in enumerate(group.get("all", ())))
 
 
 @cache

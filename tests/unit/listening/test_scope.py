@@ -6,6 +6,7 @@ import pytest
 
 from outreach.listening.notation import fold
 from outreach.listening.phrases import Language, language
+from outreach.listening.walks import Text
 
 CHANNELS = {
     "email": {"verb": ["email"], "noun": ["email"]},
@@ -62,6 +63,6 @@ def test_a_group_may_take_the_sentence_as_one_clause() -> None:
 @pytest.mark.parametrize("code", ["en", "de", "fr", "es", "it", "nl", "pt"])
 @pytest.mark.parametrize("text", ["", ",", "a, b, or c", "but", "no - yes (maybe), so what?", "x" * 50, ", , ;;"])
 def test_clauses_never_overlap_and_lose_no_word(code: str, text: str) -> None:
-    spans = language(code).clauses.of(text)
+    spans = language(code).clauses.of(Text(text))
     assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
     assert all(before[1] <= after[0] for before, after in pairwise(spans))

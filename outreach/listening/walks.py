@@ -1,0 +1,98 @@
+"""What can be said of every place in a sentence: which word starts there, where the next one may start?"""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+Ends = Sequence[int]
+
+_TOKENS = re.compile(r"\w+|([\ue000-\ue004])\1*")
+_SEPARATOR = re.compile(r",?[\s-]+")
+_BETWEEN = re.compile(r",?\s+|-")
+_SPACE = re.compile(r"\s+")
+_REST = re.compile(r"[^\s;,]+")
+_LETTER = re.compile(r"\w")
+_INNER = re.compile(r"(?<=')|(?=-)")
+
+
+class Text:
+    """A folded sentence, and what was found out about its places."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.likely: Any = None
+        """The phrases that its words allow, once somebody has asked."""
+        self.clauses: tuple[tuple[int, int], ...] | None = None
+        """Its clauses, once somebody has asked."""
+        self.known: dict[Any, Ends] = {}
+        """Where the named lists end, by list and place: many phrases ask the same."""
+
+    @cached_property
+    def tokens(self) -> dict[int, str]:
+        """The words by where they start; a mark is a word of one letter."""
+        return {
+            m.start(): m[0] if m[0] < "\ue000" or m[0] > "\ue004\ue004" else m[0][0]
+            for m in _TOKENS.finditer(self.text)
+        }
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words, each once."""
+        return frozenset(self.tokens.values())
+
+    def key(self, at: int) -> str:
+        """The word that starts at a place, or the sign there."""
+        return self.tokens.get(at) or self.text[at : at + 1]
+
+    def starts(self, at: int) -> bool:
+        """Whether no word stands right before a place."""
+        return at == 0 or not _LETTER.match(self.text, at - 1)
+
+    def ends(self, at: int) -> bool:
+        """Whether no word goes on at a place."""
+        return not _LETTER.match(self.text, at)
+
+
+def separator_ends(text: Text, at: int) -> Ends:
+    """Where the next word may start behind white space or hyphens."""
+    match = _SEPARATOR.match(text.text, at)
+    if match is None:
+        return ()
+    end = match.end()
+    first = at + 2 if text.text[at] == "," else at + 1
+    return (end,) if end == first else range(end, first - 1, -1)
+
+
+def space_ends(text: Text, at: int) -> int | None:
+    """Where white space that starts at a place ends; None where there is none."""
+    match = _SPACE.match(text.text, at)
+    return match.end() if match else None
+
+
+def glued_ends(text: Text, at: int) -> Ends:
+    """The same, and nothing at all behind an apostrophe ("m'appeler")."""
+    ends = separator_ends(text, at)
+    return (*ends, at) if text.text[at - 1 : at] == "'" else ends
+
+
+def gap_ends(text: Text, at: int, most: int) -> Ends:
+    """Where up to so many words may end, none first."""
+    known = text.known.get((most, at))
+    if known is None:
+        known = text.known[most, at] = _gap_ends(text.text, at, most)
+    return known
+
+
+def _gap_ends(text: str, at: int, most: int) -> Ends:
+    ends, inner = [at], []
+    for _ in range(most):
+        between = _BETWEEN.match(text, at)
+        word = _REST.match(text, between.end()) if between else None
+        if word is None:
+            break
+        at = word.end()
+        ends.append(at)
+        if "-" in word[0] or "'" in word[0]:
+            inner.append([m.start() for m in _INNER.finditer(text, word.start() + 1, at)][::-1])
+    return list(dict.fromkeys([*ends, *(end for part in reversed(inner) for end in part)]))
