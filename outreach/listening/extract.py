@@ -25,9 +25,9 @@ MOST_SENTENCES = 400
 """A person writes fewer; behind so many, nothing is read."""
 
 
-def hear(message: ParsedMessage) -> Heard:
-    """All that a message says of its sender; never raises."""
-    visible = visible_text(message)
+def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
+    """All that a message says of its sender, less what we sent in its thread before (`outgoing`); never raises."""
+    visible = visible_text(message, outgoing)
     today = message.sent_at.date() if message.sent_at else None
     automatic = automatic_kind(message)
     codes = likely_languages(fold(visible.text.strip()[:20_000] or message.subject))

@@ -29,6 +29,8 @@ from outreach.listening.signals import Heard, Signal
 
 TRIES = 3
 PAGE = 100
+SENT_BEFORE = 6
+"""So many of our last mails in a thread are looked for in an answer."""
 
 log = structlog.get_logger()
 
@@ -76,7 +78,7 @@ def _hear_one(session: Session, message_id: int, now: datetime) -> int:
         return 0
     message = session.get_one(Message, message_id)
     parsed = as_parsed(message)
-    heard = hear(parsed)
+    heard = hear(parsed, _sent_before(session, message))
     hearing = Hearing(
         message_id=message_id,
         version=VERSION,
@@ -97,6 +99,14 @@ def _hear_one(session: Session, message_id: int, now: datetime) -> int:
     session.delete(unheard)
     ledger.changed(session, touched)
     return len(heard.signals)
+
+
+def _sent_before(session: Session, message: Message) -> list[str]:
+    """What we wrote in this thread before the message came: quoted without a mark, it is still not their words."""
+    wanted = select(Message.text).where(
+        Message.thread_id == message.thread_id, Message.direction == "out", Message.at <= message.at
+    )
+    return list(session.exec(wanted.order_by(col(Message.at).desc()).limit(SENT_BEFORE)))
 
 
 def _keep(session: Session, signal: Signal, hearing: Hearing, message: Message) -> int:

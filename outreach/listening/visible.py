@@ -1,198 +1,94 @@
 """Which words of a message did its sender newly write?
 
-Nothing is deleted: the whole text stays, cut into zones that follow each other (`new`, `quoted`, `forwarded`,
-`signature`, `footer`). One pass over the lines; long texts are cut at 64 KB before it.
+Nothing is deleted: the whole text stays, cut into zones that follow each other and add up to it. What quotes, what
+forwards, what we ourselves sent and what closes a message are found in this order, each over the lines that are
+still new.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from inscriptis import get_text
-from lxml import html as lxml_html
-from lxml.etree import LxmlError
 
 from outreach.inbox.parsed import ParsedMessage
-from outreach.listening.closing import signature_start
-from outreach.listening.notation import fold
+from outreach.listening.closing import close
+from outreach.listening.history import find_history
+from outreach.listening.html_text import Page, page_of, text_of_html
+from outreach.listening.lines import LIMIT, Lines, lines_of
+from outreach.listening.names import names_of
+from outreach.listening.subtract import sent, subtract
+from outreach.listening.zones import Visible, Zone, joined
 
-LIMIT = 64 * 1024
-"""How much of a text is read, in characters; a person's words stand at its head."""
+__all__ = ["LIMIT", "Visible", "Zone", "text_of_html", "visible_text"]
 
-_FORWARD = re.compile(
-    r"^[\s>*_-]*(?:begin forwarded message|forwarded message|forwarded by|debut du message (?:reexpedie|transfere)"
-    r"|message (?:transfere|reexpedie)|weitergeleitete nachricht|anfang der weitergeleiteten (?:nachricht|e-mail)"
-    r"|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato"
-    r"|doorgestuurd bericht|begin doorgestuurd bericht|mensagem (?:encaminhada|reencaminhada))\b"
-)
-_ORIGINAL = re.compile(
-    r"^[\s>*_-]*-{2,}\s*(?:original message|original appointment|reply message|urspr(?:u"
-    r"|ue)ngliche nachricht|original-nachricht"
-    r"|originalnachricht|message d'origine|message original|mensaje original|messaggio originale"
-    r"|oorspronkelijk bericht"
-    r"|mensagem original)\s*-{2,}"
-)
-_ATTRIBUTION = re.compile(
-    r"^\s*(?:(?:on|am|le|el|il(?: giorno)?|op|em|no dia|a) .{6,180}"
-    r"(?:wrote|schrieb(?: .{1,80})?|a ecrit|escribio|ha scritto|schreef(?: .{1,80})?|escreveu)\s?:?"
-    r"|.{2,120}(?:@|<).{1,80}(?: (?:wrote|schrieb|a ecrit|escribio|ha scritto|schreef|escreveu))\s?:"
-    r"|-{2,} ?on .{6,120} wrote ?-*)\s*$"
-)
-_ATTRIBUTION_HEAD = re.compile(r"^\s*(?:on|am|le|el|il giorno|il|op|em) .*(?:\d{4}|\d{1,2}[:.h]\d\d)")
-_FROM = re.compile(r"^[\s>*]*(?:from|von|de|da|van|expediteur|remitente|mittente|afzender)\s?:\*?\s+\S")
-_NEXT = re.compile(
-    r"^[\s>*]*(?:sent|date|gesendet|datum|envoye|date d'envoi|enviado(?: el)?|enviada(?: em)?|fecha"
-    r"|inviato|data|verzonden|to|an|a|para|aan"
-    r"|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|cc|reply-to|sujet)\s?:"
-)
-_RULE = re.compile(r"^[\s>]*(?:_{8,}|-{10,}|={10,})\s*$")
-_REPLY_ABOVE = re.compile(r"^[\s#>-]*(?:please )?(?:type your reply|reply) above this line")
+_LONGEST_QUESTION = 600
 
 
-_BROKEN = (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError)
-"""What lxml and inscriptis raise on HTML that is none."""
+def visible_text(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Visible:
+    """The new words of a message, its zones in order; empty only where it quotes or forwards and adds nothing.
+
+    `outgoing` are the texts that we sent in its thread before.
+    """
+    page = Page(message.text, ()) if message.text.strip() else page_of(message.html)
+    whole = page.text
+    head = whole if len(whole) <= LIMIT else whole[: whole.rfind("\n", LIMIT // 2, LIMIT) + 1 or LIMIT]
+    lines = lines_of(head)
+    for start, end, kind in page.marks:
+        lines.mark(min(start, len(lines.raw)), min(end, len(lines.raw)), kind)
+    find_history(lines)
+    if outgoing and (ours := sent(outgoing)) is not None:
+        subtract(lines, ours)
+    _settle(lines)
+    close(lines, names_of(message.sender))
+    return _visible(whole, head, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """Characters `start` to `end` of the whole text, and what they are."""
-
-    start: int
-    end: int
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Visible:
-    """What the sender newly wrote, and the zones of the whole it was taken from."""
-
-    text: str
-    whole: str
-    zones: tuple[Zone, ...]
+def _settle(lines: Lines) -> None:
+    """What was only indented, below no attribution, is new; blank lines are of the kind of what they follow."""
+    kinds, low = lines.kinds, lines.low
+    for at, kind in enumerate(kinds):
+        if kind == "indented":
+            kinds[at] = "new"
+        elif kind == "signature" and at and low[at - 1] == "--":
+            kinds[at - 1] = "signature"
+    for at in range(1, len(kinds)):
+        if not low[at]:
+            kinds[at] = kinds[at - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    folded: str
+def _visible(whole: str, head: str, lines: Lines) -> Visible:
+    """The lines as zones, and the new ones as one text; a closing alone is all that they wrote."""
+    zones = _zones(lines, len(head))
+    if len(head) < len(whole):
+        zones.append(Zone(len(head), len(whole), "unread"))
+    kinds = ("new",)
+    text = joined(whole[zone.start : zone.end] for zone in zones if zone.kind in kinds)
+    if not text:
+        text = joined(whole[zone.start : zone.end] for zone in zones if zone.kind == "signature")
+    return Visible(text, whole, tuple(zones))
 
 
-def visible_text(message: ParsedMessage) -> Visible:
-    """The new words of a message, its zones in order; empty only where it quotes or forwards and adds nothing."""
-    whole = (message.text if message.text.strip() else text_of_html(message.html))[:LIMIT]
-    lines = _lines(whole)
-    kinds = _history(lines)
-    name = message.sender.name if message.sender else ""
-    _close(lines, kinds, name)
-    zones = _zones(lines, kinds)
-    new = [whole[zone.start : zone.end] for zone in zones if zone.kind == "new"]
-    text = "\n\n".join(part.strip("\n") for part in new if part.strip())
-    if not text.strip() and "signature" in kinds:  # a closing alone is all that they wrote
-        text = "\n".join(
-            whole[line.start : line.end] for line, kind in zip(lines, kinds, strict=True) if kind == "signature"
-        )
-    return Visible(text, whole, zones)
-
-
-def text_of_html(source: str) -> str:
-    """HTML as text: quoted history of the common clients becomes '>' lines, hidden parts and scripts go."""
-    if not source.strip():
-        return ""
-    try:
-        tree = lxml_html.document_fromstring(source[: 4 * LIMIT])
-        for quoted in tree.xpath("//blockquote[@type='cite'] | //*[contains(@class,'gmail_quote')]"):
-            _mark_quoted(quoted)
-        text = get_text(lxml_html.tostring(tree, encoding="unicode"))
-    except _BROKEN:
-        text = ""
-    return text if text.strip() else re.sub(r"<[^>]{0,500}>", " ", source[: 4 * LIMIT])
-
-
-def _mark_quoted(element: lxml_html.HtmlElement) -> None:
-    """Replace a quoted block by its text behind '>' marks, so that one reader serves both kinds of mail."""
-    text = str(element.text_content())
-    tail = element.tail
-    element.clear()
-    element.tag, element.tail = "pre", tail
-    element.text = "\n" + "\n".join("> " + line.strip() for line in text.splitlines() if line.strip()) + "\n"
-
-
-def _lines(whole: str) -> list[_Line]:
-    lines, at = [], 0
-    for raw in whole.split("\n"):
-        lines.append(_Line(at, at + len(raw), fold(raw[:400])))
-        at += len(raw) + 1
-    return lines
-
-
-def _history(lines: Sequence[_Line]) -> list[str]:
-    """The kind of every line, as far as quoted and forwarded history goes."""
-    kinds = ["new"] * len(lines)
-    at = 0
-    while at < len(lines):
-        line = lines[at].folded
-        if line.lstrip().startswith(">") or _REPLY_ABOVE.match(line):
-            kinds[at] = "quoted"
-        elif _FORWARD.match(line):
-            kinds[at:] = ["forwarded"] * (len(lines) - at)
-            break
-        elif _ORIGINAL.match(line) or _header_block(lines, at):
-            kinds[at:] = ["quoted"] * (len(lines) - at)
-            break
-        elif used := _attribution(lines, at):
-            kinds[at : at + used] = ["quoted"] * used
-            if not _quotes_follow(lines, at + used):
-                kinds[at:] = ["quoted"] * (len(lines) - at)
-                break
-            at += used - 1
-        at += 1
-    return kinds
-
-
-def _header_block(lines: Sequence[_Line], at: int) -> bool:
-    """Whether a copied mail header starts here: a rule, or From, then two more header lines."""
-    if _RULE.match(lines[at].folded):
-        at += 1
-        while at < len(lines) and not lines[at].folded.strip() and at < len(lines):
-            at += 1
-    if at >= len(lines) or not _FROM.match(lines[at].folded):
-        return False
-    return sum(bool(_NEXT.match(line.folded)) for line in lines[at + 1 : at + 6]) >= 2
-
-
-def _attribution(lines: Sequence[_Line], at: int) -> int:
-    """How many lines (1 to 3) the 'On … wrote:' that starts here takes; 0 for none."""
-    if not lines[at].folded.strip():
-        return 0
-    if _ATTRIBUTION.match(lines[at].folded):
-        return 1
-    if _ATTRIBUTION_HEAD.match(lines[at].folded) or "@" in lines[at].folded:
-        for more in (2, 3):
-            joined = " ".join(line.folded.strip() for line in lines[at : at + more])
-            if all(line.folded.strip() for line in lines[at : at + more]) and _ATTRIBUTION.match(joined):
-                return more
-    return 0
-
-
-def _quotes_follow(lines: Sequence[_Line], at: int) -> bool:
-    following = next((line.folded for line in lines[at : at + 6] if line.folded.strip()), "")
-    return following.lstrip().startswith(">")
-
-
-def _close(lines: Sequence[_Line], kinds: list[str], sender: str) -> None:
-    """Mark the signature and the footer at the end of what is new."""
-    new = [at for at, kind in enumerate(kinds) if kind == "new"]
-    texts = [lines[at].folded for at in new]
-    for index, kind in signature_start(texts, fold(sender)):
-        kinds[new[index]] = kind
-
-
-def _zones(lines: Sequence[_Line], kinds: Sequence[str]) -> tuple[Zone, ...]:
+def _zones(lines: Lines, length: int) -> list[Zone]:
     zones: list[Zone] = []
-    for line, kind in zip(lines, kinds, strict=True):
-        if zones and zones[-1].kind == kind:
-            zones[-1] = Zone(zones[-1].start, line.end, kind)
-        else:
-            zones.append(Zone(line.start, line.end, kind))
-    return tuple(zones)
+    at = start = first = 0
+    kinds = ["quoted" if kind == "attribution" else kind for kind in lines.kinds]
+    for index, kind in enumerate(kinds):
+        at += len(lines.raw[index]) + 1
+        if index + 1 == len(kinds) or kinds[index + 1] != kind:
+            end = min(at, length)
+            zones.append(Zone(start, end, kind, _question(lines, first) if kind == "new" else ""))
+            start, first = end, index + 1
+    return [zone for zone in zones if zone.end > zone.start] or zones[:1]
+
+
+def _question(lines: Lines, first: int) -> str:
+    """The last quoted paragraph above the new zone that begins at line `first`: what it answers."""
+    if not first or lines.kinds[first - 1] != "quoted":
+        return ""
+    found: list[str] = []
+    for at in range(first - 1, -1, -1):
+        if lines.kinds[at] != "quoted":
+            break
+        plain = lines.raw[at].strip().lstrip(">|} \t").strip()
+        if plain:
+            found.append(plain)
+        elif found:
+            break
+    return " ".join(reversed(found))[-_LONGEST_QUESTION:]

@@ -1,0 +1,139 @@
+"""Is this the line that introduces a quoted message: 'On Tuesday, Sam Hill <sam@x.example> wrote:'?
+
+Only lines that end like one are looked at; the line may be wrapped over four. A strong one has a date or an address
+and ends the new words by itself; a weak one ('Sam wrote:') counts only where marked quotes follow.
+"""
+
+import re
+
+from outreach.listening.lines import Lines
+
+MOST_LINES = 4
+
+_VERBS = frozenset(
+    "wrote writes said says schrieb schreibt ecrit ecrivait escribio escribe scritto"
+    " scrive schreef geschreven schrijft"
+    " escreveu escreve skrev skrifadi kirjoitti napisal napisala napisal(a) pisze pise"
+    " napsal napsala irta yazdi wrote. spake"
+    " quoth wrote, schrieb, ecrit, написал написала пишет писал пишетъ viet".split()
+)
+_FAR_VERBS = ("写道", "さんは書きました", "のメール", "님이 작성", "작성", "כתב", "كتب")
+_CUES = frozenset("on am le el il op em no den dne dnia w a at in el/ pa a(z) tarihinde vao ngay".split())
+_QUOTERS = (
+    "quoting ", "quote from ", "zitat von ", "zitiere ", "citando ", "citeren ", "selon ",
+    "citat ", "quoth ", "thus spake ",
+    "in article ", "in message ", "in a message dated ", "also sprach ", "mensaje citado por ",
+    "from ", "begin quote from ",
+    "dixit ", "previously ", "scripsit ", "zitat ", "on date ", "date: ",
+)  # fmt: skip
+_PERSONS = frozenset(
+    "i he she we they you it ich er wir sie du ihr man je j'ai tu elle nous vous ils elles yo el ella nosotros usted"
+    " io lui lei noi voi ik hij zij ze wij we u jij eu ele ela nos voce ihnen mir".split()
+)
+_DATE = re.compile(
+    r"\b\d{4}\b|\d[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d|\d年"
+    r"|\b\d{1,2}\.? (?:de )?(?:jan|feb|fev|mar|apr|avr|abr|may|mai|mei|mag|jun|jui|giu|jul|lug|aug|ago|aou|sep"
+    r"|set|oct|okt|ott|out"
+    r"|nov|dec|dez|dic)"
+)
+_FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d[:h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
+_DATED_NAME = re.compile(
+    r"^(?:\d{4}[-/.年]|\d{1,2}[./-]\d{1,2}[./-]\d"
+    r"|[^\W\d_]{2,10}\.?,? \d{1,2}).{3,160}[<(\[]\S{1,80}@\S{1,80}[>)\]]:?$"
+)
+_ON_DATE = re.compile(r"(?: (?:on|am|op|le|el|il|em) )\S{0,12} ?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_STAR = re.compile(r"^\* .{2,90}[(<]\S{1,80}@\S{1,80}[)>] [\[(].{4,40}[\])]:?$")
+_GROUPWISE = re.compile(r"^>>> (?!>).{3,160}(?: >>>$|\d[:.]\d\d ?(?:am|pm)?.{0,3}$|in message <)")
+_TRAILING = ' *_:：\t"»-'
+
+
+def ends_like_one(low: str) -> bool:
+    """Whether a line may be the last of an attribution; most lines are told by their last letter."""
+    last = low[-1]
+    if last in ":：":
+        return True
+    if last in "*_-" and (":" in low[-4:] or low.endswith(("wrote ----", "wrote --", "wrote ---"))):
+        return True
+    return last in ">)" and low[0].isalnum() and "@" in low and bool(_DATED_NAME.match(low))
+
+
+def attribution(lines: Lines, end: int, quotes_follow: bool) -> int:
+    """How many lines the attribution that ends at line `end` has; 0 where it is none."""
+    joined, weak = "", 0
+    for count in range(1, MOST_LINES + 1):
+        at = end - count + 1
+        if at < 0 or not lines.low[at] or (count > 1 and lines.kinds[at] != lines.kinds[end]):
+            break
+        piece = lines.low[at].lstrip("> ") if lines.kinds[end] == "quoted" else lines.low[at]
+        joined = f"{piece} {joined}" if joined else piece
+        strength = _strength(joined.lstrip("-*_ \t"), quotes_follow)
+        if strength == "whole":
+            return count
+        if strength == "part" and not weak:
+            weak = count
+    return weak
+
+
+def _strength(text: str, quotes_follow: bool) -> str:
+    """`whole`: an attribution from its first word; `part`: the end of one; '' for none."""
+    if len(text) > 360:
+        return ""
+    if text.startswith(_QUOTERS) and _is_quoter(text, quotes_follow):
+        return "whole"
+    if _DATED_NAME.match(text):
+        return "whole" if quotes_follow or text[-1] == ":" else ""
+    body = text.rstrip(_TRAILING)
+    words = body.replace(",", " ").split()
+    if not words:
+        return ""
+    addressed = "@" in text or "mailto" in text
+    said = _says(words, body)
+    cued = words[0] in _CUES and len(words) > 2
+    if not said:
+        dated = cued and bool(_FULL_DATE.search(text))
+        return "whole" if quotes_follow and dated and (addressed or len(words) < 14) else ""
+    personal = not addressed and not _PERSONS.isdisjoint(words[1:] if cued else words)
+    if personal and not quotes_follow:
+        return ""
+    if cued and _DATE.search(text) and (quotes_follow or addressed or _FULL_DATE.search(text)):
+        return "whole"
+    if _ON_DATE.search(body) or (addressed and _FULL_DATE.search(text)):
+        return "whole"
+    if addressed and said == "end":
+        return "part"
+    return "part" if quotes_follow and len(body) <= 100 else ""
+
+
+def _says(words: list[str], body: str) -> str:
+    """Where the verb stands: at the `end`, `inside` ('schrieb Sam'), or ''."""
+    if words[-1] in _VERBS or body.endswith(_FAR_VERBS):
+        return "end"
+    return "" if _VERBS.isdisjoint(words) else "inside"
+
+
+def _is_quoter(text: str, quotes_follow: bool) -> bool:
+    if text.startswith(("in article ", "in message ", "in a message dated ")):
+        return not _VERBS.isdisjoint(text.rstrip(_TRAILING).split()[-2:])
+    if text.startswith(("from ", "date: ", "previously ", "on date ")):
+        return quotes_follow and bool(_FULL_DATE.search(text))
+    return quotes_follow or "@" in text
+
+
+def introduces(text: str) -> bool:
+    """Whether this is a whole attribution that needs no marked quote behind it."""
+    return _strength(text, quotes_follow=False) == "whole"
+
+
+def groupwise(low: str) -> bool:
+    """Whether this is the '>>> Sam Hill <sam@x.example> 3/5/2001 10:22 AM >>>' of GroupWise."""
+    return low.startswith(">>> ") and bool(_GROUPWISE.match(low)) and bool(_FULL_DATE.search(low))
+
+
+def starred(low: str) -> bool:
+    """Whether this is mutt's '* Sam Hill <sam@x.example> [010305 10:22]:'."""
+    return low.startswith("* ") and bool(_STAR.match(low))
+
+
+def dated(low: str) -> bool:
+    """Whether a line holds a whole date or a time of day."""
+    return bool(_FULL_DATE.search(low))

@@ -1,0 +1,145 @@
+"""What did a machine add: a mobile line, a disclaimer, the footer of a mailing list or of a free mail service?"""
+
+import re
+from collections.abc import Iterator
+
+from outreach.listening.copied import is_rule
+from outreach.listening.lines import Lines
+
+_MOBILE = re.compile(
+    r"^\W*(?:sent (?:from|via|with|using|on) (?:my |the |a |an )?(?:\w+ ?){1,6}|get outlook for"
+    r"|get (?:the )?\w+ ?(?:mail|app) for"
+    r"|von (?:meinem?|unterwegs|mobil|outlook|yahoo|gmx|web\.de|samsung)\b.{0,60}|gesendet (?:von|mit|aus"
+    r"|uber) .{0,60}"
+    r"|diese (?:nachricht|e-mail|mail) wurde (?:von|mit) mein.{0,60}|outlook fur (?:ios|android)"
+    r"|holen sie sich outlook"
+    r"|envoye (?:de|depuis|a partir de|avec|par|via) .{0,50}|telecharger? outlook|(?:enviado|enviada) (?:desde"
+    r"|do|de|con|com|a partir do|a traves de|pelo|via) .{0,50}"
+    r"|obtener outlook|obten outlook|inviato (?:da|dal|con|tramite) .{0,50}|(?:scarica|ottieni) outlook"
+    r"|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|door) .{0,50}"
+    r"|outlook voor (?:ios|android)|obter o outlook|skickat fran (?:min )?.{0,40}|sendt fra (?:min )?.{0,40}"
+    r"|wyslano z .{0,40}|lahetetty .{0,40}"
+    r"|отправлено (?:с|из) .{0,40}|发自我的.{0,20}|iphoneから送信)"
+)
+_DEVICES = re.compile(
+    r"iphone|ipad|ios|android|mobile|handy|phone|galaxy|samsung|blackberry|outlook|yahoo|mail|nokia|sony"
+    r"|huawei|xiaomi|pixel|device"
+    r"|gerat|smartphone|tablet|htc|lg\b|motorola|windows|wireless|verizon|at&t|t-mobile|superhuman|spark|boxer"
+    r"|nine|treo|palm|movil|telephone"
+    r"|unterwegs|mobil|portable|aol|thunderbird|airmail|hey\b|front\b|我的"
+)
+_SHORT = 110
+_CONFIDENTIAL_START = re.compile(
+    r"^\W*(?:(?:this|the information (?:contained )?in this|the contents? of this|the information transmitted"
+    r"|any (?:views|opinions)|please note that this"
+    r"|important:? this|notice:? this) ?.{0,40}?|if you (?:are not|have received|receive|received)\b.{0,40}"
+    r"|(?:confidentiality|privacy|legal|disclaimer|confidential|privileged|"
+    r"avis|aviso|avviso|hinweis|vertraulich\w*|rechtlicher)\b.{0,60}|(?:diese|der inhalt dieser"
+    r"|die information\w* in dieser|wichtiger hinweis).{0,40}"
+    r"|(?:ce|cet|le contenu de ce|les informations).{0,40}|(?:este|esta|la informacion contenida|el contenido"
+    r"|a informacao).{0,40}"
+    r"|(?:questo|questa|il presente|la presente|le informazioni|ai sensi).{0,40}|(?:dit|deze"
+    r"|de informatie).{0,40}|internet e-?mail.{0,40}|\*{3,}.{0,60})"
+)
+_CONFIDENTIAL = re.compile(
+    r"confidential|privileged|intended (?:only|solely|recipient|for the)|addressee|disclos|in error"
+    r"|unauthori[sz]ed|vertraulich|adressat|empfanger"
+    r"|irrtumlich|unbefugt|confidentiel|destinataire|par erreur|confidencial|destinatari|por error|por engano"
+    r"|riservat|per errore|vertrouwelijk"
+    r"|geadresseerde|bestemd|legally binding|views of the (?:author|sender)|scanned for viruses|virus-?free"
+    r"|privilegiad"
+)
+_MAIL_WORD = re.compile(
+    r"e-?mail|message|mail\b|nachricht|communication|transmission|fax|courriel|mensaje|correo|messaggio"
+    r"|bericht|mensagem|notice|information|disclaimer|content"
+)
+_SINGLE = re.compile(
+    r"^\W*(?:please consider the environment before|p(?:lease)? think before you print|think green"
+    r"|save (?:a tree|paper)|consider the environment"
+    r"|(?:bitte )?denken sie an die umwelt|bitte prufen sie,? ob diese|pensez a l'environnement"
+    r"|avant d'imprimer|antes de imprimir|pense antes de"
+    r"|prima di stampare|rispetta l'ambiente|denk aan het milieu|registered in (?:england|scotland|ireland|wales)"
+    r"|to unsubscribe (?:from|send|e-?mail|visit|click|or)|to unsubscribe,|(?:un)?subscribe (?:here|at)"
+    r"|you (?:are|'re) (?:receiving|subscribed)|you received this"
+    r"|vous recevez (?:ce|cet)|sie erhalten diese|recibe este|ricevi questa|u ontvangt dit|voce (?:esta )?receb"
+    r"|for (?:additional|more) commands|to (?:post|subscribe|change your|manage your|view this discussion"
+    r"|reply privately)\b.{0,80}(?:list|group|email|e-mail|visit|http)"
+    r"|do you yahoo|yahoo! groups|get (?:your )?(?:free|private)|join the world|chat with friends|msn "
+    r"|windows live|hotmail|express yourself"
+    r"|(?:this|outgoing|incoming) (?:e-?mail|message|mail) (?:has been|was|is certified).{0,40}(?:virus"
+    r"|scanned|checked|avg|avast)|checked by avg|virus-free|virenfrei"
+    r"|list (?:info|archive|guidelines|help|settings|owner|address)|.{0,60}\bmailing list(?: -|$)|archives?:"
+    r"|more majordomo info|please read the faq"
+    r"|visit (?:the|our) (?:list|group|archive)|(?:post|send) (?:a )?messages? to|sponsored by"
+    r"|this sf\.net email|powered by (?:zendesk|freshdesk|mailman))"
+)
+
+
+def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator[tuple[int, int]]:
+    """The stretches of what a machine added within new lines, each as first line and line behind."""
+    low = lines.low
+    at = first = next((x for x in range(start, end) if low[x]), end)
+    while at < end:
+        line = low[at]
+        if not line:
+            at += 1
+            continue
+        behind = 0
+        if len(line) < _SHORT and is_mobile(line) and not (alone and at == first):
+            behind = _behind_mobile(lines, at, end)
+        elif (
+            _begins_footer(line)
+            and not (alone and at == first)
+            and not (at > start and low[at - 1] and not is_rule(low[at - 1]))
+        ):
+            behind = _behind_footer(lines, at, end)
+        if behind:
+            while (
+                at > start
+                and (not low[at - 1] or is_rule(low[at - 1]))
+                and any(is_rule(low[x]) for x in range(max(start, at - 2), at))
+            ):
+                at -= 1
+            yield at, behind
+            at = behind
+        at += 1
+
+
+def footer_end(lines: Lines, start: int, end: int) -> int:
+    """The line behind the new ones that stand before the first footer."""
+    return next((at for at in range(start, end) if lines.kinds[at] == "footer"), end)
+
+
+def is_mobile(low: str) -> bool:
+    """Whether a device says here that it sent the mail."""
+    return low.lstrip("[(<-* ")[:1] in "sgvdoehtilwоi发" and bool(_MOBILE.match(low)) and bool(_DEVICES.search(low))
+
+
+def _behind_mobile(lines: Lines, at: int, end: int) -> int:
+    """The line behind a mobile footer: it takes the next where that is an address of the web or its like."""
+    at += 1
+    while (
+        at < end and lines.low[at] and ("http" in lines.low[at] or is_mobile(lines.low[at]) or len(lines.low[at]) < 4)
+    ):
+        at += 1
+    return at
+
+
+def _begins_footer(low: str) -> bool:
+    return bool(_SINGLE.match(low)) or (bool(_CONFIDENTIAL_START.match(low)) and bool(_MAIL_WORD.search(low)))
+
+
+def _behind_footer(lines: Lines, at: int, end: int) -> int:
+    """The line behind a disclaimer or a list's footer, 0 where it is neither: it goes on to the end of the stretch."""
+    low = lines.low
+    if _SINGLE.match(low[at]):
+        return end
+    paragraph, behind = "", at
+    while behind < end and low[behind] and behind < at + 30:
+        paragraph += " " + low[behind]
+        behind += 1
+    if len(low[at]) < 50 and behind == at + 1:  # a heading, the text below it
+        below = lines.next_filled(behind, 3)
+        if 0 <= below < end:
+            paragraph += " " + low[below]
+    return end if len(_CONFIDENTIAL.findall(paragraph)) >= 1 and len(paragraph) > 40 else 0
