@@ -1,13 +1,17 @@
-"""Which of our messages came back, from whom, and is the address dead (RFC 3464, RFC 3463)?
+"""Which of our messages came back, from whom, and is the address dead?
 
-The report's own fields first, then X-Failed-Recipients, then the wording. Only a status that says that there is no such
-address, host or domain is permanent: a full mailbox, a policy, a block and all of 4.x.x pass.
+The fields of a standard report first (RFC 3464, RFC 6533), then X-Failed-Recipients, then the words of the server,
+then to whom the returned message was addressed.
 """
 
 import re
 from dataclasses import dataclass
 
+from outreach.inbox.failed import Named, failed_in, is_daemon
+from outreach.inbox.failure import kind_of, status_of
 from outreach.inbox.parsed import ParsedMessage
+from outreach.inbox.report_fields import ADDRESS, Fields, address_in, groups, is_returned, original_in, tidy
+from outreach.inbox.wording import tagless
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Bounce:
     """One recipient whom a message did not reach."""
 
     recipient: str
-    """Their address in lower case."""
+    """The address that failed, in lower case."""
     permanent: bool
     """Whether the address is dead, not merely unreachable today."""
     status: str
@@ -24,116 +28,138 @@ class Bounce:
     """What the far side answered, on one line."""
     original_message_id: str
     """The Message-ID of ours with its angle brackets, or ''."""
+    kind: str = "unclear"
+    """Why, one of `failure.KINDS`."""
+    addressed: str = ""
+    """The address that we wrote to, where the mail was forwarded and the report says so; else the same."""
 
 
-_ADDRESS = re.compile(r"[\w.+=&'*/!#$%{}|~^-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REPLY = re.compile(r"(?<![\d.])([45])\d\d[ -]")
-_DEAD_STATUS = re.compile(r"5\.1\.(?:0|1|2|3|6|10)$|5\.4\.4$|5\.4\.310$|5\.2\.1$")
-_DEAD_WORDS = re.compile(
-    r"user (?:unknown|not found|doesn'?t exist)|unknown (?:user|recipient|mailbox)|no such (?:user"
-    r"|recipient|mailbox|address|person|domain|account)"
-    r"|(?:does ?n[o']?t|does not|do not) exist|recipnotfound|not found|recipient (?:rejected|not found"
-    r"|unknown)|invalid (?:recipient|mailbox|address)"
-    r"|(?:mailbox|account) (?:unavailable|not available|disabled|inactive|closed|does not)"
-    r"|no mailbox (?:here )?by that name|host (?:or domain name )?not found"
-    r"|domain (?:name )?(?:not found|does not)|nxdomain|no mx|null ?mx|unrouteable|address (?:not found"
-    r"|unknown|rejected: user)|has moved|user moved|no longer (?:valid|exists|active|available)"
-    r"|existiert nicht|unbekannt|nicht gefunden|inexistant|n'existe pas|introuvable|inconnu|no existe"
-    r"|desconocid|inesistente|sconosciut|bestaat niet|onbekend|nao existe",
-    re.IGNORECASE,
-)  # fmt: skip
-_PASSING_WORDS = re.compile(
-    r"full|quota|over ?size|too large|policy|spam|blocked|black ?list|blocklist|reputation|greylist"
-    r"|try again|temporar|rate|reject(?:ed)? due to|voll|pleine|llen[oa]|piena",
-    re.IGNORECASE,
-)
 _HEAD = 20_000
+_PASSED = ("delay", "deliver", "relay", "expand")
+"""Actions of a recipient who was not, or not yet, missed."""
+_ANSWER = re.compile(r"[\s<>#'\"-]*[45][0-5]\d[\s-]")
 
 
 def read_bounce(message: ParsedMessage) -> tuple[Bounce, ...]:
     """Every recipient whom a report says a message did not reach, in the report's order."""
-    original = _original_id(message)
-    text = (message.text or re.sub(r"<[^>@]{0,300}>", " ", message.html[:_HEAD]))[:_HEAD]
-    found = _from_report(message.report, original) or _from_headers(message, text, original)
+    fields = groups(message.report) if message.report else []
+    text = _text(message)
+    original = _original_id(message, fields)
+    told = [group for group in fields if _is_recipient(group)]
+    if told and all(_action(group).startswith(_PASSED) for group in told):
+        return ()
+    returned = next((group for group in fields if is_returned(group)), {})
+    own = _own(message) | {address_in(returned.get("from", "")), address_in(returned.get("return-path", ""))}
+    failed = [group for group in told if not _action(group).startswith(_PASSED)]
+    named = failed_in(text, own - {""}, guess=_is_certain(message)) if text else []
+    found = _from_report(failed, named, text, original) or _from_headers(message, named, text, original)
     if not found:
-        found = _from_wording(message, text, original)
+        found = [_worded(each, text, original, alone=len(named) == 1) for each in named]
+    if not found:
+        found = [_worded(Named(to, to, text[:3000]), text, original, alone=True) for to in _returned_to(returned, own)]
     once: dict[str, Bounce] = {}
     for bounce in found:
         once.setdefault(bounce.recipient, bounce)
     return tuple(once.values())
 
 
-def _from_report(report: str, original: str) -> list[Bounce]:
-    """The per-recipient groups of a message/delivery-status part (RFC 3464 section 2.3)."""
+def _is_certain(message: ParsedMessage) -> bool:
+    """Whether the envelope shows that a server reports, so that a guess at whom is better than none."""
+    sender = message.sender.address.casefold() if message.sender is not None else ""
+    report = "report" in message.content_type or bool(message.header("X-Failed-Recipients"))
+    return report or not sender or message.header("Return-Path").strip() == "<>" or is_daemon(sender)
+
+
+def _is_recipient(group: Fields) -> bool:
+    return any(name in group for name in ("final-recipient", "original-recipient", "x-actual-recipient", "action"))
+
+
+def _action(group: Fields) -> str:
+    return group.get("action", "failed").strip().casefold()
+
+
+def _from_report(failed: list[Fields], named: list[Named], text: str, original: str) -> list[Bounce]:
+    """The per-recipient groups of a delivery report (RFC 3464 section 2.3)."""
     found = []
-    for group in re.split(r"\n\s*\n", report):
-        fields = _fields(group)
-        recipient = _address(fields.get("original-recipient", "")) or _address(fields.get("final-recipient", ""))
-        if not recipient or fields.get("action", "failed").strip().casefold() not in ("failed", ""):
+    for group in failed:
+        final, first = address_in(group.get("final-recipient", "")), original_in(group.get("original-recipient", ""))
+        recipient = final or first or address_in(group.get("x-actual-recipient", ""))
+        story = next((each for each in named if each.recipient in (recipient, first)), None)
+        if not recipient and len(failed) == 1 and len(named) == 1:
+            recipient, story = named[0].recipient, named[0]
+        if not recipient or "disposition" in group:
             continue
-        diagnostic = " ".join(fields.get("diagnostic-code", "").split())
-        status = _status(fields.get("status", "")) or _status(diagnostic)
-        found.append(Bounce(recipient, _permanent(status, diagnostic), status, diagnostic, original))
+        addressed = first or (story.addressed if story and story.addressed != story.recipient else "") or recipient
+        diagnostic = " ".join(group.get("diagnostic-code", "").split())
+        status = status_of(diagnostic, group.get("status", "")) if diagnostic else status_of(group.get("status", ""))
+        stated = status_of(group.get("status", ""))
+        status = stated if stated.startswith("4") or not status else status
+        words = (diagnostic.partition(";")[2] or diagnostic, story.story if story else "", group.get("status", ""))
+        kind = kind_of(status, *words, text[:3000] if len(failed) == 1 and not diagnostic else "")
+        found.append(Bounce(recipient, kind == "dead", status, diagnostic[:500], original, kind, addressed))
     return found
 
 
-def _fields(group: str) -> dict[str, str]:
-    unfolded = re.sub(r"\n[ \t]+", " ", group)
-    pairs = (line.split(":", 1) for line in unfolded.split("\n") if ":" in line)
-    return {name.strip().casefold(): value.strip() for name, value in pairs}
-
-
-def _from_headers(message: ParsedMessage, text: str, original: str) -> list[Bounce]:
+def _from_headers(message: ParsedMessage, named: list[Named], text: str, original: str) -> list[Bounce]:
     """The recipients that X-Failed-Recipients names; what happened is told in the text."""
-    addresses = [a for value in message.header_all("X-Failed-Recipients") for a in _ADDRESS.findall(value)]
-    return [_worded(address.casefold(), text, original) for address in addresses]
+    values = message.header_all("X-Failed-Recipients")
+    addresses = list(dict.fromkeys(tidy(a) for value in values for a in ADDRESS.findall(value)))
+    stories = {key: each for each in named for key in (each.addressed, each.recipient)}
+    told = [stories.get(address) or Named(address, address, _around(address, text)) for address in addresses]
+    return [
+        _worded(Named(address, story.addressed, story.story), text, original, alone=len(told) == 1)
+        for address, story in zip(addresses, told, strict=True)
+    ]
 
 
-def _from_wording(message: ParsedMessage, text: str, original: str) -> list[Bounce]:
-    """The first address of the text that is neither the daemon's nor the addressee's."""
-    own = {mailbox.address.casefold() for mailbox in (*message.to, *([message.sender] if message.sender else []))}
-    for match in _ADDRESS.finditer(text):
-        address = match[0].strip(".'").casefold()
-        if address not in own and not address.startswith(("mailer-daemon@", "postmaster@")):
-            return [_worded(address, text, original)]
-    return []
+def _around(address: str, text: str) -> str:
+    at = text.casefold().find(address)
+    return text[at : at + 1000] if at >= 0 else ""
 
 
-def _worded(address: str, text: str, original: str) -> Bounce:
-    """A bounce told in words: the lines that follow the last mention of the address."""
-    at = max(text.casefold().find(address), 0)
-    diagnostic = " ".join(text[at : at + 800].split())
-    status = _status(diagnostic) or _status(text)
-    return Bounce(address, _permanent(status, diagnostic), status, diagnostic[:500], original)
+def _worded(named: Named, text: str, original: str, *, alone: bool) -> Bounce:
+    """A bounce told in words: the lines about the recipient; the whole where there is just one."""
+    rest = text[:4000] if alone else ""
+    status = status_of(named.story, rest)
+    kind = kind_of(status, _answers(named.story), named.story, _answers(rest), rest)
+    diagnostic = " ".join((_answers(named.story) or named.story).split())[:500]
+    return Bounce(named.recipient, kind == "dead", status, diagnostic, original, kind, named.addressed)
 
 
-def _permanent(status: str, diagnostic: str) -> bool:
-    """Whether the address is dead: by its status, else by words that say so and none that say otherwise."""
-    if status.startswith(("2", "4")):
-        return False
-    if _DEAD_STATUS.match(status):
-        return not (status == "5.2.1" or status == "5.1.0") or bool(_DEAD_WORDS.search(diagnostic))
-    if not status and (reply := _REPLY.search(diagnostic)) and reply[1] == "4":
-        return False
-    return bool(_DEAD_WORDS.search(diagnostic)) and not _PASSING_WORDS.search(diagnostic)
+def _answers(story: str) -> str:
+    """The lines that hold a server's answer, and the one behind each: it may be wrapped."""
+    lines = story.split("\n")
+    at = [n for n, line in enumerate(lines) if _is_answer(line)]
+    return " ".join(lines[n] for n in sorted({m for n in at for m in (n, n + 1)} & set(range(len(lines)))))
 
 
-def _status(text: str) -> str:
-    found = _STATUS.search(text)
-    return found[1] if found else ""
+def _is_answer(line: str) -> bool:
+    return bool(status_of(line)) or _ANSWER.match(line) is not None
 
 
-def _address(field: str) -> str:
-    """The address of an `rfc822; ann@example.com` field."""
-    found = _ADDRESS.search(field.split(";", 1)[-1])
-    return found[0].casefold() if found else ""
+def _returned_to(returned: Fields, own: set[str]) -> list[str]:
+    """To whom the message that came back was addressed, where it was one."""
+    found = [tidy(a) for a in ADDRESS.findall(returned.get("x-failed-recipients", "") or returned.get("to", ""))]
+    return found if len(found) == 1 and found[0] not in own else []
 
 
-def _original_id(message: ParsedMessage) -> str:
+def _text(message: ParsedMessage) -> str:
+    return message.text[:_HEAD] if message.text.strip() else tagless(message.html, _HEAD)
+
+
+def _own(message: ParsedMessage) -> set[str]:
+    """The addresses of ours that the report was sent to, and the daemon's."""
+    boxes = [*message.to, *message.cc, *([message.sender] if message.sender else [])]
+    also = (message.header(name) for name in ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"))
+    return {box.address.casefold() for box in boxes} | {tidy(a) for value in also for a in ADDRESS.findall(value)}
+
+
+def _original_id(message: ParsedMessage, fields: list[Fields]) -> str:
     """Our Message-ID from the returned headers, else what the report says it answers."""
-    returned = re.search(r"^message-id:\s*(<[^<>\s]+>)", message.report, re.IGNORECASE | re.MULTILINE)
-    if returned:
-        return returned[1]
+    for group in fields:
+        for name in ("message-id", "original-message-id", "x-original-message-id"):
+            value = group.get(name, "")
+            if (start := value.find("<")) >= 0 and (end := value.find(">", start)) > 0:
+                return value[start : end + 1]
     ids = (*message.in_reply_to, *message.references)
     return ids[-1] if ids else ""

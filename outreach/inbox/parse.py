@@ -13,7 +13,18 @@ MAX_BYTES = 25 * 1024 * 1024
 MAX_TEXT = 1_000_000
 """Characters of text and of HTML that are stored of one message."""
 
-_REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
+_REPORTS = (
+    "message/delivery-status",
+    "message/global-delivery-status",
+    "message/feedback-report",
+    "message/disposition-notification",
+    "message/global-disposition-notification",
+)
+_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/partial")
+
+
+_NESTED = 4096
+"""Bytes of an attached message in which it says that it is a report itself."""
 
 
 def content_hash(raw: bytes) -> str:
@@ -27,8 +38,9 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
     pieces: dict[str, list[str]] = {"text": [], "html": [], "report": [], "calendar": []}
     attachments: list[Attachment] = []
     if size is None:
+        reported = any(name.lower() == "content-type" and "report" in value.lower() for name, value in fields)
         for part in walk(fields, raw, start, notes):
-            _sort(part, pieces, attachments)
+            _sort(part, pieces, attachments, reported=reported)
     else:
         notes.append(f"the message has {size} bytes, more than {MAX_BYTES}; only its header was fetched")
     headers = tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields)
@@ -49,7 +61,7 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
         sent_at=_date(first.get("date", "")),
         text=_joined(pieces["text"], "text", notes),
         html=_joined(pieces["html"], "HTML", notes),
-        report=_joined(pieces["report"], "report", notes),
+        report=_joined(pieces["report"], "report", notes, between="\n\n"),
         calendar=_joined(pieces["calendar"], "calendar", notes),
         content_type=first.get("content-type", "").lower()[:500],
         attachments=tuple(attachments),
@@ -57,9 +69,14 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
     )
 
 
-def _sort(part: Part, pieces: dict[str, list[str]], attachments: list[Attachment]) -> None:
+def _sort(part: Part, pieces: dict[str, list[str]], attachments: list[Attachment], *, reported: bool) -> None:
     """Put a part where it belongs: read it, or only list it."""
-    returned = part.in_report and part.content_type in ("message/rfc822", "text/rfc822-headers")
+    returned = part.in_report and part.content_type in _RETURNED
+    if part.content_type == "message/rfc822" and reported and b"/delivery-status" in part.payload[:_NESTED].lower():
+        inner, start, _ = split_headers(part.content())
+        for each in walk(inner, part.content(), start, []):  # a gateway put a report into a letter of its own
+            _sort(each, pieces, [], reported=False)
+        return
     if part.content_type in _REPORTS:
         pieces["report"].append(part.text())
     elif returned:
@@ -73,8 +90,8 @@ def _sort(part: Part, pieces: dict[str, list[str]], attachments: list[Attachment
         attachments.append(Attachment(part.filename[:255], part.content_type[:255], part.size()))
 
 
-def _joined(pieces: list[str], what: str, notes: list[str]) -> str:
-    joined = "\n".join(pieces)
+def _joined(pieces: list[str], what: str, notes: list[str], between: str = "\n") -> str:
+    joined = between.join(pieces)
     if len(joined) > MAX_TEXT:
         notes.append(f"the {what} has {len(joined)} characters; the first {MAX_TEXT} were kept")
     return joined[:MAX_TEXT]

@@ -1,92 +1,126 @@
-"""Is one of many phrases in a text? Most texts hold none, and a search for the words that every phrase needs tells.
+"""Which of many things that machines say does a text say? One pass over it answers for all of them.
 
-A pattern of a hundred alternatives is tried at every letter; a plain `in` is a hundred times faster. What must be in
-a match is read from the pattern itself, so that nobody keeps two lists.
+A regular expression of a hundred alternatives is tried at every letter; RE2 runs all of them as one automaton.
 """
 
 import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from html import unescape
+from importlib.resources import files
+from typing import Any
 
-_QUANTIFIER = re.compile(r"[?*+]|\{(\d*)(?:,\d*)?\}")
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
-_LITERAL_ESCAPES = re.compile(r"[^A-Za-z0-9]")
+import re2
 
-
-class Phrases:
-    """A pattern without flags, and the words of which every match holds one."""
-
-    def __init__(self, pattern: str) -> None:
-        self.pattern = re.compile(pattern)
-        words = _Reading(pattern).needed()
-        every = sorted(words, key=len) if words is not None else [""]
-        self.words = [word for at, word in enumerate(every) if not any(short in word for short in every[:at])]
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match, as `re.search` finds it."""
-        for word in self.words:
-            if word in text:
-                return self.pattern.search(text)
-        return None
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_HIDDEN = re.compile(r"<(?:style|script|head|title)\b[^>]{0,400}>[^<]{0,4000}", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?tr|/td|/?table|/h[1-6]|/?li|/?ul|hr|/?pre|/?blockquote)\b[^>]{0,400}>", re.I)
+_TAG = re.compile(r"<(?![^<>\s@]{1,80}@)[^<>]{0,1000}>")
+_HEAD = re.compile(r"\[(\w+)\] ?(.*)")
+_DEFINED = re.compile(r"@(\w+) = (.+)")
+_STANDS = re.compile(r"@([a-z_]+)")
+_MEMORY = 64 << 20
+"""Bytes for the automaton; it keeps what the texts at hand need, far less than this."""
 
 
-class _Reading:
-    """Reads a pattern once from its start: literals, classes, groups, alternatives and how often they come."""
+def read_words(name: str) -> dict[str, tuple[str, ...]]:
+    """The patterns of `words/<name>.txt` by meaning; `@who` stands for its definition, `~` for all lines of a frame."""
+    lists: dict[str, list[str]] = {}
+    frames: dict[str, str] = {}
+    stands: dict[str, str] = {}
+    meaning = ""
+    for line in (files("outreach.inbox") / "words" / f"{name}.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        if (head := _HEAD.match(line)) is not None:
+            meaning = head[1]
+            lists[meaning], frames[meaning] = [], head[2]
+        elif (defined := _DEFINED.match(line)) is not None:
+            stands[defined[1]] = defined[2]
+        else:
+            lists[meaning].append(_STANDS.sub(lambda match: stands.get(match[1], match[0]), line))
+    return {
+        key: (frames[key].replace("~", "|".join(each)),) if frames[key] else tuple(each) for key, each in lists.items()
+    }
 
-    def __init__(self, pattern: str) -> None:
-        self._text, self._at = pattern, 0
 
-    def needed(self) -> set[str] | None:
-        """Words of which every match of the alternatives from here holds at least one; None where that is unknown."""
-        every: set[str] | None = set()
-        while True:
-            words = self._sequence()
-            every = None if words is None or every is None else every | words
-            if not self._text.startswith("|", self._at):
-                return every
-            self._at += 1
+class Meanings:
+    """Which of many meanings a text has; the patterns are RE2's, so time is linear in the text.
 
-    def _sequence(self) -> set[str] | None:
-        """The most telling of what one alternative cannot do without."""
-        found: list[set[str]] = []
-        run = ""
-        while self._at < len(self._text) and self._text[self._at] not in "|)":
-            letter, words = self._atom()
-            least, most_one = self._times()
-            if letter and least and most_one:
-                run += letter
-                continue
-            found.append({run + letter if least else run})
-            run = ""
-            if words and least:
-                found.append(words)
-        found.append({run})
-        best = max(found, key=lambda words: (min(map(len, words)), -len(words)))
-        return best if min(map(len, best)) else None
+    The words are those of a file (`read_words`), compiled at first use. A text is folded before it is asked about.
+    """
 
-    def _atom(self) -> tuple[str, set[str] | None]:
-        """One element: the letter that it is, or the words of a group; neither for a class, an anchor or a dot."""
-        text, at = self._text, self._at
-        if text[at] == "(":
-            plain = text.startswith("(?:", at)
-            if not plain and text.startswith("(?", at):
-                raise ValueError(f"a group of another kind: {text[at : at + 20]}")
-            self._at += 3 if plain else 1
-            words = self.needed()
-            self._at += 1
-            return "", words
-        if match := _CLASS.match(text, at):
-            self._at = match.end()
-            return "", None
-        self._at += 2 if text[at] == "\\" else 1
-        if text[at] == "\\":
-            return (text[at + 1] if _LITERAL_ESCAPES.match(text[at + 1]) else ""), None
-        return ("" if text[at] in "^$." else text[at]), None
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._named: list[str] = []
+        self._set: re2.Set | None = None
+        self._single: dict[str, Any] = {}
 
-    def _times(self) -> tuple[bool, bool]:
-        """Whether the element before must come, and whether it comes just once."""
-        match = _QUANTIFIER.match(self._text, self._at)
-        if match is None:
-            return True, True
-        self._at = match.end()
-        if self._text.startswith("?", self._at):
-            self._at += 1
-        return match[0] == "+" or (match[0][0] == "{" and match[1] not in ("", "0")), False
+    @cached_property
+    def patterns(self) -> Mapping[str, Sequence[str]]:
+        """Every pattern by the name of its meaning."""
+        return read_words(self._name)
+
+    def of(self, text: str) -> frozenset[str]:
+        """The names of the meanings that a short text has, all in one pass."""
+        if self._set is None:
+            self._set = self._compiled()
+        return frozenset(self._named[at] for at in self._set.Match(text.encode("utf-8", "replace")) or ())
+
+    def in_text(self, text: str) -> "Said":
+        """The meanings of a longer text, each looked for when it is asked about."""
+        return Said(self, text)
+
+    def has(self, name: str, text: bytes) -> bool:
+        """Whether a text in UTF-8 has one meaning."""
+        if name not in self._single:
+            self._single[name] = re2.compile("|".join(f"(?:{each})" for each in self.patterns[name]), _options())
+        return self._single[name].search(text) is not None
+
+    def _compiled(self) -> re2.Set:
+        compiled = re2.Set.SearchSet(_options())
+        for name, alternatives in self.patterns.items():
+            for pattern in alternatives:
+                compiled.Add(pattern)
+                self._named.append(name)
+        compiled.Compile()
+        return compiled
+
+
+class Said:
+    """The meanings of one text: `"away" in said`."""
+
+    def __init__(self, meanings: Meanings, text: str) -> None:
+        self._meanings, self._text = meanings, text.encode("utf-8", "replace")
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, name: str) -> bool:
+        if name not in self._known:
+            self._known[name] = self._meanings.has(name, self._text)
+        return self._known[name]
+
+    def any(self, *names: str) -> bool:
+        """Whether the text has one of several meanings."""
+        return any(name in self for name in names)
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    return options
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, white space as single spaces, one kind of apostrophe."""
+    text = text.replace("’", "'").replace("‘", "'").replace("´", "'").casefold()
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return " ".join(text.split())
+
+
+def tagless(html: str, most: int) -> str:
+    """The words of HTML, roughly: block ends as line ends, other tags as blanks, entities resolved."""
+    text = _HIDDEN.sub(" ", html[: 8 * most])
+    text = _BREAK.sub("\n", " ".join(text.split()))
+    return unescape(_TAG.sub(" ", text))[:most]

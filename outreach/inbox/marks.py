@@ -1,0 +1,128 @@
+"""Which marks of a machine does a message's header bear?
+
+RFC 3834 (Auto-Submitted), RFC 2919 and 2369 (List-*), RFC 8058, and what vendors set instead.
+"""
+
+import re
+from dataclasses import dataclass
+
+from outreach.inbox.parsed import ParsedMessage
+
+_DAEMON = re.compile(
+    r"^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|mail\.?delivery\.?(?:system|subsystem)|bounces?|maildelivery"
+    r"|microsoftexchange[0-9a-f]{6,40}|email-?daemon|mail-?administrator|nobody|mmdf|uucp|virus|imss|daemon)\b"
+)
+_DAEMON_NAME = re.compile(
+    r"mail(?:er)? ?delivery (?:sub)?system|mailer-daemon|mail delivery|system administrator|microsoft outlook"
+    r"|mail ?administrator|delivery subsystem|postmaster|e-?mail delivery"
+)
+_NOREPLY = re.compile(
+    r"(?:^|[._-])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont-?reply|nicht-?antworten|keine-?antwort|ne-?pas-?repondre"
+    r"|nepasrepondre|no-?responder|noresponder|no-?responda|nao-?respond(?:a|er)|naoresponda|niet-?beantwoorden"
+    r"|non-?rispondere|notifications?|notify|alerts?|automail|mailbot|robot|system|avisos?|benachrichtigung(?:en)?)"
+    r"(?:$|[+._-])"
+)
+_ROLE = re.compile(
+    r"^(?:support|helpdesk|help|service|kundenservice|customer-?(?:service|care)|info|orders?|bestellung(?:en)?|sales"
+    r"|billing|invoices?|accounts?|ticket(?:s|ing)?|servicedesk|desk|soporte|assistance|sav|suporte|atendimento|contact"
+    r"|kontakt|office|hello|enquiries|admin|it|hr|jobs|careers|estates|bids|portal|klantenservice|assistenza)"
+    r"(?:$|[+._-])"
+)
+_NEWS = re.compile(
+    r"^(?:news(?:letter)?s?|digest|marketing|updates?|bulletin|boletin|lettre|info-?lettre|newsletter|mailing|offers?"
+    r"|promo(?:tions)?|campaigns?|nieuwsbrief|gazette|brief|notiziario|boletim)(?:$|[+._-])"
+)
+_DESKS = re.compile(
+    r"zendesk|freshdesk|otrs|znuny|request tracker|jira|servicenow|zammad|helpscout|osticket|kayako|desk\b|ticket"
+    r"|intercom|gitlab|github|bugzilla|redmine|salesforce|hubspot"
+)
+_VENDOR_REPLY = (
+    "X-Autorespond", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation", "X-Autoresponder", "X-Out-Of-Office",
+    "X-Auto-Reply", "X-Auto-Reply-From", "X-MS-Exchange-Inbox-Rules-Loop", "X-Cron-Env-Autoreply", "X-AutoReply-To",
+)  # fmt: skip
+_VENDOR_NOTICE = (
+    "X-GitHub-Reason", "X-GitHub-Sender", "X-GitLab-Project", "X-JIRA-FingerPrint", "X-Jira-Fingerprint",
+    "X-Zendesk-From-Account-Id", "X-OTRS-Loop", "X-RT-Originator", "RT-Ticket", "X-Bugzilla-Reason", "X-Redmine-Host",
+    "X-Ticket-Id", "X-Case-Id", "X-Zammad-Ticket-Id", "X-Cron-Env", "X-Auto-Notice", "X-Notification-Type",
+)  # fmt: skip
+_CHALLENGES = (
+    "X-Challenge-Response",
+    "X-Boxbe",
+    "X-SpamArrest",
+    "X-TMDA-Fingerprint",
+    "X-Challenge",
+    "X-Sender-Verify",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the header alone tells of who wrote."""
+
+    submitted: str
+    """`no`, `replied`, `generated`, `notified`; '' where the header says nothing."""
+    replied: bool
+    """An auto-responder answered."""
+    generated: bool
+    """A machine wrote, by any mark."""
+    noticed: bool
+    """A ticket system or the like."""
+    listed: bool
+    listed_weakly: bool
+    """Only an unsubscribe header, as many a salesperson's tool sets it."""
+    bulk: bool
+    noreply: bool
+    role: bool
+    """A desk's address, no person's."""
+    news: bool
+    daemon: bool
+    empty_path: bool
+    challenged: bool
+
+
+def marks_of(message: ParsedMessage) -> Marks:
+    """Read the marks; a few look-ups, no search."""
+    header = message.header
+    submitted = _submitted(header("Auto-Submitted"))
+    precedence = header("Precedence").strip().casefold().replace("-", "_")
+    address = message.sender.address.casefold() if message.sender is not None else header("From").casefold()[:300]
+    name = message.sender.name.casefold() if message.sender is not None else ""
+    local = address.strip('<> "').partition("@")[0]
+    vendor = any(map(header, _VENDOR_REPLY)) or _vendor_reply(message)
+    noticed = any(map(header, _VENDOR_NOTICE)) or bool(_DESKS.search(header("X-Mailer").casefold()[:200]))
+    listed = bool(header("List-Id") or header("List-Post") or header("X-BeenThere") or header("X-Mailman-Version"))
+    unsubscribe = bool(header("List-Unsubscribe"))
+    campaign = unsubscribe and bool(header("Feedback-ID") or header("X-Campaign-Id") or header("X-CampaignId"))
+    noreply = bool(_NOREPLY.search(local))
+    return Marks(
+        submitted=submitted,
+        replied=submitted == "replied" or precedence == "auto_reply" or vendor,
+        generated=submitted in ("generated", "notified") or noreply,
+        noticed=noticed,
+        listed=listed or campaign,
+        listed_weakly=unsubscribe,
+        bulk=precedence in ("bulk", "list", "junk"),
+        noreply=noreply,
+        role=bool(_ROLE.match(local)),
+        news=bool(_NEWS.match(local)),
+        daemon=bool(_DAEMON.match(local) or (name and _DAEMON_NAME.search(name[:200]))),
+        empty_path=header("Return-Path").strip() == "<>",
+        challenged=any(map(header, _CHALLENGES)),
+    )
+
+
+def _submitted(value: str) -> str:
+    word = value.split(";")[0].split("(")[0].strip().casefold()
+    if word in ("", "no"):
+        return word
+    return "replied" if "repl" in word else "notified" if "notif" in word else "generated"
+
+
+def _vendor_reply(message: ParsedMessage) -> bool:
+    """Marks of auto-responders older than RFC 3834, or that ignore it."""
+    if message.header("X-Autoreply").strip().casefold() not in ("", "no", "false", "0"):
+        return True
+    if message.header("X-POST-MessageClass").startswith("9;"):
+        return True
+    mailer = message.header("X-Mailer").casefold()
+    return "autoresp" in mailer or "vacation" in mailer or "auto-reply" in mailer
