@@ -100,6 +100,8 @@ class House(_Strict):
     users: list[Person] = []
     web: Web = Web()
     retention: Retention = Retention()
+    tell_manager: list[Literal["unhappy", "legal", "data_request", "interest"]] = []
+    """What every manager is told besides the contact's owner."""
     poll_seconds: float = Field(default=60, gt=0)
     send_seconds: float = Field(default=10, gt=0)
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "import": ("outreach.cli.people:import_csv", "Take in contacts from a CSV file."),
     "password": ("outreach.cli.people:password", "Set a user's password for the pages."),
     "contact": ("outreach.cli.people:contact", "Show one contact: wishes, holds, touches, what is refused and why."),
+    "questions": ("outreach.cli.asked:questions", "What you must know, and what only you can decide."),
+    "answer": ("outreach.cli.asked:answer", "Say yes or no to a question."),
     "agree": ("outreach.cli.people:agree", "Say yes to a wish that loosens an earlier one."),
     "lift": ("outreach.cli.people:lift", "End a hold: what there was to wait for is settled."),
     "poll": ("outreach.cli.passes:poll", "Read every account once."),

@@ -103,6 +103,7 @@ def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, obj
             Preference.contact_id == found.id,
             col(Preference.needs_yes).is_(True),
             col(Preference.agreed_by).is_(None),
+            col(Preference.undone_at).is_(None),
         )
     ).all()
     refusals = session.exec(select(Refusal).where(Refusal.contact_id == found.id)).all()

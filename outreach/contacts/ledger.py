@@ -17,8 +17,22 @@ from sqlmodel import Session, col, select
 
 from outreach.bulk import among, table_of
 from outreach.contacts.address import canonical_key, match_key
-from outreach.contacts.records import Address, AnswerOwed, Changed, Contact, Entry, Hold, Moment, Preference, Touch
-from outreach.contacts.wishes import Waiting, Wish
+from outreach.contacts.records import (
+    Address,
+    AnswerOwed,
+    Changed,
+    Contact,
+    Entry,
+    Hold,
+    Moment,
+    Note,
+    Notice,
+    Preference,
+    QuestionToOwner,
+    Touch,
+    User,
+)
+from outreach.contacts.wishes import Asking, Waiting, Wish, sentence_of
 from outreach.database import append_all, upsert
 
 
@@ -116,9 +130,15 @@ def record_wish(
 
 
 def agree(session: Session, preference_id: int, user_id: int, now: datetime) -> None:
-    """A person's yes to a loosening: from now on it holds."""
+    """A person's yes to a loosening: from now on it holds, and what was asked about it is answered."""
     row = session.get_one(Preference, preference_id)
-    row.agreed_by = user_id
+    row.agreed_by, row.undone_at, row.undone_by = user_id, None, None
+    session.execute(
+        update(QuestionToOwner)
+        .where(col(QuestionToOwner.contact_id) == row.contact_id, col(QuestionToOwner.kind) == "loosening")
+        .where(col(QuestionToOwner.sentence) == sentence_of(row.quote), col(QuestionToOwner.answered_at).is_(None))
+        .values(answer="yes", answered_at=now, answered_by=user_id)
+    )
     note(session, row.contact_id, f"user {user_id}", "agreed to a loosening", now, {"preference": preference_id})
     changed(session, [row.contact_id])
 
@@ -137,6 +157,7 @@ def record_hold(session: Session, contact_id: int, hold: Waiting, evidence: Evid
             kind=hold.kind,
             why=hold.why,
             quote=hold.quote,
+            signal_id=evidence.signal_id,
             message_id=evidence.message_id,
             since=hold.since,
             until=hold.until,
@@ -159,8 +180,14 @@ def owe_answer(session: Session, owed: AnswerOwed) -> None:
 
 
 def settle_answers(session: Session, answered: Mapping[int, datetime]) -> None:
-    """Ours went out in these threads at these times: what was asked there before is answered."""
+    """Ours went out in these threads at these times: what was asked there before is answered, interest too."""
     for thread_id, at in answered.items():
+        session.execute(
+            update(Notice)
+            .where(col(Notice.thread_id) == thread_id, col(Notice.kind) == "interest")
+            .where(col(Notice.read_at).is_(None), col(Notice.at) <= at)
+            .values(read_at=at)
+        )
         session.execute(
             update(AnswerOwed)
             .where(col(AnswerOwed.thread_id) == thread_id, col(AnswerOwed.answered_at).is_(None))
@@ -169,9 +196,84 @@ def settle_answers(session: Session, answered: Mapping[int, datetime]) -> None:
         )
 
 
-def keep_moment(session: Session, contact_id: int, text: str, day: str | None, message_id: int) -> None:
-    """Keep a personal fact worth writing about."""
-    session.add(Moment(contact_id=contact_id, text=text, day=day, message_id=message_id))
+def keep_fact(session: Session, contact_id: int, text: str, day: str | None, evidence: Evidence, now: datetime) -> None:
+    """Keep a personal fact: a note that the owner alone sees, and a moment worth writing about where it has a day."""
+    signal_id, message_id = evidence.signal_id, evidence.message_id
+    session.add(Note(contact_id=contact_id, text=text, at=now, signal_id=signal_id, message_id=message_id))
+    if day is not None:
+        moment = Moment(contact_id=contact_id, text=text, day=day, signal_id=signal_id, message_id=message_id)
+        session.add(moment)
+
+
+def ask_owner(session: Session, contact_id: int, asking: Asking, evidence: Evidence, now: datetime) -> int | None:
+    """Put a question to the contact's owner; None where the same sentence is being asked about or was before.
+
+    What they have asked for since the answer makes it a new question.
+    """
+    sentence = sentence_of(asking.quote)
+    asked = session.exec(
+        select(QuestionToOwner)
+        .where(QuestionToOwner.contact_id == contact_id, QuestionToOwner.kind == asking.kind)
+        .where(QuestionToOwner.sentence == sentence)
+        .order_by(col(QuestionToOwner.id).desc())
+        .limit(1)
+    ).first()
+    if asked is not None and sentence and not _said_since(session, contact_id, asked.answered_at):
+        return None
+    row = QuestionToOwner(
+        contact_id=contact_id,
+        kind=asking.kind,
+        text=asking.text,
+        quote=asking.quote,
+        sentence=sentence,
+        does=asking.does,
+        signal_id=evidence.signal_id,
+        message_id=evidence.message_id,
+        asked_at=now,
+    )
+    session.add(row)
+    session.flush()
+    note(session, contact_id, evidence.by, f"question to the owner: {asking.kind}", now, {"text": asking.text})
+    return row.id
+
+
+def _said_since(session: Session, contact_id: int, answered_at: datetime | None) -> bool:
+    """Whether they have asked for something new, which holds without anybody's yes, since a question was answered."""
+    if answered_at is None:
+        return False
+    newer = select(Preference.id).where(
+        Preference.contact_id == contact_id,
+        col(Preference.recorded_at) > answered_at,
+        col(Preference.needs_yes).is_(False),
+        col(Preference.undone_at).is_(None),
+    )
+    return session.exec(newer.limit(1)).first() is not None
+
+
+def tell(session: Session, notice: Notice, roles: Iterable[str] = ()) -> None:
+    """Tell the contact's owner, and everybody with one of these roles; who owns nobody's contact: the managers."""
+    contact = session.get_one(Contact, notice.contact_id)
+    wanted = {*roles, *(("manager", "operator") if contact.owner_id is None else ())}
+    by_role = select(User.id).where(col(User.role).in_(wanted), col(User.active).is_(True))
+    told = {contact.owner_id, *(session.exec(by_role) if wanted else ())} - {None}
+    for user_id in sorted(told, key=str):
+        session.add(Notice(**notice.model_dump(exclude={"id", "user_id"}), user_id=user_id))
+    note(session, notice.contact_id, "listening", f"told: {notice.kind}", notice.at, {"users": len(told)})
+
+
+def read_notice(session: Session, notice: Notice, now: datetime) -> None:
+    """Its reader has taken note of it."""
+    notice.read_at = notice.read_at or now
+
+
+def close_address(
+    session: Session, contact_id: int, keys: Iterable[str], why: str, evidence: Evidence, now: datetime
+) -> None:
+    """Email addresses (by key) under which a contact is not reached any more, by what they or a colleague said."""
+    rows = select(Address).where(Address.contact_id == contact_id, Address.channel == "email")
+    for row in session.exec(rows.where(col(Address.match_key).in_(list(keys)), col(Address.bad_since).is_(None))):
+        row.bad_since, row.bad_why, row.bad_signal_id = now, why, evidence.signal_id
+        note(session, contact_id, evidence.by, f"address closed: {row.value}", now, {"why": why})
 
 
 def record_touches(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -215,7 +317,15 @@ def as_wish(row: Preference) -> Wish:
         per=row.per,
         person=row.person,
         id=row.id,
+        waits=row.needs_yes and row.agreed_by is None,
+        agreed=row.agreed_by is not None,
     )
+
+
+def wishes_of(session: Session, contact_id: int) -> list[Wish]:
+    """All that they asked for and that nobody has undone, what waits for a yes included."""
+    wanted = select(Preference).where(Preference.contact_id == contact_id, col(Preference.undone_at).is_(None))
+    return [as_wish(row) for row in session.exec(wanted)]
 
 
 def day_of(moment: str, year: int) -> date | None:

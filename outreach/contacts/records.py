@@ -13,6 +13,9 @@ from outreach.contacts.wishes import CHANNELS, HOLD_KINDS, PREFERENCE_KINDS, SOU
 from outreach.database import one_of
 
 ROLES = ("rep", "manager", "operator", "support", "marketing")
+QUESTION_KINDS = ("loosening", "new_address", "successor", "referral", "left_company", "second_reading")
+ANSWERS = ("yes", "no", "undone")
+NOTICE_KINDS = ("unhappy", "legal", "data_request", "interest")
 
 
 class Organisation(SQLModel, table=True):
@@ -54,6 +57,8 @@ class Contact(SQLModel, table=True):
     zone_source: str | None = None
     birthday: str | None = None
     state: int = 0
+    successor_id: int | None = Field(default=None, foreign_key="contact.id")
+    """Who is to be written to in their place, since they left or said that they are not the right one."""
     created_at: datetime
 
     @property
@@ -77,6 +82,8 @@ class Address(SQLModel, table=True):
     source: str = "import"
     bad_since: datetime | None = None
     bad_why: str | None = None
+    bad_signal_id: int | None = Field(default=None, foreign_key="signal.id")
+    """What they said by which it is bad, if it is not for bounced mail."""
 
 
 class Preference(SQLModel, table=True):
@@ -111,6 +118,9 @@ class Preference(SQLModel, table=True):
     needs_yes: bool = False
     """A loosening that a person has not agreed to yet: it counts for nothing."""
     agreed_by: int | None = Field(default=None, foreign_key="user.id")
+    undone_at: datetime | None = None
+    """When a person said that it was not meant, or no to a loosening: it counts for nothing from then on."""
+    undone_by: int | None = Field(default=None, foreign_key="user.id")
 
 
 class Hold(SQLModel, table=True):
@@ -123,6 +133,7 @@ class Hold(SQLModel, table=True):
     kind: str
     why: str
     quote: str = ""
+    signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id")
     since: datetime
     until: datetime | None = None
@@ -150,6 +161,81 @@ class AnswerOwed(SQLModel, table=True):
     text: str
     asked_at: datetime
     answered_at: datetime | None = None
+    signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
+    undone_at: datetime | None = None
+    """When a person said that it was no question."""
+
+
+class Note(SQLModel, table=True):
+    """Something worth knowing about a contact; a private one is shown to their owner alone."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    text: str
+    private: bool = True
+    signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    at: datetime
+    undone_at: datetime | None = None
+
+
+class QuestionToOwner(SQLModel, table=True):
+    """What only a person may decide about a contact: a yes does what `does` says, a no leaves the record."""
+
+    __tablename__ = "question_to_owner"
+    __table_args__ = (
+        one_of("kind", QUESTION_KINDS),
+        one_of("answer", ANSWERS),
+        Index("ix_question_to_owner_contact_sentence", "contact_id", "sentence"),
+        Index(
+            "ix_question_to_owner_open",
+            "contact_id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    kind: str
+    text: str
+    quote: str = ""
+    sentence: str = ""
+    """The quote as it is compared: the same sentence is not asked about twice."""
+    does: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What a yes does, as `contacts/owners_answer.py` reads it."""
+    signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    asked_at: datetime
+    answered_at: datetime | None = None
+    answer: str | None = None
+    answered_by: int | None = Field(default=None, foreign_key="user.id")
+
+
+class Notice(SQLModel, table=True):
+    """Something that one of us must know at once; it stands at the top of their list until they have read it."""
+
+    __table_args__ = (
+        one_of("kind", NOTICE_KINDS),
+        Index(
+            "ix_notice_unread",
+            "user_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id")
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: str
+    text: str
+    quote: str = ""
+    signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="message.id")
+    thread_id: int | None = Field(default=None, foreign_key="thread.id", index=True)
+    at: datetime
+    read_at: datetime | None = None
 
 
 class Moment(SQLModel, table=True):
@@ -161,6 +247,8 @@ class Moment(SQLModel, table=True):
     day: str | None = None
     message_id: int | None = Field(default=None, foreign_key="message.id")
     used_at: datetime | None = None
+    signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
+    undone_at: datetime | None = None
 
 
 class Touch(SQLModel, table=True):

@@ -1,13 +1,19 @@
 """Which words do we have for what a contact asked for? Plain values that deciders work on."""
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 CHANNELS = ("email", "phone", "sms", "whatsapp", "linkedin", "post", "video", "in_person")
 WISHES = ("prefer", "only", "refuse", "accept")
 PREFERENCE_KINDS = ("stop", "resume", "channel", "not_before", "hours", "cadence", "only_person")
 SOURCES = ("words", "page", "user", "import")
-HOLD_KINDS = ("unhappy", "support_case", "legal", "bounce", "out_of_office", "data_request", "left_company")
+HOLD_KINDS = (
+    "unhappy", "support_case", "legal", "bounce", "out_of_office", "data_request", "left_company", "wrong_person",
+    "asked",
+)  # fmt: skip
+"""`asked`: a question to the owner is open that may turn out to be a stop."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PERIODS = ("day", "week", "month", "quarter", "year")
 
@@ -33,6 +39,10 @@ class Wish:
     per: str | None = None
     person: str | None = None
     id: int | None = None
+    waits: bool = False
+    """A loosening that nobody has agreed to yet: it opens nothing."""
+    agreed: bool = False
+    """A person has agreed to it: it counts against whatever was said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +55,23 @@ class Waiting:
     until: datetime | None = None
     quote: str = ""
     id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that only the contact's owner may answer; `does` is what a yes does, as data."""
+
+    kind: str
+    text: str
+    does: dict[str, Any] = field(default_factory=dict)
+    quote: str = ""
+
+
+def sentence_of(quote: str) -> str:
+    """A sentence as two of them are compared: in small letters, without accents, punctuation and line breaks."""
+    plain = unicodedata.normalize("NFKD", quote.casefold())
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain if not _accent(letter)).split())
+
+
+def _accent(letter: str) -> bool:
+    return unicodedata.combining(letter) != 0

@@ -6,19 +6,11 @@ from typing import Any
 from sqlmodel import Session
 
 from outreach.contacts.address import canonical_key, domain_of
+from outreach.contacts.names import split_name
 from outreach.contacts.records import Address, Contact, Organisation
 from outreach.database import append_all, insert_all
 from outreach.inbox.identify import People
 from outreach.inbox.parsed import Mailbox
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Given and family name of a display name, as far as it says; 'Family, Given' is turned round."""
-    family, comma, given = name.partition(",")
-    if comma and given.strip():
-        return given.strip(), family.strip()
-    words = name.split()
-    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name.strip(), "")
 
 
 def introduce(

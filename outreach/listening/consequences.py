@@ -1,20 +1,14 @@
-"""What follows from a signal: a wish, a hold, a question to answer, a moment to keep, or nothing yet?"""
+"""What follows from a signal? One table says it for every kind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
-from outreach.contacts.wishes import Waiting, Wish
+from outreach.contacts.wishes import Asking, Waiting, Wish
 from outreach.listening.signals import Heard, Signal
 
 DAYS_AWAY_UNSAID = 7
 """How long an out-of-office that names no day holds outreach."""
-
-_HOLDS = {
-    "unhappy": "they are unhappy",
-    "legal": "they speak of legal steps",
-    "data_request": "they ask about their data",
-    "left_company": "they have left",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +26,160 @@ class Fact:
     day: str | None
 
 
-Consequence = Wish | Waiting | Question | Fact | None
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the contact's owner must know at once, and everybody with one of the roles."""
+
+    kind: str
+    text: str
+    quote: str
+    roles: tuple[str, ...] = ()
 
 
-def consequence(signal: Signal, said_at: datetime) -> Consequence:
-    """What one signal changes; None for a kind that people look at themselves."""
-    fields = signal.fields
-    if signal.kind in _HOLDS:
-        return Waiting(signal.kind, _HOLDS[signal.kind], said_at, quote=signal.quote)
-    if signal.kind == "question":
-        return Question(str(fields.get("text") or signal.quote))
-    if signal.kind == "fact":
-        return Fact(str(fields.get("text") or signal.quote), fields.get("date"))
-    if signal.kind in ("stop", "resume"):
-        return Wish(signal.kind, said_at, signal.quote)
-    if signal.kind == "channel":
-        until = _day(fields.get("until"))
-        return Wish("channel", said_at, signal.quote, channel=fields["channel"], wish=fields["wish"], until=until)
-    if signal.kind == "not_before":
-        return Wish("not_before", said_at, signal.quote, earliest=_day(fields.get("from") or fields.get("date")))
-    if signal.kind == "hours":
-        days = tuple(fields["days"]) if fields.get("days") else None
-        return Wish("hours", said_at, signal.quote, days=days, start=fields.get("from"), end=fields.get("to"))
-    if signal.kind == "cadence":
-        return Wish("cadence", said_at, signal.quote, most=int(fields["max"]), per=fields["per"])
-    if signal.kind == "only_person":
-        return Wish("only_person", said_at, signal.quote, person=fields.get("person"))
-    return None
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The address under which the contact was known reaches nobody any more."""
+
+    why: str
 
 
-def absence(heard: Heard, received_at: datetime) -> Waiting | None:
-    """The hold that an out-of-office asks for: through the day of return."""
-    if heard.automatic != "out_of_office":
+Consequence = Wish | Waiting | Question | Fact | Telling | Closing | Asking
+Maker = Callable[[Signal, datetime], Consequence | None]
+
+
+def consequences(signal: Signal, said_at: datetime) -> tuple[Consequence, ...]:
+    """What one signal changes, in the order in which it is done."""
+    made = (make(signal, said_at) for make in WHAT_FOLLOWS[signal.kind])
+    return tuple(follows for follows in made if follows is not None)
+
+
+def absence(heard: Heard, received_at: datetime, zones: tuple[tzinfo, ...]) -> Waiting | None:
+    """The hold that an out-of-office asks for: until the day after the return, on whose day they dig through mail.
+
+    Nobody who has left comes back: such a reply is no absence.
+    """
+    if heard.automatic != "out_of_office" or any(signal.kind == "left_company" for signal in heard.signals):
         return None
+    stand_in = _stand_in(heard)
     if heard.return_date is None:
-        return Waiting("out_of_office", "away", received_at, received_at + timedelta(days=DAYS_AWAY_UNSAID))
-    until = datetime(heard.return_date.year, heard.return_date.month, heard.return_date.day, tzinfo=UTC)
-    why = f"away; back on {heard.return_date.isoformat()}"
-    return Waiting("out_of_office", why, received_at, max(received_at, until + timedelta(days=1)))
+        return Waiting("out_of_office", f"away{stand_in}", received_at, received_at + timedelta(days=DAYS_AWAY_UNSAID))
+    day_after = heard.return_date + timedelta(days=1)
+    until = max(datetime.combine(day_after, time(), zone) for zone in zones)
+    why = f"away; back on {heard.return_date.isoformat()}{stand_in}"
+    return Waiting("out_of_office", why, received_at, max(received_at, until))
+
+
+def _stand_in(heard: Heard) -> str:
+    named = getattr(heard, "stand_in", None)
+    return f"; {named} stands in" if named else ""
+
+
+def _stop(signal: Signal, said_at: datetime) -> Wish:
+    return Wish("stop", said_at, signal.quote)
+
+
+def _resume(signal: Signal, said_at: datetime) -> Wish:
+    return Wish("resume", said_at, signal.quote)
+
+
+def _way(signal: Signal, said_at: datetime) -> Wish:
+    fields = signal.fields
+    until = _day(fields.get("until"))
+    return Wish("channel", said_at, signal.quote, channel=fields["channel"], wish=fields["wish"], until=until)
+
+
+def _later(signal: Signal, said_at: datetime) -> Wish:
+    earliest = _day(signal.fields.get("from") or signal.fields.get("date"))
+    return Wish("not_before", said_at, signal.quote, earliest=earliest)
+
+
+def _hours(signal: Signal, said_at: datetime) -> Wish:
+    fields = signal.fields
+    days = tuple(fields["days"]) if fields.get("days") else None
+    return Wish("hours", said_at, signal.quote, days=days, start=fields.get("from"), end=fields.get("to"))
+
+
+def _cadence(signal: Signal, said_at: datetime) -> Wish:
+    return Wish("cadence", said_at, signal.quote, most=int(signal.fields["max"]), per=signal.fields["per"])
+
+
+def _one_of_us(signal: Signal, said_at: datetime) -> Wish:
+    return Wish("only_person", said_at, signal.quote, person=signal.fields.get("person"))
+
+
+def _hold(why: str) -> Maker:
+    return lambda signal, said_at: Waiting(signal.kind, why, said_at, quote=signal.quote)
+
+
+def _tell(text: str, *roles: str) -> Maker:
+    return lambda signal, _: Telling(signal.kind, text, signal.quote, roles)
+
+
+def _silence_if_erased(signal: Signal, said_at: datetime) -> Wish | None:
+    return _stop(signal, said_at) if signal.fields.get("request") == "erase" else None
+
+
+def _close(signal: Signal, said_at: datetime) -> Closing:
+    return Closing("left")
+
+
+def _who_follows(signal: Signal, said_at: datetime) -> Asking:
+    named = _named(signal)
+    then = f"Shall we write to {_told(named)} instead?" if named else "Who follows them?"
+    return Asking("successor", f"They have left. {then}", {"do": "successor", **named}, signal.quote)
+
+
+def _whom_instead(signal: Signal, said_at: datetime) -> Asking:
+    named = _named(signal)
+    then = f"Shall we write to {_told(named)} instead?" if named else "Who is?"
+    text = f"They are not the right person for this. {then}"
+    return Asking("referral", text, {"do": "successor", **named}, signal.quote)
+
+
+def _new_address(signal: Signal, said_at: datetime) -> Asking:
+    address = str(signal.fields["address"])
+    text = f"Is {address} their new address? A yes adds it, and takes it in place of the one that they wrote from."
+    return Asking("new_address", text, {"do": "address", "email": address}, signal.quote)
+
+
+def _owe_answer(signal: Signal, said_at: datetime) -> Question:
+    return Question(str(signal.fields.get("text") or signal.quote))
+
+
+def _keep(signal: Signal, said_at: datetime) -> Fact:
+    return Fact(str(signal.fields.get("text") or signal.quote), signal.fields.get("date"))
+
+
+WHAT_FOLLOWS: dict[str, tuple[Maker, ...]] = {
+    "stop": (_stop,),
+    "channel": (_way,),
+    "not_before": (_later,),
+    "hours": (_hours,),
+    "cadence": (_cadence,),
+    "only_person": (_one_of_us,),
+    "wrong_person": (_hold("they are not the right person for this"), _whom_instead),
+    "left_company": (_hold("they have left"), _close, _who_follows),
+    "new_address": (_new_address,),
+    "unhappy": (_hold("they are unhappy"), _tell("is unhappy")),
+    "legal": (_hold("they speak of legal steps"), _tell("speaks of legal steps")),
+    "data_request": (_hold("they ask about their data"), _silence_if_erased, _tell("asks about data", "operator")),
+    "interest": (_tell("wants to go on, and waits for an answer"),),
+    "not_interested": (),  # rules that name it in `stop_when` are over
+    "resume": (_resume,),
+    "question": (_owe_answer,),
+    "fact": (_keep,),
+}
+"""What follows from each kind of signal. A wish that would allow more than before waits until the owner says yes."""
+
+
+def _named(signal: Signal) -> dict[str, str]:
+    """Whom they refer to, as far as they say it: an address, else a name."""
+    refer = str(signal.fields.get("refer_to") or "").strip()
+    return {} if not refer else {"email": refer} if "@" in refer else {"name": refer}
+
+
+def _told(named: dict[str, str]) -> str:
+    return named.get("email") or named["name"]
 
 
 def _day(value: object) -> date | None:

@@ -8,22 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from outreach.clock import Clock
+from outreach.config import House
 from outreach.contacts import ledger
-from outreach.contacts.address import email_key
-from outreach.contacts.records import AnswerOwed, Preference
-from outreach.contacts.standing import loosens, standing
-from outreach.contacts.wishes import Waiting, Wish
+from outreach.contacts.address import domain_of, email_key
+from outreach.contacts.ledger import Evidence
+from outreach.contacts.records import Address, Contact
+from outreach.contacts.wishes import Asking, Waiting
 from outreach.database import Database
 from outreach.inbox.bounce import read_bounce
 from outreach.inbox.parsed import ParsedMessage
-from outreach.inbox.records import Message, Unheard
+from outreach.inbox.records import Message, Thread, Unheard
 from outreach.inbox.stored import as_parsed
-from outreach.listening.consequences import Fact, Question, absence, consequence
+from outreach.listening.about import About, Person, about
+from outreach.listening.consequences import absence, consequences
 from outreach.listening.extract import VERSION, hear
+from outreach.listening.follow import Said, carry_out, zones
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.signals import Heard, Signal
 
@@ -44,14 +46,14 @@ class Listened:
     failed: int = 0
 
 
-def listen(database: Database, clock: Clock) -> Listened:
+def listen(database: Database, clock: Clock, house: House = House()) -> Listened:  # noqa: B008 - frozen
     """Hear every waiting message, the oldest first; what was heard is durable page by page."""
     listened = Listened()
     while waiting := _waiting(database):
         for message_id in waiting:
             try:
                 with database.write() as session:
-                    signals = _hear_one(session, message_id, clock.now())
+                    signals = _hear_one(session, message_id, house, clock.now())
                 listened = replace(listened, messages=listened.messages + 1, signals=listened.signals + signals)
             except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
                 log.error("message could not be heard", message=message_id, why=repr(error))
@@ -72,7 +74,7 @@ def _count_try(database: Database, message_id: int) -> None:
             row.tries += 1
 
 
-def _hear_one(session: Session, message_id: int, now: datetime) -> int:
+def _hear_one(session: Session, message_id: int, house: House, now: datetime) -> int:
     unheard = session.get(Unheard, message_id)
     if unheard is None:
         return 0
@@ -91,11 +93,12 @@ def _hear_one(session: Session, message_id: int, now: datetime) -> int:
     session.flush()
     touched = _bounced(session, parsed, heard, message_id, now)
     if message.contact_id is not None:
-        for signal in heard.signals:
-            _follow(session, signal, _keep(session, signal, hearing, message), message, now)
-        if (away := absence(heard, message.at)) is not None:
-            ledger.record_hold(session, message.contact_id, away, ledger.Evidence(message_id=message_id))
         touched.add(message.contact_id)
+        for signal in heard.signals:
+            touched.add(_follow(session, signal, heard, hearing, message, house, now))
+        away = absence(heard, message.at, zones(session, message.contact_id, message))
+        if away is not None:
+            ledger.record_hold(session, message.contact_id, away, Evidence(message_id=message_id))
     session.delete(unheard)
     ledger.changed(session, touched)
     return len(heard.signals)
@@ -109,11 +112,15 @@ def _sent_before(session: Session, message: Message) -> list[str]:
     return list(session.exec(wanted.order_by(col(Message.at).desc()).limit(SENT_BEFORE)))
 
 
-def _keep(session: Session, signal: Signal, hearing: Hearing, message: Message) -> int:
+def _follow(
+    session: Session, signal: Signal, heard: Heard, hearing: Hearing, message: Message, house: House, now: datetime
+) -> int:
+    """Keep one signal and do what follows from it; gives the contact whom it is about."""
+    whom = _about(session, signal, heard, message)
     row = SignalRecord(
         hearing_id=hearing.id or 0,
         message_id=message.id or 0,
-        contact_id=message.contact_id,
+        contact_id=whom.contact_id,
         kind=signal.kind,
         fields=signal.fields,
         quote=signal.quote,
@@ -124,47 +131,60 @@ def _keep(session: Session, signal: Signal, hearing: Hearing, message: Message) 
     )
     session.add(row)
     session.flush()
-    return row.id or 0
+    alone = all(other.kind != "question" for other in heard.signals)
+    evidence = Evidence(signal_id=row.id, message_id=message.id)
+    said = Said(session, house, message, whom.contact_id, evidence, now, alone)
+    follows = consequences(signal, message.at) if whom.clear else _first_ask(signal, message)
+    for consequence in follows:
+        carry_out(consequence, said)
+    return whom.contact_id
 
 
-def _follow(session: Session, signal: Signal, signal_id: int, message: Message, now: datetime) -> None:
-    """Tightening at once; what loosens waits for a person's yes (P6)."""
-    assert message.contact_id is not None
-    assert message.id is not None
-    evidence = ledger.Evidence(signal_id=signal_id, message_id=message.id)
-    follows = consequence(signal, message.at)
-    if isinstance(follows, Wish):
-        current = standing(_wishes(session, message.contact_id), (), now, now.date())
-        needs_yes = loosens(follows, current)
-        ledger.record_wish(session, message.contact_id, follows, evidence, now, needs_yes=needs_yes)
-    elif isinstance(follows, Waiting):
-        ledger.record_hold(session, message.contact_id, follows, evidence)
-    elif isinstance(follows, Question):
-        ledger.owe_answer(session, _owed(session, follows.text, message))
-    elif isinstance(follows, Fact):
-        ledger.keep_moment(session, message.contact_id, follows.text, follows.day, message.id)
-
-
-def _owed(session: Session, text: str, message: Message) -> AnswerOwed:
-    """A question; our answer may have been filed before we listened to it."""
-    answered = session.exec(
-        select(func.min(Message.at)).where(
-            Message.thread_id == message.thread_id, Message.direction == "out", Message.at >= message.at
-        )
-    ).one()
-    return AnswerOwed(
-        contact_id=message.contact_id or 0,
-        message_id=message.id or 0,
-        thread_id=message.thread_id,
-        text=text,
-        asked_at=message.at,
-        answered_at=answered,
+def _first_ask(signal: Signal, message: Message) -> tuple[Waiting, Asking]:
+    """Somebody has left, and it is not clear who: the contact is held until their owner has answered."""
+    writer = message.sender_name or message.sender_address
+    refer = str(signal.fields.get("refer_to") or "")
+    named = {} if not refer else {"email": refer} if "@" in refer else {"name": refer}
+    text = f"{writer} writes that somebody has left. Is it they?"
+    return (
+        Waiting("asked", "somebody has left, and it is asked whether it is they", message.at, quote=signal.quote),
+        Asking("left_company", text, {"do": "left", **named}, signal.quote),
     )
 
 
-def _wishes(session: Session, contact_id: int) -> list[Wish]:
-    rows = session.exec(select(Preference).where(Preference.contact_id == contact_id))
-    return [ledger.as_wish(row) for row in rows if not row.needs_yes or row.agreed_by is not None]
+def _about(session: Session, signal: Signal, heard: Heard, message: Message) -> About:
+    """Whom a signal is about: its writer, but for a colleague who has left."""
+    contact_id = message.contact_id or 0
+    if signal.kind != "left_company":
+        return About(contact_id)
+    thread = session.get_one(Thread, message.thread_id)
+    refer = str(signal.fields.get("refer_to") or "")
+    [writer], colleagues = _persons(session, [contact_id]), _colleagues(session, contact_id, message)
+    automatic = heard.automatic is not None
+    return about(signal.quote, refer, writer, colleagues, thread.contact_id, automatic=automatic)
+
+
+def _colleagues(session: Session, contact_id: int, message: Message) -> list[Person]:
+    """The contacts who work where the writer works, by organisation or by the domain of their addresses."""
+    contact = session.get_one(Contact, contact_id)
+    employer = contact.organisation_id or message.organisation_id
+    ids: set[int | None] = set()
+    if employer is not None:
+        there = session.exec(select(Contact.id).where(Contact.organisation_id == employer)).all()
+        ids.update(there)
+    if domain := domain_of(email_key(message.sender_address)):
+        same = col(Address.match_key).endswith(f"@{domain}", autoescape=True)
+        neighbours = session.exec(select(Address.contact_id).where(Address.channel == "email", same)).all()
+        ids.update(neighbours)
+    return _persons(session, [other for other in ids if other is not None and other != contact_id])
+
+
+def _persons(session: Session, ids: list[int]) -> list[Person]:
+    addresses: dict[int, set[str]] = {}
+    for row in session.exec(select(Address).where(col(Address.contact_id).in_(ids), Address.channel == "email")):
+        addresses.setdefault(row.contact_id, set()).add(row.match_key)
+    rows = session.exec(select(Contact).where(col(Contact.id).in_(ids)).order_by(col(Contact.id)))
+    return [Person(row.id or 0, row.name, frozenset(addresses.get(row.id or 0, ()))) for row in rows]
 
 
 def _bounced(session: Session, parsed: ParsedMessage, heard: Heard, message_id: int, now: datetime) -> set[int]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -33,6 +33,7 @@ class SignalRecord(SQLModel, table=True):
     hearing_id: int = Field(foreign_key="hearing.id", index=True)
     message_id: int = Field(foreign_key="message.id", index=True)
     contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    """Whom it is about: a colleague of theirs may have written it."""
     kind: str
     fields: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     quote: str
@@ -40,3 +41,25 @@ class SignalRecord(SQLModel, table=True):
     end: int = 0
     confidence: float = 1.0
     reader: str = ""
+    corrected_at: datetime | None = None
+    """When a person said that it was not meant so: nothing follows from it any more."""
+    corrected_by: int | None = Field(default=None, foreign_key="user.id")
+
+
+class Correction(SQLModel, table=True):
+    """A person's word that a sentence did not mean what was heard: of that contact it is not heard so again."""
+
+    __table_args__ = (Index("ix_correction_kind_sentence", "kind", "sentence"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    signal_id: int = Field(foreign_key="signal.id", index=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    message_id: int = Field(foreign_key="message.id")
+    kind: str
+    fields: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    sentence: str
+    """The quote as it is compared."""
+    meant: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
+    """What was meant, in the form of the label guide; None where nobody said."""
+    by: int = Field(foreign_key="user.id")
+    at: datetime

@@ -78,9 +78,10 @@ def _wishes(ask: Ask, facts: Facts, policy: HousePolicy, at: datetime) -> list[R
         if at < begins:
             text = f"they asked to wait until {standing.not_before.earliest.isoformat()}"
             reasons.append(Reason("not_before", text, standing.not_before.quote, begins))
-    if standing.only_person is not None and not _is_person(standing.only_person.person or "", facts.owner_name):
-        text = f"they deal with {standing.only_person.person} alone, not with {facts.owner_name or 'nobody'}"
-        reasons.append(Reason("only_person", text, standing.only_person.quote))
+    for wish in standing.all_of("only_person"):
+        if not _is_person(wish.person or "", facts.owner_name):
+            text = f"they deal with {wish.person} alone, not with {facts.owner_name or 'nobody'}"
+            reasons.append(Reason("only_person", text, wish.quote))
     return reasons
 
 
@@ -102,7 +103,7 @@ def _holds(ask: Ask, facts: Facts, policy: HousePolicy, at: datetime) -> list[Re
 
 
 def _hours(ask: Ask, facts: Facts, policy: HousePolicy, at: datetime) -> list[Reason]:
-    quiet, wish = policy.quiet_hours, facts.standing.hours
+    quiet = policy.quiet_hours
     days = tuple(day for day in DAYS if day not in policy.quiet_days)
     place = "where they live" if facts.zones.source == "stated" else f"where they may live ({facts.zones.source})"
     reasons = []
@@ -111,7 +112,7 @@ def _hours(ask: Ask, facts: Facts, policy: HousePolicy, at: datetime) -> list[Re
         reasons.append(Reason("quiet_hours", f"quiet hours {place}", "", until))
     if (until := _open_everywhere(facts, at, "00:00", "24:00", days)) != at:
         reasons.append(Reason("quiet_hours", f"a quiet day {place}", "", until))
-    if wish is not None:
+    for wish in facts.standing.all_of("hours"):
         until = _open_everywhere(facts, at, wish.start or "00:00", wish.end or "24:00", wish.days)
         if until != at:
             reasons.append(Reason("their_hours", "outside the hours they gave", wish.quote, until))

@@ -217,14 +217,15 @@ def _facts(contact: Contact, rows: _Rows, deaf: dict[str, str], house: HousePoli
 
 
 def _standing(rows: _Rows, key: int, zones: Zones, now: datetime) -> Standing:
-    wishes = [as_wish(row) for row in rows.preferences.get(key, []) if not row.needs_yes or row.agreed_by is not None]
+    wishes = [as_wish(row) for row in rows.preferences.get(key, []) if row.undone_at is None]
     holds = [
         Waiting(row.kind, row.why, row.since, row.until, row.quote, row.id)
         for row in rows.holds.get(key, [])
         if row.lifted_at is None
     ]
     # A day is over when it is over in every zone in which they may live.
-    return standing(wishes, holds, now, min(now.astimezone(zone).date() for zone in zones.candidates))
+    today = min(now.astimezone(zone).date() for zone in zones.candidates)
+    return standing(wishes, holds, now, today, zones.first)
 
 
 def _zones(contact: Contact, addresses: list[Address], inbound: Message | None, house: HousePolicy) -> Zones:

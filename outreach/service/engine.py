@@ -100,7 +100,7 @@ class Engine:
     def think(self) -> Thought:
         """Listen, void what no longer fits, plan, render, and put fresh drafts on the list."""
         with self._thinking:
-            listened = listen(self.database, self.clock)
+            listened = listen(self.database, self.clock, self.settings.house)
             with self.database.write() as session:
                 voided = lapse.reconsider(session, self.review, self.clock.now())
                 expired = lapse.expire(session, self.clock.now())

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from outreach.contacts.ledger import as_wish
 from outreach.contacts.records import Contact, Organisation, Preference, User
 from outreach.contacts.standing import Standing
+from outreach.contacts.wish_words import tell_wish
 from outreach.contacts.wishes import Wish
 from outreach.planning.explain import tell
 from outreach.planning.facts import Facts
@@ -17,7 +18,6 @@ from outreach.planning.state import load_facts
 from outreach.planning.verdict import Verdict
 from outreach.service.engine import Engine
 from outreach.web.times import Face
-from outreach.web.wish_words import tell_wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,11 @@ def quoted(wish: Wish, face: Face) -> Quoted:
 def preferred(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Wish]]:
     """The channels that these contacts said they would rather have, whether or not that still holds."""
     found: dict[int, list[Wish]] = defaultdict(list)
-    wanted = select(Preference).where(col(Preference.contact_id).in_(set(contact_ids)), Preference.wish == "prefer")
+    wanted = select(Preference).where(
+        col(Preference.contact_id).in_(set(contact_ids)),
+        Preference.wish == "prefer",
+        col(Preference.undone_at).is_(None),
+    )
     for row in session.exec(wanted.order_by(col(Preference.said_at))):
         if not row.needs_yes or row.agreed_by is not None:
             found[row.contact_id].append(as_wish(row))

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from outreach.contacts.ledger import as_wish
 from outreach.contacts.records import Address, AnswerOwed, Contact, Entry, Preference
+from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.errors import NotFound
 from outreach.planning.facts import Facts
 from outreach.planning.records import Proposal, Refusal
@@ -14,12 +15,12 @@ from outreach.rendering.records import Draft
 from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.shown import Quoted, Someone, facts_about, holds, people, preferred, quoted, wishes
+from outreach.web.shown_asked import Asked, questions_about
 from outreach.web.shown_draft import Other, refusals
 from outreach.web.shown_list import headline, told_state
 from outreach.web.shown_timeline import Event, timeline
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
-from outreach.web.wish_words import CHANNEL_NAMES
 
 _RECORD = 40
 
@@ -32,14 +33,6 @@ class Way:
     value: str
     dead: str
     """Why it no longer works; '' where it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loosening:
-    """A wish that would allow more than before and waits for the owner's yes."""
-
-    id: int
-    said: Quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,8 @@ class ShownContact:
     ways: tuple[Way, ...]
     wishes: tuple[Quoted, ...]
     past_wishes: tuple[Quoted, ...]
-    loosenings: tuple[Loosening, ...]
+    asked: tuple[Asked, ...]
+    """What only the owner can decide about them."""
     holds: tuple[Quoted, ...]
     owed: tuple[Owed, ...]
     next: tuple[Next, ...]
@@ -111,7 +105,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
         ways=_ways(session, contact_id),
         wishes=holding,
         past_wishes=_past(said, holding, face),
-        loosenings=_loosenings(said, face),
+        asked=questions_about(session, contact_id, face),
         holds=holds(facts.standing, face),
         owed=_owed(session, contact_id, face),
         next=_next(session, contact_id, facts, face),
@@ -149,11 +143,6 @@ def _past(said: list[Preference], holding: tuple[Quoted, ...], face: Face) -> tu
     counted = [row for row in said if not row.needs_yes or row.agreed_by is not None]
     told = [quoted(as_wish(row), face) for row in sorted(counted, key=lambda row: row.said_at, reverse=True)]
     return tuple(wish for wish in told if wish not in holding)
-
-
-def _loosenings(said: list[Preference], face: Face) -> tuple[Loosening, ...]:
-    open_ones = [row for row in said if row.needs_yes and row.agreed_by is None]
-    return tuple(Loosening(row.id or 0, quoted(as_wish(row), face)) for row in open_ones)
 
 
 def _owed(session: Session, contact_id: int, face: Face) -> tuple[Owed, ...]:

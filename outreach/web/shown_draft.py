@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from outreach.contacts.records import Contact, User
+from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.errors import NotFound
 from outreach.inbox.parse import parse
 from outreach.listening.visible import text_of_html
@@ -25,7 +26,6 @@ from outreach.web.shown_list import headline, rule_name, told_state, way
 from outreach.web.shown_thread import Letter, conversation, letters
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
-from outreach.web.wish_words import CHANNEL_NAMES
 
 _SECOND_CHOICE = "It would be possible, but this way comes first for them."
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from outreach.contacts.records import Contact, User
+from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.contacts.wishes import Wish
 from outreach.planning.facts import Facts
 from outreach.planning.gate import decide
@@ -18,9 +19,9 @@ from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.letters import shortened
 from outreach.web.shown import Quoted, Someone, departure, facts_about, people, preferred, wishes
+from outreach.web.shown_asked import Asked, Told, shown_notices, shown_questions
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face
-from outreach.web.wish_words import CHANNEL_NAMES
 
 SCREENFUL = 7
 _LOOKED_AT = 100
@@ -61,6 +62,8 @@ class Line:
 class Shown:
     """The whole list."""
 
+    told: tuple[Told, ...]
+    asked: tuple[Asked, ...]
     items: tuple[Item, ...]
     more: int
     on_their_way: tuple[Line, ...]
@@ -86,6 +89,8 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     ids = [entry.contact_id for entry in first]
     facts, rather = facts_about(session, engine, ids, now), preferred(session, ids)
     return Shown(
+        shown_notices(session, visitor, face),
+        shown_questions(session, visitor, face),
         tuple(
             _item(engine, entry, rows, facts[entry.contact_id], rather.get(entry.contact_id, []), face)
             for entry in first

@@ -12,8 +12,8 @@ from outreach.inbox.stored import as_parsed
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.visible import visible_text
 from outreach.web.letters import LONGEST, Piece, marked
+from outreach.web.signal_words import SIGNAL_NAMES
 from outreach.web.times import Face, When
-from outreach.web.wish_words import SIGNAL_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from outreach.contacts.records import Touch, User
+from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.inbox.records import Message
 from outreach.review.records import Decision, OutboxEntry
 from outreach.web.shown_thread import Letter, letters
 from outreach.web.times import Face, When
-from outreach.web.wish_words import CHANNEL_NAMES
 
 MOST = 60
 

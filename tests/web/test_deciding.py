@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from outreach.contacts.records import Hold, Preference, Touch
+from outreach.contacts.records import Hold, Preference, QuestionToOwner, Touch
 from outreach.rendering.records import Draft
 from outreach.review import outbox
 from outreach.review.records import Decision, OutboxEntry
@@ -209,20 +209,40 @@ def test_only_the_owner_decides(office: Office, iris: int) -> None:
     assert office.rows(Decision) == []
 
 
-def test_only_the_owner_agrees_to_a_wish_that_loosens(office: Office, iris: int) -> None:
+def test_only_the_owner_answers_what_is_asked_about_a_wish_that_loosens(office: Office, iris: int) -> None:
     office.passes(minutes=5)
     office.writes(IRIS, "You can call me again now, phone is fine.", subject="Re: Pricing")
     open_ones = office.rows(Preference, col(Preference.needs_yes).is_(True))
     assert open_ones, "the listener should have heard a wish that loosens"
-    path = f"/contact/{iris}/agree/{open_ones[0].id}"
+    [question] = office.rows(QuestionToOwner)
+    path = f"/question/{question.id}/answer"
     omar, rosa = office.browser(OTHER_REP), office.browser()
-    assert "Agree" not in omar.get(f"/contact/{iris}")
-    omar.post(path, 403)
-    assert "Waits for your yes" in rosa.get(f"/contact/{iris}")
-    rosa.post(path.replace(f"/contact/{iris}/", "/contact/999/"), 404)
-    rosa.post(path)
-    rosa.post(path, 409)
+    assert path not in omar.get(f"/contact/{iris}")
+    assert path not in omar.get("/")
+    omar.post(path, 403, answer="yes")
+    for page in (rosa.get("/"), rosa.get(f"/contact/{iris}")):
+        assert "You can call me again now" in page
+        assert path in page
+    rosa.post("/question/999/answer", 404, answer="yes")
+    rosa.post(path, 422, answer="perhaps")
+    assert rosa.post(path, answer="yes", back="contact").headers["location"] == f"/contact/{iris}"
+    rosa.post(path, 409, answer="no")
     assert office.rows(Preference, col(Preference.agreed_by).is_not(None))[0].id == open_ones[0].id
+    assert path not in rosa.get("/")
+
+
+def test_a_no_leaves_things_as_they_are_and_is_kept(office: Office, iris: int) -> None:
+    office.passes(minutes=5)
+    office.writes(IRIS, "You can call me again now, phone is fine.", subject="Re: Pricing")
+    [question] = office.rows(QuestionToOwner)
+    office.browser().post(f"/question/{question.id}/answer", answer="no")
+    [answered] = office.rows(QuestionToOwner)
+    assert (answered.answer, answered.answered_at) == ("no", office.clock.now())
+    assert office.rows(Preference, col(Preference.agreed_by).is_not(None)) == []
+    assert "No phone calls" in office.browser().get(f"/contact/{iris}")
+    office.passes(days=1)
+    office.writes(IRIS, "You can call me again now, phone is fine.", subject="Re: Pricing")
+    assert [row.answer for row in office.rows(QuestionToOwner)] == ["no"]
 
 
 def test_only_the_owner_says_that_it_is_settled(office: Office, iris: int) -> None:

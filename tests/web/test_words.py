@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outreach.contacts.wish_words import tell_wish
 from outreach.contacts.wishes import Wish
 from outreach.contacts.zones import Zones
 from outreach.web.letters import blocks, marked, shortened
 from outreach.web.throttle import MOST_FOR_ADDRESS, MOST_FOR_PLACE, WINDOW, Throttle
 from outreach.web.times import Face
-from outreach.web.wish_words import tell_wish
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 NEW_YORK, BERLIN = ZoneInfo("America/New_York"), ZoneInfo("Europe/Berlin")

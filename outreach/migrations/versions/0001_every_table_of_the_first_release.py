@@ -61,9 +61,11 @@ def upgrade() -> None:
     sa.Column('zone_source', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('birthday', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('state', sa.Integer(), nullable=False),
+    sa.Column('successor_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_contact_organisation_id')),
     sa.ForeignKeyConstraint(['owner_id'], ['user.id'], name=op.f('fk_contact_owner_id')),
+    sa.ForeignKeyConstraint(['successor_id'], ['contact.id'], name=op.f('fk_contact_successor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact'))
     )
     with op.batch_alter_table('contact', schema=None) as batch_op:
@@ -95,25 +97,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_login_session_user_id'), ['user_id'], unique=False)
-
-    op.create_table('address',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('contact_id', sa.Integer(), nullable=False),
-    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('value', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('match_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('canonical_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('bad_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('bad_why', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.CheckConstraint("channel IN ('email', 'phone', 'sms', 'whatsapp', 'linkedin', 'post', 'video', 'in_person')", name=op.f('ck_address_channel')),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_address_contact_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_address')),
-    sa.UniqueConstraint('channel', 'match_key', name=op.f('uq_address_channel_match_key'))
-    )
-    with op.batch_alter_table('address', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_address_canonical_key'), ['canonical_key'], unique=False)
-        batch_op.create_index(batch_op.f('ix_address_contact_id'), ['contact_id'], unique=False)
 
     op.create_table('changed',
     sa.Column('contact_id', sa.Integer(), nullable=False),
@@ -225,24 +208,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_message_rfc_message_id'), ['rfc_message_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_thread_id'), ['thread_id'], unique=False)
 
-    op.create_table('answer_owed',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('contact_id', sa.Integer(), nullable=False),
-    sa.Column('message_id', sa.Integer(), nullable=False),
-    sa.Column('thread_id', sa.Integer(), nullable=True),
-    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_answer_owed_contact_id')),
-    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_answer_owed_message_id')),
-    sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_answer_owed_thread_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_owed'))
-    )
-    with op.batch_alter_table('answer_owed', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_answer_owed_message_id'), ['message_id'], unique=False)
-        batch_op.create_index('ix_answer_owed_open', ['contact_id'], unique=False, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
-        batch_op.create_index(batch_op.f('ix_answer_owed_thread_id'), ['thread_id'], unique=False)
-
     op.create_table('hearing',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=False),
@@ -256,40 +221,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing')),
     sa.UniqueConstraint('message_id', 'version', name=op.f('uq_hearing_message_id_version'))
     )
-    op.create_table('hold',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('contact_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('quote', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('message_id', sa.Integer(), nullable=True),
-    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('lifted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('lifted_by', sa.Integer(), nullable=True),
-    sa.CheckConstraint("kind IN ('unhappy', 'support_case', 'legal', 'bounce', 'out_of_office', 'data_request', 'left_company')", name=op.f('ck_hold_kind')),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_hold_contact_id')),
-    sa.ForeignKeyConstraint(['lifted_by'], ['user.id'], name=op.f('fk_hold_lifted_by')),
-    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_hold_message_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_hold'))
-    )
-    with op.batch_alter_table('hold', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_hold_contact_id'), ['contact_id'], unique=False)
-
-    op.create_table('moment',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('contact_id', sa.Integer(), nullable=False),
-    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('day', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('message_id', sa.Integer(), nullable=True),
-    sa.Column('used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_moment_contact_id')),
-    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_moment_message_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_moment'))
-    )
-    with op.batch_alter_table('moment', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_moment_contact_id'), ['contact_id'], unique=False)
-
     op.create_table('placement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=False),
@@ -432,7 +363,10 @@ def upgrade() -> None:
     sa.Column('end', sa.Integer(), nullable=False),
     sa.Column('confidence', sa.Float(), nullable=False),
     sa.Column('reader', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('corrected_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('corrected_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_signal_contact_id')),
+    sa.ForeignKeyConstraint(['corrected_by'], ['user.id'], name=op.f('fk_signal_corrected_by')),
     sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_signal_hearing_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_signal_message_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signal'))
@@ -441,6 +375,156 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_signal_contact_id'), ['contact_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_signal_hearing_id'), ['hearing_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_signal_message_id'), ['message_id'], unique=False)
+
+    op.create_table('address',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('value', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('match_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('canonical_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('bad_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('bad_why', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('bad_signal_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("channel IN ('email', 'phone', 'sms', 'whatsapp', 'linkedin', 'post', 'video', 'in_person')", name=op.f('ck_address_channel')),
+    sa.ForeignKeyConstraint(['bad_signal_id'], ['signal.id'], name=op.f('fk_address_bad_signal_id')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_address_contact_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_address')),
+    sa.UniqueConstraint('channel', 'match_key', name=op.f('uq_address_channel_match_key'))
+    )
+    with op.batch_alter_table('address', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_address_canonical_key'), ['canonical_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_address_contact_id'), ['contact_id'], unique=False)
+
+    op.create_table('answer_owed',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('thread_id', sa.Integer(), nullable=True),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('signal_id', sa.Integer(), nullable=True),
+    sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_answer_owed_contact_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_answer_owed_message_id')),
+    sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_answer_owed_signal_id')),
+    sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_answer_owed_thread_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_owed'))
+    )
+    with op.batch_alter_table('answer_owed', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_owed_message_id'), ['message_id'], unique=False)
+        batch_op.create_index('ix_answer_owed_open', ['contact_id'], unique=False, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+        batch_op.create_index(batch_op.f('ix_answer_owed_signal_id'), ['signal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_answer_owed_thread_id'), ['thread_id'], unique=False)
+
+    op.create_table('correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('signal_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('sentence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('meant', sa.JSON(), nullable=True),
+    sa.Column('by', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['user.id'], name=op.f('fk_correction_by')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_correction_contact_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_correction_message_id')),
+    sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_correction_signal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_correction'))
+    )
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_correction_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index('ix_correction_kind_sentence', ['kind', 'sentence'], unique=False)
+        batch_op.create_index(batch_op.f('ix_correction_signal_id'), ['signal_id'], unique=False)
+
+    op.create_table('hold',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('quote', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('signal_id', sa.Integer(), nullable=True),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('lifted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('lifted_by', sa.Integer(), nullable=True),
+    sa.CheckConstraint("kind IN ('unhappy', 'support_case', 'legal', 'bounce', 'out_of_office', 'data_request', 'left_company', 'wrong_person', 'asked')", name=op.f('ck_hold_kind')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_hold_contact_id')),
+    sa.ForeignKeyConstraint(['lifted_by'], ['user.id'], name=op.f('fk_hold_lifted_by')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_hold_message_id')),
+    sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_hold_signal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hold'))
+    )
+    with op.batch_alter_table('hold', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hold_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hold_signal_id'), ['signal_id'], unique=False)
+
+    op.create_table('moment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('day', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('signal_id', sa.Integer(), nullable=True),
+    sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_moment_contact_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_moment_message_id')),
+    sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_moment_signal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moment'))
+    )
+    with op.batch_alter_table('moment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_moment_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moment_signal_id'), ['signal_id'], unique=False)
+
+    op.create_table('note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('private', sa.Boolean(), nullable=False),
+    sa.Column('signal_id', sa.Integer(), nullable=True),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_note_contact_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_note_message_id')),
+    sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_note_signal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note'))
+    )
+    with op.batch_alter_table('note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_note_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_note_signal_id'), ['signal_id'], unique=False)
+
+    op.create_table('notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('quote', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('signal_id', sa.Integer(), nullable=True),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('thread_id', sa.Integer(), nullable=True),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('read_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("kind IN ('unhappy', 'legal', 'data_request', 'interest')", name=op.f('ck_notice_kind')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_notice_contact_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_notice_message_id')),
+    sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_notice_signal_id')),
+    sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_notice_thread_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_notice_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice'))
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_signal_id'), ['signal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_thread_id'), ['thread_id'], unique=False)
+        batch_op.create_index('ix_notice_unread', ['user_id'], unique=False, sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -498,6 +582,8 @@ def upgrade() -> None:
     sa.Column('recorded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('needs_yes', sa.Boolean(), nullable=False),
     sa.Column('agreed_by', sa.Integer(), nullable=True),
+    sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('undone_by', sa.Integer(), nullable=True),
     sa.CheckConstraint("channel IN ('email', 'phone', 'sms', 'whatsapp', 'linkedin', 'post', 'video', 'in_person')", name=op.f('ck_preference_channel')),
     sa.CheckConstraint("kind IN ('stop', 'resume', 'channel', 'not_before', 'hours', 'cadence', 'only_person')", name=op.f('ck_preference_kind')),
     sa.CheckConstraint("source IN ('words', 'page', 'user', 'import')", name=op.f('ck_preference_source')),
@@ -506,11 +592,39 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_preference_contact_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_preference_message_id')),
     sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_preference_signal_id')),
+    sa.ForeignKeyConstraint(['undone_by'], ['user.id'], name=op.f('fk_preference_undone_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_preference'))
     )
     with op.batch_alter_table('preference', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_preference_contact_id'), ['contact_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_preference_signal_id'), ['signal_id'], unique=False)
+
+    op.create_table('question_to_owner',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('quote', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sentence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('does', sa.JSON(), nullable=False),
+    sa.Column('signal_id', sa.Integer(), nullable=True),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('answered_by', sa.Integer(), nullable=True),
+    sa.CheckConstraint("answer IN ('yes', 'no', 'undone')", name=op.f('ck_question_to_owner_answer')),
+    sa.CheckConstraint("kind IN ('loosening', 'new_address', 'successor', 'referral', 'left_company', 'second_reading')", name=op.f('ck_question_to_owner_kind')),
+    sa.ForeignKeyConstraint(['answered_by'], ['user.id'], name=op.f('fk_question_to_owner_answered_by')),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_question_to_owner_contact_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_question_to_owner_message_id')),
+    sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_question_to_owner_signal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_to_owner'))
+    )
+    with op.batch_alter_table('question_to_owner', schema=None) as batch_op:
+        batch_op.create_index('ix_question_to_owner_contact_sentence', ['contact_id', 'sentence'], unique=False)
+        batch_op.create_index('ix_question_to_owner_open', ['contact_id'], unique=False, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+        batch_op.create_index(batch_op.f('ix_question_to_owner_signal_id'), ['signal_id'], unique=False)
 
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -567,6 +681,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decision_entry_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('question_to_owner', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_to_owner_signal_id'))
+        batch_op.drop_index('ix_question_to_owner_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+        batch_op.drop_index('ix_question_to_owner_contact_sentence')
+
+    op.drop_table('question_to_owner')
     with op.batch_alter_table('preference', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_preference_signal_id'))
         batch_op.drop_index(batch_op.f('ix_preference_contact_id'))
@@ -577,6 +697,46 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outbox_contact_id'))
 
     op.drop_table('outbox')
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index('ix_notice_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_notice_thread_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_signal_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_contact_id'))
+
+    op.drop_table('notice')
+    with op.batch_alter_table('note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_note_signal_id'))
+        batch_op.drop_index(batch_op.f('ix_note_contact_id'))
+
+    op.drop_table('note')
+    with op.batch_alter_table('moment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_moment_signal_id'))
+        batch_op.drop_index(batch_op.f('ix_moment_contact_id'))
+
+    op.drop_table('moment')
+    with op.batch_alter_table('hold', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hold_signal_id'))
+        batch_op.drop_index(batch_op.f('ix_hold_contact_id'))
+
+    op.drop_table('hold')
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_correction_signal_id'))
+        batch_op.drop_index('ix_correction_kind_sentence')
+        batch_op.drop_index(batch_op.f('ix_correction_contact_id'))
+
+    op.drop_table('correction')
+    with op.batch_alter_table('answer_owed', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_owed_thread_id'))
+        batch_op.drop_index(batch_op.f('ix_answer_owed_signal_id'))
+        batch_op.drop_index('ix_answer_owed_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_answer_owed_message_id'))
+
+    op.drop_table('answer_owed')
+    with op.batch_alter_table('address', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_address_contact_id'))
+        batch_op.drop_index(batch_op.f('ix_address_canonical_key'))
+
+    op.drop_table('address')
     with op.batch_alter_table('signal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signal_message_id'))
         batch_op.drop_index(batch_op.f('ix_signal_hearing_id'))
@@ -611,21 +771,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_placement_message_id'))
 
     op.drop_table('placement')
-    with op.batch_alter_table('moment', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_moment_contact_id'))
-
-    op.drop_table('moment')
-    with op.batch_alter_table('hold', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_hold_contact_id'))
-
-    op.drop_table('hold')
     op.drop_table('hearing')
-    with op.batch_alter_table('answer_owed', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_answer_owed_thread_id'))
-        batch_op.drop_index('ix_answer_owed_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_answer_owed_message_id'))
-
-    op.drop_table('answer_owed')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_thread_id'))
         batch_op.drop_index(batch_op.f('ix_message_rfc_message_id'))
@@ -650,11 +796,6 @@ def downgrade() -> None:
 
     op.drop_table('due')
     op.drop_table('changed')
-    with op.batch_alter_table('address', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_address_contact_id'))
-        batch_op.drop_index(batch_op.f('ix_address_canonical_key'))
-
-    op.drop_table('address')
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_login_session_user_id'))
 

@@ -91,7 +91,8 @@ def test_a_hold_ends_at_its_moment_and_not_before() -> None:
     [
         (wish("resume"), Standing(), True),
         (wish("stop"), Standing(), False),
-        (channel("phone", "accept"), Standing(), True),
+        (channel("phone", "accept"), Standing(), False),
+        (channel("phone", "accept"), Standing(refused={"phone": channel("phone", "refuse")}), True),
         (channel("phone", "prefer"), Standing(), False),
         (channel("phone", "prefer"), Standing(refused={"phone": channel("phone", "refuse")}), True),
         (channel("phone", "refuse"), Standing(refused={"phone": channel("phone", "refuse")}), False),

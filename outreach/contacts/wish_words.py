@@ -1,4 +1,4 @@
-"""How is a wish or a signal told in a few words?"""
+"""How is a wish told in a few words?"""
 
 from datetime import date
 
@@ -8,13 +8,6 @@ DAY_NAMES = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri
 CHANNEL_NAMES = {
     "email": "email", "phone": "phone calls", "sms": "text messages", "whatsapp": "WhatsApp", "linkedin": "LinkedIn",
     "post": "letters", "video": "video calls", "in_person": "visits",
-}  # fmt: skip
-SIGNAL_NAMES = {
-    "stop": "asks for silence", "channel": "a way to be reached", "not_before": "later", "hours": "their hours",
-    "cadence": "how often", "only_person": "one person alone", "wrong_person": "not the right person",
-    "left_company": "has left", "new_address": "a new address", "unhappy": "unhappy", "legal": "legal",
-    "data_request": "about their data", "interest": "interest", "not_interested": "no interest",
-    "resume": "may write again", "question": "a question", "fact": "a moment",
 }  # fmt: skip
 _CHANNEL_WISHES = {"refuse": "No {}", "only": "Only {}", "prefer": "Rather {}", "accept": "{} again"}
 

@@ -1,0 +1,151 @@
+"""What does the contacts' ledger keep of one signal? Carries out what `consequences` says.
+
+Tightening at once; what would open more than before waits for the owner's yes (P6).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
+from functools import singledispatch
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from outreach.config import House
+from outreach.contacts import ledger
+from outreach.contacts.address import canonical_key, email_key
+from outreach.contacts.ledger import Evidence
+from outreach.contacts.records import Address, AnswerOwed, Contact, Notice, Preference
+from outreach.contacts.standing import unagreed
+from outreach.contacts.wish_words import tell_wish
+from outreach.contacts.wishes import Asking, Waiting, Wish
+from outreach.contacts.zones import zones_of
+from outreach.inbox.records import Message
+from outreach.listening.consequences import Closing, Consequence, Fact, Question, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a message says about a contact, who need not be its writer."""
+
+    session: Session
+    house: House
+    message: Message
+    contact_id: int
+    evidence: Evidence
+    now: datetime
+    alone: bool = True
+    """Whether the message asks nothing besides: interest is then what wants an answer."""
+
+
+@singledispatch
+def carry_out(follows: Consequence, said: Said) -> None:
+    """Write one consequence into the ledger."""
+    raise TypeError(f"nothing is known to do for {follows!r}")
+
+
+@carry_out.register
+def _(follows: Wish, said: Said) -> None:
+    ledger.record_wish(said.session, said.contact_id, follows, said.evidence, said.now)
+    ask_about_loosening(said)
+
+
+@carry_out.register
+def _(follows: Waiting, said: Said) -> None:
+    ledger.record_hold(said.session, said.contact_id, follows, said.evidence)
+
+
+@carry_out.register
+def _(follows: Question, said: Said) -> None:
+    message = said.message
+    # Our answer may have been filed before we listened to the question.
+    answered = said.session.exec(
+        select(func.min(Message.at)).where(
+            Message.thread_id == message.thread_id, Message.direction == "out", Message.at >= message.at
+        )
+    ).one()
+    ledger.owe_answer(
+        said.session,
+        AnswerOwed(
+            contact_id=said.contact_id,
+            message_id=message.id or 0,
+            thread_id=message.thread_id,
+            text=follows.text,
+            asked_at=message.at,
+            answered_at=answered,
+            signal_id=said.evidence.signal_id,
+        ),
+    )
+
+
+@carry_out.register
+def _(follows: Fact, said: Said) -> None:
+    ledger.keep_fact(said.session, said.contact_id, follows.text, follows.day, said.evidence, said.now)
+
+
+@carry_out.register
+def _(follows: Telling, said: Said) -> None:
+    if follows.kind == "interest" and not said.alone:
+        return
+    managers = ("manager",) if follows.kind in said.house.tell_manager else ()
+    notice = Notice(
+        user_id=0,
+        contact_id=said.contact_id,
+        kind=follows.kind,
+        text=follows.text,
+        quote=follows.quote,
+        signal_id=said.evidence.signal_id,
+        message_id=said.evidence.message_id,
+        thread_id=said.message.thread_id,
+        at=said.message.at,
+    )
+    ledger.tell(said.session, notice, (*follows.roles, *managers))
+
+
+@carry_out.register
+def _(follows: Closing, said: Said) -> None:
+    ledger.close_address(said.session, said.contact_id, _written_from(said), follows.why, said.evidence, said.now)
+
+
+@carry_out.register
+def _(follows: Asking, said: Said) -> None:
+    if follows.kind == "new_address":
+        follows = replace(follows, does=follows.does | {"replaces": _written_from(said)})
+    ledger.ask_owner(said.session, said.contact_id, follows, said.evidence, said.now)
+
+
+def _written_from(said: Said) -> list[str]:
+    """The contact's email keys that a message was written from; all of them where a colleague wrote it."""
+    rows = said.session.exec(
+        select(Address.match_key).where(Address.contact_id == said.contact_id, Address.channel == "email")
+    ).all()
+    sender = canonical_key(email_key(said.message.sender_address))
+    return [key for key in rows if canonical_key(key) == sender] or list(rows)
+
+
+def ask_about_loosening(said: Said) -> None:
+    """Whatever would open what was closed before waits from now on, and the owner is asked about it once."""
+    session, contact_id = said.session, said.contact_id
+    today = today_of(session, contact_id, said.message, said.now)
+    for wish in unagreed(ledger.wishes_of(session, contact_id), today):
+        row = session.get_one(Preference, wish.id)
+        row.needs_yes = True
+        text = f"{tell_wish(wish)}: that is more than they allowed before. Shall it hold?"
+        asking = Asking("loosening", text, {"do": "agree", "preference": row.id}, row.quote)
+        evidence = Evidence(row.signal_id, row.message_id, said.evidence.by)
+        ledger.ask_owner(session, contact_id, asking, evidence, said.now)
+    session.flush()
+
+
+def today_of(session: Session, contact_id: int, message: Message, now: datetime) -> date:
+    """The day where the contact lives: a day is over when it is over in every zone in which they may live."""
+    return min(now.astimezone(zone).date() for zone in zones(session, contact_id, message))
+
+
+def zones(session: Session, contact_id: int, message: Message) -> tuple[tzinfo, ...]:
+    """Where the contact may live, by what is known of them and by the clock of this mail."""
+    contact = session.get_one(Contact, contact_id)
+    phone_like = select(Address.match_key).where(
+        Address.contact_id == contact_id, col(Address.channel).in_(("phone", "sms", "whatsapp"))
+    )
+    phones = tuple(session.exec(phone_like))
+    return zones_of(contact.zone, phones, message.utc_offset_minutes, ()).candidates or (UTC,)

@@ -1,0 +1,96 @@
+"""What must the visitor know, and what only they can decide about their contacts?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.records import Contact, Notice, QuestionToOwner
+from outreach.web.letters import shortened
+from outreach.web.shown import Someone, people
+from outreach.web.sign_in import Visitor
+from outreach.web.times import Face, When
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to the owner of a contact."""
+
+    id: int
+    someone: Someone
+    text: str
+    quote: str
+    at: When
+    wants_person: bool
+    """Whether a yes needs a person's address, which they may correct or give."""
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice."""
+
+    id: int
+    someone: Someone
+    text: str
+    quote: str
+    at: When
+
+
+def open_questions(session: Session, owner_id: int | None, most: int = MOST) -> list[QuestionToOwner]:
+    """What the owner of some contacts is asked (None: every owner), the oldest first."""
+    wanted = select(QuestionToOwner).where(col(QuestionToOwner.answered_at).is_(None))
+    if owner_id is not None:
+        mine = select(Contact.id).where(Contact.owner_id == owner_id)
+        wanted = wanted.where(col(QuestionToOwner.contact_id).in_(mine))
+    return list(session.exec(wanted.order_by(col(QuestionToOwner.id)).limit(most)))
+
+
+def unread(session: Session, user_id: int, most: int = MOST) -> list[Notice]:
+    """What a user was told and has not taken note of, the newest first."""
+    wanted = select(Notice).where(Notice.user_id == user_id, col(Notice.read_at).is_(None))
+    return list(session.exec(wanted.order_by(col(Notice.at).desc(), col(Notice.id).desc()).limit(most)))
+
+
+def shown_questions(session: Session, visitor: Visitor, face: Face) -> tuple[Asked, ...]:
+    """The questions to the visitor."""
+    return _asked(session, open_questions(session, visitor.user_id), face)
+
+
+def questions_about(session: Session, contact_id: int, face: Face) -> tuple[Asked, ...]:
+    """The open questions about one contact, whoever owns them."""
+    wanted = select(QuestionToOwner).where(
+        QuestionToOwner.contact_id == contact_id, col(QuestionToOwner.answered_at).is_(None)
+    )
+    return _asked(session, session.exec(wanted.order_by(col(QuestionToOwner.id))), face)
+
+
+def _asked(session: Session, rows: Iterable[QuestionToOwner], face: Face) -> tuple[Asked, ...]:
+    questions = list(rows)
+    persons = people(session, [row.contact_id for row in questions])
+    return tuple(
+        Asked(
+            row.id or 0,
+            persons[row.contact_id],
+            row.text,
+            shortened(row.quote, 400),
+            face.when(row.asked_at),
+            row.does.get("do") in ("successor", "left"),
+            str(row.does.get("name") or ""),
+            str(row.does.get("email") or ""),
+        )
+        for row in questions
+    )
+
+
+def shown_notices(session: Session, visitor: Visitor, face: Face) -> tuple[Told, ...]:
+    """What the visitor must know."""
+    rows = unread(session, visitor.user_id)
+    persons = people(session, [row.contact_id for row in rows])
+    return tuple(
+        Told(row.id or 0, persons[row.contact_id], row.text, shortened(row.quote, 400), face.when(row.at))
+        for row in rows
+    )
