@@ -11,14 +11,17 @@ from outreach.listening.lines import Lines
 MOST_LINES = 4
 
 _VERBS = frozenset(
-    "wrote writes said says schrieb schreibt ecrit ecrivait escribio escribe scritto"
-    " scrive schreef geschreven schrijft"
-    " escreveu escreve skrev skrifadi kirjoitti napisal napisala napisal(a) pisze pise"
-    " napsal napsala irta yazdi wrote. spake"
-    " quoth wrote, schrieb, ecrit, написал написала пишет писал пишетъ viet".split()
+    "wrote wrote. writes says schrieb schreibt geschrieben ecrit ecrivait escribio escribe scritto scrive schreef"
+    " geschreven schrijft escreveu escreve skrev skrifadi kirjoitti napisal napisala napisal(a) pisze pise napsal"
+    " napsala irta yazdi spake quoth viet написал написала пишет писал".split()
 )
+_WEAK_VERBS = frozenset(
+    "said asked replied responded stated noted posted commented explained typed scribbled sagte meinte fragte"
+    " antwortete dit dijo disse zei vroeg detto dixit".split()
+)
+"""Verbs that attribute only where marked quotes follow: people use them of others, too."""
 _FAR_VERBS = ("写道", "さんは書きました", "のメール", "님이 작성", "작성", "כתב", "كتب")
-_CUES = frozenset("on am le el il op em no den dne dnia w a at in el/ pa a(z) tarihinde vao ngay".split())
+_CUES = frozenset("on am le el il op em no den dne dnia w a at in vao el/ pa a(z) tarihinde vao ngay".split())
 _QUOTERS = (
     "quoting ", "quote from ", "zitat von ", "zitiere ", "citando ", "citeren ", "selon ",
     "citat ", "quoth ", "thus spake ",
@@ -52,7 +55,11 @@ def ends_like_one(low: str) -> bool:
     last = low[-1]
     if last in ":：":
         return True
+    if last == "." and "news:" in low:
+        return True
     if last in "*_-" and (":" in low[-4:] or low.endswith(("wrote ----", "wrote --", "wrote ---"))):
+        return True
+    if last == ">" and (low.endswith(" >>>") or low.startswith("<quote ")):
         return True
     return last in ">)" and low[0].isalnum() and "@" in low and bool(_DATED_NAME.match(low))
 
@@ -67,7 +74,7 @@ def attribution(lines: Lines, end: int, quotes_follow: bool) -> int:
         piece = lines.low[at].lstrip("> ") if lines.kinds[end] == "quoted" else lines.low[at]
         joined = f"{piece} {joined}" if joined else piece
         strength = _strength(joined.lstrip("-*_ \t"), quotes_follow)
-        if strength == "whole":
+        if strength == "whole" and not (piece.startswith("at ") and at and lines.low[at - 1].startswith("in <")):
             return count
         if strength == "part" and not weak:
             weak = count
@@ -78,22 +85,18 @@ def _strength(text: str, quotes_follow: bool) -> str:
     """`whole`: an attribution from its first word; `part`: the end of one; '' for none."""
     if len(text) > 360:
         return ""
-    if text.startswith(_QUOTERS) and _is_quoter(text, quotes_follow):
-        return "whole"
-    if _DATED_NAME.match(text):
-        return "whole" if quotes_follow or text[-1] == ":" else ""
     body = text.rstrip(_TRAILING)
     words = body.replace(",", " ").split()
     if not words:
         return ""
+    if _is_special(text, body, quotes_follow):
+        return "whole"
     addressed = "@" in text or "mailto" in text
-    said = _says(words, body)
     cued = words[0] in _CUES and len(words) > 2
+    said = _says(words, body, quotes_follow)
     if not said:
-        dated = cued and bool(_FULL_DATE.search(text))
-        return "whole" if quotes_follow and dated and (addressed or len(words) < 14) else ""
-    personal = not addressed and not _PERSONS.isdisjoint(words[1:] if cued else words)
-    if personal and not quotes_follow:
+        return _unsaid(text, cued, addressed) if quotes_follow and len(body) <= 160 else ""
+    if not (addressed or quotes_follow or _PERSONS.isdisjoint(words[1:] if cued else words)):
         return ""
     if cued and _DATE.search(text) and (quotes_follow or addressed or _FULL_DATE.search(text)):
         return "whole"
@@ -104,8 +107,29 @@ def _strength(text: str, quotes_follow: bool) -> str:
     return "part" if quotes_follow and len(body) <= 100 else ""
 
 
-def _says(words: list[str], body: str) -> str:
+def _is_special(text: str, body: str, quotes_follow: bool) -> bool:
+    """Whether a text has one of the forms that need no verb: 'Quoting Sam:', '2011/3/5 Sam <sam@x.example>:'."""
+    if text.startswith(_QUOTERS) and _is_quoter(text, quotes_follow):
+        return True
+    if _DATED_NAME.match(text):
+        return quotes_follow or text[-1] == ":"
+    if text.endswith(" >>>"):
+        return len(text) < 160 and bool(_FULL_DATE.search(text))
+    return " wrote in message" in body or (quotes_follow and text.startswith("<quote "))
+
+
+def _unsaid(text: str, cued: bool, addressed: bool) -> str:
+    """How strong a line without a verb is, above marked quotes."""
+    full = bool(_FULL_DATE.search(text))
+    if full and cued:
+        return "whole"
+    return "part" if full or addressed else ""
+
+
+def _says(words: list[str], body: str, quotes_follow: bool) -> str:
     """Where the verb stands: at the `end`, `inside` ('schrieb Sam'), or ''."""
+    if quotes_follow and not _WEAK_VERBS.isdisjoint(words[-2:]):
+        return "end"
     if words[-1] in _VERBS or body.endswith(_FAR_VERBS):
         return "end"
     return "" if _VERBS.isdisjoint(words) else "inside"

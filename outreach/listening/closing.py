@@ -78,22 +78,25 @@ def _signature(lines: Lines, filled: Sequence[int], sender: Names, *, whole: boo
     """The first line of the signature, or -1 for none. `whole`: it may take the stretch from its first line on."""
     low = lines.low
     for at in filled[-TAIL:]:
-        line = low[at]
-        if len(line) > 90:
+        most = _may_begin(lines, at, sender)
+        if not most or (at == filled[0] and not whole and most != MOST_BEHIND_DELIMITER):
             continue
         rest = _rest(lines, filled, at)
-        if lines.raw[at].rstrip("\r") == "-- " and len(rest) <= MOST_BEHIND_DELIMITER:
-            return at
-        if at == filled[0] and not whole:
+        if len(rest) > most or (most == 12 and not rest):
             continue
-        if any(_is_prose(low[x]) for x in rest[:4]):
-            continue
-        if line[0] in _DRAWN and _DELIMITER.match(line):
-            if 0 < len(rest) <= 12 and not any(_is_prose(low[x]) for x in rest[4:6]):
-                return at
-        elif len(rest) <= 14 and (is_valediction(line) or is_name(lines.raw[at], sender)):
+        if most == MOST_BEHIND_DELIMITER or not any(_is_prose(low[x]) for x in rest[: 6 if most == 12 else 4]):
             return at
     return _contact_block(lines, filled, whole=whole)
+
+
+def _may_begin(lines: Lines, at: int, sender: Names) -> int:
+    """How many lines may follow line `at` if a signature begins there; 0 where none does."""
+    line = lines.low[at]
+    if line[0] in _DRAWN and _DELIMITER.match(line):
+        return MOST_BEHIND_DELIMITER if lines.raw[at].rstrip("\r") == "-- " else 12
+    if len(line) > 90 or line.count(" ") > 12:
+        return 0
+    return 14 if is_valediction(line) or is_name(lines.raw[at], sender) else 0
 
 
 def _rest(lines: Lines, filled: Sequence[int], at: int) -> list[int]:

@@ -37,6 +37,10 @@ LABELS = {word.rstrip(":").replace("_", " "): name for name, words in _WORDS.ite
 _LONGEST_LABEL = 20
 _MOST = 24
 _BEFORE = 6
+_ORIGINAL = frozenset(
+    ("original message", "ursprungliche nachricht", "originalnachricht", "message d'origine", "message original",
+     "mensaje original", "messaggio originale", "oorspronkelijk bericht", "mensagem original")
+)  # fmt: skip
 _ABOVE = ("please respond to", "sent by", "bitte antworten an", "gesendet von", "veuillez repondre a", "enviado por")
 _STAMP = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +(?:at |um |a "
@@ -126,6 +130,9 @@ def _preamble(lines: Lines, at: int) -> tuple[int, bool, bool]:
             index -= 1
             continue
         if is_rule(low):
+            start, ruled = index, True
+            break
+        if low in _ORIGINAL:
             start, ruled = index, True
             break
         if low.startswith(_ABOVE):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from outreach.listening.copied import is_rule
 from outreach.listening.lines import Lines
 
 _MOBILE = re.compile(
@@ -29,6 +28,8 @@ _DEVICES = re.compile(
     r"|unterwegs|mobil|portable|aol|thunderbird|airmail|hey\b|front\b|我的"
 )
 _SHORT = 110
+_MOBILE_FIRST = frozenset("sgvdoehtilwо发[(<-*")
+_SAYS = frozenset(("is", "are", "was", "were", "because", "but", "ist", "war", "est", "es"))
 _CONFIDENTIAL_START = re.compile(
     r"^\W*(?:(?:this|the information (?:contained )?in this|the contents? of this|the information transmitted"
     r"|any (?:views|opinions)|please note that this"
@@ -78,31 +79,29 @@ _SINGLE = re.compile(
 def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator[tuple[int, int]]:
     """The stretches of what a machine added within new lines, each as first line and line behind."""
     low = lines.low
-    at = first = next((x for x in range(start, end) if low[x]), end)
-    while at < end:
+    first = next((x for x in range(start, end) if low[x]), end)
+    done = first + 1 if alone else first
+    for at in range(done, end):
         line = low[at]
-        if not line:
-            at += 1
+        if at < done or not line:
             continue
         behind = 0
-        if len(line) < _SHORT and is_mobile(line) and not (alone and at == first):
+        if line[0] in _MOBILE_FIRST and len(line) < _SHORT and is_mobile(line):
             behind = _behind_mobile(lines, at, end)
-        elif (
-            _begins_footer(line)
-            and not (alone and at == first)
-            and not (at > start and low[at - 1] and not is_rule(low[at - 1]))
-        ):
+        elif (at == start or not low[at - 1] or is_drawn(low[at - 1])) and _begins_footer(line):
             behind = _behind_footer(lines, at, end)
         if behind:
-            while (
-                at > start
-                and (not low[at - 1] or is_rule(low[at - 1]))
-                and any(is_rule(low[x]) for x in range(max(start, at - 2), at))
-            ):
-                at -= 1
-            yield at, behind
-            at = behind
-        at += 1
+            done = behind
+            yield _with_rule(lines, at, start), behind
+
+
+def _with_rule(lines: Lines, at: int, start: int) -> int:
+    """The drawn line above a footer belongs to it."""
+    first = at
+    while at > start and is_drawn(lines.low[at - 1]):
+        at -= 1
+        first = at if lines.low[at] else first
+    return first
 
 
 def footer_end(lines: Lines, start: int, end: int) -> int:
@@ -110,9 +109,16 @@ def footer_end(lines: Lines, start: int, end: int) -> int:
     return next((at for at in range(start, end) if lines.kinds[at] == "footer"), end)
 
 
+def is_drawn(low: str) -> bool:
+    """Whether a line has nothing but signs in it."""
+    return not low.strip("-_=*~#+. ")
+
+
 def is_mobile(low: str) -> bool:
     """Whether a device says here that it sent the mail."""
-    return low.lstrip("[(<-* ")[:1] in "sgvdoehtilwоi发" and bool(_MOBILE.match(low)) and bool(_DEVICES.search(low))
+    if low.startswith("get ["):
+        low = low.replace("[", "").replace("]", "")
+    return bool(_MOBILE.match(low)) and bool(_DEVICES.search(low)) and _SAYS.isdisjoint(low.split())
 
 
 def _behind_mobile(lines: Lines, at: int, end: int) -> int:

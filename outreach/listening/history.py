@@ -8,7 +8,8 @@ is history.
 import re
 
 from outreach.listening.attribution import attribution, ends_like_one, groupwise, introduces, starred
-from outreach.listening.copied import LABELS, copied_header, is_rule, label
+from outreach.listening.copied import LABELS, copied_header, label
+from outreach.listening.footers import is_drawn
 from outreach.listening.lines import Lines
 
 _FORWARD = re.compile(
@@ -46,9 +47,9 @@ _PROMPTS = frozenset("sql ftp cmd php mysql ps irb in out menu file http https".
 _INDENT = re.compile(r"^(?: {2,}|\t)")
 
 
-def find_history(lines: Lines, is_reply: bool = True) -> None:
+def find_history(lines: Lines) -> None:
     """Set the kind of every line that is not the sender's own."""
-    marked = _marked(lines)
+    marked = lines.marked and _marked(lines)
     low, kinds = lines.low, lines.kinds
     at, count = 0, len(low)
     while at < count:
@@ -74,7 +75,8 @@ def find_history(lines: Lines, is_reply: bool = True) -> None:
             at = _attributed(lines, at)
         else:
             at += 1
-    _prefixed(lines)
+    if lines.marked:
+        _prefixed(lines)
     if marked:
         _mend_marked(lines)
 
@@ -202,7 +204,7 @@ def _attributed(lines: Lines, at: int) -> int:
     if not used:
         return at + 1
     start = at - used + 1
-    while start > 0 and is_rule(low[start - 1]):
+    while start > 0 and len(low[start - 1]) > 2 and is_drawn(low[start - 1]):
         start -= 1
     lines.mark(start, at + 1, "attribution")
     if follows:

@@ -14,6 +14,7 @@ LIMIT = 64 * 1024
 LONGEST = 400
 """How much of one line is looked at."""
 
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
 _ODD = re.compile(r"[^\x00-\x7f]")
 
 
@@ -24,6 +25,8 @@ class Lines:
     raw: list[str]
     low: list[str]
     kinds: list[str] = field(default_factory=list)
+    marked: bool = True
+    """Whether a quoting mark stands anywhere."""
 
     def next_filled(self, at: int, within: int = 6) -> int:
         """The first line from `at` on that is not blank, or -1 where there is none near."""
@@ -44,8 +47,11 @@ class Lines:
 def lines_of(text: str) -> Lines:
     """The lines of a text, all of them new so far."""
     raw = text.split("\n")
-    low = [line.strip()[:LONGEST] for line in folded(text).split("\n")]
-    return Lines(raw, low, ["new"] * len(raw))
+    plain = folded(text)
+    if not text.isascii():
+        plain = _UNSEEN.sub("", plain)
+    low = [line.strip()[:LONGEST] for line in plain.split("\n")]
+    return Lines(raw, low, ["new"] * len(raw), ">" in text or "＞" in text)
 
 
 def folded(text: str) -> str:

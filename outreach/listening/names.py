@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outreach.inbox.parsed import Mailbox
 from outreach.listening.notation import fold
@@ -25,6 +26,7 @@ class Names:
     local: str
 
 
+@lru_cache(maxsize=1024)
 def names_of(sender: Mailbox | None) -> Names:
     """What the sender is called."""
     if sender is None:
@@ -40,6 +42,8 @@ def is_name(raw: str, sender: Names) -> bool:
     if len(raw) > 60 or not sender.words:
         return False
     text = raw.strip()
+    if text.count(" ") > 5:
+        return False
     if not text or text[-1] in "?:" or any(letter in text for letter in "@:;?/|"):
         return False
     words = _WORD.findall(text)

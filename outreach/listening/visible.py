@@ -66,16 +66,19 @@ def _visible(whole: str, head: str, lines: Lines) -> Visible:
 
 
 def _zones(lines: Lines, length: int) -> list[Zone]:
-    zones: list[Zone] = []
-    at = start = first = 0
+    raw = lines.raw
     kinds = ["quoted" if kind == "attribution" else kind for kind in lines.kinds]
-    for index, kind in enumerate(kinds):
-        at += len(lines.raw[index]) + 1
-        if index + 1 == len(kinds) or kinds[index + 1] != kind:
-            end = min(at, length)
+    zones: list[Zone] = []
+    start = first = 0
+    for at in range(1, len(kinds) + 1):
+        if at < len(kinds) and kinds[at] == kinds[first]:
+            continue
+        end = min(start + sum(map(len, raw[first:at])) + at - first, length)
+        kind = kinds[first]
+        if end > start or not length:
             zones.append(Zone(start, end, kind, _question(lines, first) if kind == "new" else ""))
-            start, first = end, index + 1
-    return [zone for zone in zones if zone.end > zone.start] or zones[:1]
+        start, first = end, at
+    return zones
 
 
 def _question(lines: Lines, first: int) -> str:
