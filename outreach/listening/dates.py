@@ -5,32 +5,36 @@ number alone is no date. The words are data, `phrases/<language>.dates.yaml`; th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from outreach.listening.chains import Phrase
 from outreach.listening.date_rules import RULES
+from outreach.listening.grammar import Before, Filled, Rules
 from outreach.listening.intervals import Interval
-from outreach.listening.notation import fold
-from outreach.listening.shapes import bounded, lists_of, pattern_of
+from outreach.listening.matching import Choice, Node, Shape, Terms, Word
+from outreach.listening.notation import fold, read_list, read_lists
+from outreach.listening.walks import FIGURE, Text
 
+_APART = re.compile(r"\W{0,2}")
 UNITS = ("day", "week", "month", "quarter", "year")
 _LINKS = ("after", "through", "until", "before", "since", "start")
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?![\s.-]?\d{3})"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?![\s.-]?\d{3})"
 _YEAR = r"(?:(?:19|20)\d\d)"
 _NUMERIC = [
-    ("day_month", re.compile(r"(?<![\w.-])(?P<year_1>20\d\d)-(?P<number_1>\d\d)-(?P<bare_1>\d\d)(?![\w-])")),
+    ("day_month", re.compile(r"(?<![\w.-])(?P<year>20\d\d)-(?P<number>\d\d)-(?P<bare>\d\d)(?![\w-])")),
     (
         "slashes",
         re.compile(
-            rf"(?<![\w./])(?!24/7)(?P<bare_1>{_DAY})/(?P<second_1>{_DAY})(?:/(?P<year_1>20\d\d)|/(?P<yy_1>\d\d))?(?![\w/])"
+            rf"(?<![\w./])(?!24/7)(?P<bare>{_DAY})/(?P<second>{_DAY})(?:/(?P<year>20\d\d)|/(?P<yy>\d\d))?(?![\w/])"
         ),
     ),
     (
         "dots",
         re.compile(
-            rf"(?<![\w.])(?P<bare_1>{_DAY})\.\s?(?P<number_1>0?[1-9]|1[0-2])\.(?:\s?(?P<year_1>20\d\d)|(?P<yy_1>\d\d))?(?!\d)"
+            rf"(?<![\w.])(?P<bare>{_DAY})\.\s?(?P<number>0?[1-9]|1[0-2])\.(?:\s?(?P<year>20\d\d)|(?P<yy>\d\d))?(?!\d)"
         ),
     ),
 ]
@@ -72,74 +76,76 @@ class DateGrammar:
             "ahead": _index_named(words.get("ahead", {})),
             "shift": _index_named(words.get("shift", {})),
         }
-        self.words = frozenset(
-            re.findall(r"[^\W\d]+", " ".join(key for index in self.indexes.values() for key in index))
-        )
-        """Every word that a date may hold."""
-        places = {name: _either(index) for name, index in self.indexes.items()}
-        places["n"] = rf"(?:\d{{1,2}}|{places['n']})"
-        places |= {
-            "day": _DAY + words["ordinal"],
-            "nth": _DAY + words.get("nth", words["ordinal"]),
-            "bare": _DAY,
-            "year": _YEAR,
-            "number": r"(?:1[0-2]|0?[1-9])",
-            "yy": r"\d\d",
-        }
-        places["q"] = "[qt][1-4]"
-        lists = lists_of(words.get("words", {}))
-        self.gone = _before(words.get("gone", ["-"]))
-        self.shy = {fold(word): _before(phrases) for word, phrases in words.get("shy", {}).items()}
-        self.rules = _NUMERIC + [
-            (rule, bounded(pattern_of(phrase, lists, places)))
-            for rule, phrases in words["rules"].items()
-            for phrase in phrases
-        ]
-        self.parts = {name: _before(phrases) for name, phrases in words.get("parts", {}).items()}
-        self.links = {name: _before(words["links"][name]) for name in _LINKS if name in words["links"]}
-        self.included = re.compile(rf"\W{{0,2}}{lists_of({'x': words['included']})['x']}(?!\w)")
+        named = ((rule, phrase) for rule, phrases in words["rules"].items() for phrase in phrases)
+        self.rules = Rules(named, read_lists(words.get("words", {})), self._places(words))
+        self.gone = Before(words.get("gone", ()))
+        self.shy = {fold(word): Before(phrases) for word, phrases in words.get("shy", {}).items()}
+        self.parts = {name: Before(phrases) for name, phrases in words.get("parts", {}).items()}
+        self.links = {name: Before(words["links"][name]) for name in _LINKS if name in words["links"]}
+        self.included = Phrase(read_list(words["included"], {}), places=False)
 
-    def find(self, folded: str, today: date, *, past: bool = False) -> list[When]:
+    def _places(self, words: Mapping[str, Any]) -> dict[str, Node]:
+        ordinal = words["ordinal"]
+        places: dict[str, Node] = {name: Terms(index) for name, index in self.indexes.items()}
+        return places | {
+            "n": Choice([Shape(r"\d{1,2}"), places["n"]]),
+            "day": Shape(_DAY + ordinal, _DAY),
+            "nth": Shape(_DAY + words["nth"]) if "nth" in words else Shape(_DAY + ordinal, _DAY),
+            "bare": Shape(_DAY),
+            "year": Shape(_YEAR),
+            "number": Shape(r"(?:1[0-2]|0?[1-9])"),
+            "yy": Shape(r"\d\d"),
+            "q": Choice([Word([f"{letter}{number}"]) for letter in "qt" for number in range(1, 5)]),
+        }
+
+    def may_stand(self, words: frozenset[str]) -> bool:
+        """Whether a text of such words may name a day."""
+        return FIGURE in words or self.rules.may_stand(words)
+
+    def find(self, text: Text, today: date, *, past: bool = False) -> list[When]:
         """Every date named in folded text, longest reading first; `past` looks back for a year not said."""
-        found = [(match, rule) for rule, pattern in self.rules for match in pattern.finditer(folded)]
-        found = [(match, rule) for match, rule in found if not self._misread(match, folded)]
-        found.sort(key=lambda pair: (pair[0].start() - pair[0].end(), pair[0].start()))
+        found = [(start, end, rule, filled) for rule, start, end, filled in self.rules.find(text)]
+        if FIGURE in text.words:
+            found = [*_numeric(text.text), *found]
+        found = [each for each in found if not self._misread(text, each[0], each[1])]
+        found.sort(key=lambda each: (each[0] - each[1], each[0]))
         taken: list[tuple[int, int]] = []
         kept: list[When] = []
-        for match, rule in found:
-            start, end = match.span()
+        for start, end, rule, filled in found:
             if any(start < e and end > s for s, e in taken):
                 continue
             taken.append((start, end))
-            if (interval := self._resolve(rule, _groups(match), today, past)) is not None:
+            if (interval := self._resolve(rule, filled, today, past)) is not None:
                 kept.append(When(start, end, interval.first, interval.last, rule))
-        return [self._linked(when, folded) for when in sorted(kept, key=lambda when: when.start)]
+        return [self._linked(when, text) for when in sorted(kept, key=lambda when: when.start)]
 
-    def _misread(self, match: re.Match[str], folded: str) -> bool:
+    def _misread(self, text: Text, start: int, end: int) -> bool:
         """Whether the words before it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""
-        before = folded[max(0, match.start() - 20) : match.start()]
-        shy = self.shy.get(match[0])
-        return bool((shy and not shy.search(before)) or self.gone.search(before))
+        before = Text(text.text[max(0, start - 20) : start])
+        shy = self.shy.get(text.text[start:end])
+        return (shy is not None and shy.start(before) is None) or self.gone.start(before) is not None
 
-    def _linked(self, when: When, folded: str) -> When:
+    def _linked(self, when: When, text: Text) -> When:
         """The date with the words around it: its part ('end of'), its link ('until'), 'included'."""
-        before = folded[max(0, when.start - 60) : when.start]
-        for name, pattern in self.parts.items():
-            if match := pattern.search(before):
+        before = Text(text.text[max(0, when.start - 60) : when.start])
+        for name, phrases in self.parts.items():
+            if (at := phrases.start(before)) is not None:
                 part = Interval(when.first, when.last).part(name)
-                when = replace(when, first=part.first, last=part.last, start=when.start - len(match[0]))
-                before = before[: match.start()]
+                when = replace(when, first=part.first, last=part.last, start=when.start - len(before.text) + at)
+                before = Text(before.text[:at])
                 break
-        for name, pattern in self.links.items():
-            if pattern.search(before):
+        for name, phrases in self.links.items():
+            if phrases.start(before) is not None:
                 when = replace(when, link=name)
                 break
-        if self.included.match(folded, when.end):
+        apart = _APART.match(text.text, when.end)
+        places = range(when.end, apart.end() + 1 if apart else when.end)
+        if any(text.ends(end) for at in places for end in self.included.chain.ends(text, at)):
             when = replace(when, end_included=True)
         return when
 
-    def _resolve(self, rule: str, groups: dict[str, str], today: date, past: bool) -> Interval | None:
-        values = {name: self._value(name, text) for name, text in groups.items()}
+    def _resolve(self, rule: str, filled: Filled, today: date, past: bool) -> Interval | None:
+        values = {name: self._value(name, text) for name, (text, _, _) in filled.items()}
         try:
             return RULES[rule.split("_of_")[0]](values, today, past, self.month_first)
         except (ValueError, OverflowError):  # 31 February, the year 0, a century ahead
@@ -163,18 +169,9 @@ def _index_named(rows: Mapping[Any, list[str]]) -> dict[str, Any]:
     return {fold(key): value for value, row in rows.items() for key in row}
 
 
-def _either(index: Mapping[str, Any]) -> str:
-    if not index:
-        return r"(?!)"
-    words = sorted(index, key=len, reverse=True)
-    return "(?:" + "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in words) + r")\.?"
-
-
-def _before(phrases: list[str]) -> re.Pattern[str]:
-    """A pattern for these phrases at the end of what stands before a date."""
-    listed = lists_of({"x": phrases})["x"]
-    return re.compile(rf"(?<!\w){listed}(?:\W{{0,3}}|-)$")
-
-
-def _groups(match: re.Match[str]) -> dict[str, str]:
-    return {name.rsplit("_", 1)[0]: text for name, text in match.groupdict().items() if text}
+def _numeric(text: str) -> Iterator[tuple[int, int, str, Filled]]:
+    """The dates in figures that stand in a text."""
+    for rule, pattern in _NUMERIC:
+        for match in pattern.finditer(text):
+            filled = {name: (match[name], *match.span(name)) for name in match.groupdict() if match[name]}
+            yield match.start(), match.end(), rule, filled

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.listening.matching import Capture, Phrase
+from outreach.listening.chains import Phrase, Span
 from outreach.listening.scope import Clauses
 from outreach.listening.walks import Text
 
@@ -106,9 +106,9 @@ class Group:
             channels = dict.fromkeys(c for phrase, span in every for c in _channels(phrase, text, span, named))
             yield Match(min(s for _, (s, _) in every), max(e for _, (_, e) in every), self, tuple(channels))
 
-    def _together(self, text: Text, start: int, end: int, likely: Likely) -> list[tuple[Phrase, Capture]]:
+    def _together(self, text: Text, start: int, end: int, likely: Likely) -> list[tuple[Phrase, Span]]:
         """Where its phrases stand between two places; empty where one of them does not."""
-        every: list[tuple[Phrase, Capture]] = []
+        every: list[tuple[Phrase, Span]] = []
         for name in self.together:
             found = [(phrase, span) for phrase in likely[name] for span in phrase.find(text, start, end)]
             if not found:
@@ -131,7 +131,7 @@ def _stands(phrases: Sequence[Phrase], text: Text, start: int = 0, limit: int | 
     return any(True for phrase in phrases for _ in phrase.find(text, start, limit))
 
 
-def _channels(phrase: Phrase, text: Text, span: Capture, named: Named) -> Iterator[str]:
+def _channels(phrase: Phrase, text: Text, span: Span, named: Named) -> Iterator[str]:
     """The channels whose words fill a phrase's places."""
-    for start, end in phrase.captures(text, *span):
+    for _, start, end in phrase.captures(text, *span):
         yield from named(text.text[start:end])

@@ -1,13 +1,16 @@
 """Which days and times of day does a sentence name?"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from outreach.listening.dates import DateGrammar
-from outreach.listening.notation import fold
-from outreach.listening.shapes import bounded, lists_of, pattern_of
+from outreach.listening.grammar import Before, Filled, Rules
+from outreach.listening.matching import Node, Shape, Terms
+from outreach.listening.notation import fold, read_lists
+from outreach.listening.walks import FIGURE, Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PARTS = {
@@ -16,10 +19,13 @@ _PARTS = {
     "evening": ("18:00", None),
     "lunch": ("12:00", "14:00"),
 }
-_CLOCK = (
-    r"(?:(?:[01]?\d|2[0-4])(?:\s?[:.h]\s?[0-5]\d)?\s?(?:a\.?m\b\.?|p\.?m\b\.?|o'?clock|uhr|heures|horas|hs|hrs|h\b|uur|ore)?"
-    r"|noon|midday|midi|mediodia|mezzogiorno|mittag)"
+_HOUR, _MINUTES = r"(?:2[0-4]|[01]?\d)", r"\s?[:.h]\s?[0-5]\d"
+_SUFFIX = r"\s?(?:a\.?m\b\.?|p\.?m\b\.?|o'?clock|uhr|heures|horas|hs|hrs|h\b|uur|ore)"
+_NOON = "noon|midday|midi|mediodia|mezzogiorno|mittag"
+_CLOCK = Shape(
+    _HOUR + _MINUTES + _SUFFIX, _HOUR + _MINUTES, _HOUR + _SUFFIX, _HOUR, _NOON, words=(FIGURE, *_NOON.split("|"))
 )
+_RULES = ("between", "not_before", "not_after", "after", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +44,47 @@ class HoursGrammar:
 
     def __init__(self, words: Mapping[str, Any], dates: DateGrammar) -> None:
         data = words.get("hours", {})
-        self.words = frozenset(re.findall(r"\w+", fold(" ".join(_texts([data, words["weekdays"]])))))
-        """Every word that its phrases hold."""
         self.weekdays = dates.indexes["weekday"]
-        places = {"a": _CLOCK, "b": _CLOCK}
-        lists = lists_of(data.get("words", {}))
-        self.clock = [
-            (rule, bounded(pattern_of(phrase, lists, places)))
-            for rule in ("between", "not_before", "not_after", "after", "before")
-            for phrase in data.get(rule, [])
-        ]
-        self.parts = [(name, bounded(lists_of({"x": data[name]})["x"])) for name in _PARTS if data.get(name)]
-        named = [re.escape(fold(w)) for row in words["weekdays"] for w in row]
+        lists = read_lists(data.get("words", {}))
+        clock = ((rule, phrase) for rule in _RULES for phrase in data.get(rule, []))
+        self.clock = Rules(clock, lists, {"a": _CLOCK, "b": _CLOCK})
+        parts = read_lists({name: data[name] for name in _PARTS if data.get(name)})
+        self.parts = Rules(((name, f"{{{name}}}") for name in parts), parts, {})
         self.habit = {fold(key): value for value, row in data.get("habits", {}).items() for key in row}
-        habits = (
-            "|".join(re.escape(key).replace(r"\ ", r"\s+") for key in sorted(self.habit, key=len, reverse=True))
-            or "(?!)"
-        )
-        day = "(?:" + "|".join(sorted(named, key=len, reverse=True)) + r")s?\b\.?"
-        through = lists_of({"x": data.get("through", ["-"])})["x"]
-        self.ranges = re.compile(rf"(?<!\w)({day})\s?(?:-|{through})\s?({day})(?!\w)")
-        self.habits = re.compile(rf"(?<!\w)({habits})(?!\w)")
-        self.another = re.compile(
-            rf"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?({day})(?!\w)"
-        )
-        self.negated = bounded(lists_of({"x": data.get("never", ["-"])})["x"] + r"(?:\s+\w+)?\s*")
+        habits: dict[str, Node] = {"habit": Terms(self.habit, pointed=False)}
+        self.habits = Rules([("", "<habit>")] if self.habit else [], {}, habits)
+        self._through = [fold(str(phrase)) for phrase in data.get("through", [])]
+        self._names = [fold(name) for row in words["weekdays"] for name in row]
+        named = re.findall(r"\w+", " ".join(self._names))
+        self._days_named = frozenset([*named, *(f"{name}s" for name in named)])
+        self.negated = Before(data.get("never", ()), re.compile(r"(?:\s+\w+)?\s*"))
 
-    def find(self, folded: str) -> list[Hours]:
+    @cached_property
+    def _day(self) -> str:
+        return "(?:" + "|".join(map(re.escape, sorted(self._names, key=len, reverse=True))) + r")s?\b\.?"
+
+    @cached_property
+    def ranges(self) -> re.Pattern[str]:
+        """From one day to another."""
+        through = "|".join(["-", *(r"\s+".join(map(re.escape, phrase.split())) for phrase in self._through)])
+        return re.compile(rf"(?<!\w)({self._day})\s?(?:{through})\s?({self._day})(?!\w)")
+
+    @cached_property
+    def another(self) -> re.Pattern[str]:
+        """One more day behind one."""
+        joined = r"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?"
+        return re.compile(rf"{joined}({self._day})(?!\w)")
+
+    def may_stand(self, words: frozenset[str]) -> bool:
+        """Whether a text of such words may name hours or days of the week."""
+        return not words.isdisjoint(self._days_named) or any(
+            rules.may_stand(words) for rules in (self.clock, self.parts, self.habits)
+        )
+
+    def find(self, text: Text) -> list[Hours]:
         """The hours named in folded text: one where there is one, days and times taken together."""
-        times = self._times(folded)
-        days, spans = self._days(folded)
+        times = self._times(text)
+        days, spans = self._days(text)
         if days is None and not times:
             return []
         since, until = _merged([(a, b) for _, _, a, b in times])
@@ -75,58 +92,38 @@ class HoursGrammar:
         start, end = min(s for s, _ in spans), max(e for _, e in spans)
         return [Hours(start, end, days, since, until)]
 
-    def _times(self, folded: str) -> list[tuple[int, int, str | None, str | None]]:
+    def _times(self, text: Text) -> list[tuple[int, int, str | None, str | None]]:
         """The times, each with its span: clock times where there are any, else parts of the day."""
-        parts = [(*m.span(), name) for name, pattern in self.parts for m in pattern.finditer(folded)]
+        parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)]
         found: list[tuple[int, int, str | None, str | None]] = []
-        for rule, pattern in self.clock:
-            for match in pattern.finditer(folded):
-                inside_part = any(match.end() <= e and match.end() > s and e - s > 6 for s, e, _ in parts)
-                if not inside_part and all(match.end() <= s or match.start() >= e for s, e, _, _ in found):
-                    found.append((match.start(), match.end(), *_span(rule, match)))
-        return found or [(s, e, *_PARTS[name]) for s, e, name in parts if not self._is_negated(folded, s)]
+        for rule, start, end, filled in self.clock.find(text):
+            inside_part = any(end <= e and end > s and e - s > 6 for s, e, _ in parts)
+            if not inside_part and all(end <= s or start >= e for s, e, _, _ in found):
+                found.append((start, end, *_span(rule, filled)))
+        return found or [(s, e, *_PARTS[name]) for s, e, name in parts if not self._is_negated(text, s, 25)]
 
-    def _is_negated(self, folded: str, at: int) -> bool:
+    def _is_negated(self, text: Text, at: int, far: int) -> bool:
         """Whether 'never', 'except' or the like stands right before."""
-        before = folded[max(0, at - 25) : at]
-        negative = self.negated.search(before)
-        return bool(negative and negative.end() == len(before))
+        return self.negated.start(Text(text.text[max(0, at - far) : at])) is not None
 
-    def _days(self, folded: str) -> tuple[tuple[str, ...] | None, list[tuple[int, int]]]:
+    def _days(self, text: Text) -> tuple[tuple[str, ...] | None, list[tuple[int, int]]]:
         wanted: set[int] = set()
         unwanted: set[int] = set()
         spans: list[tuple[int, int]] = []
-        for match in self.ranges.finditer(folded):
-            first, last = (self.weekdays[_day_key(text, self.weekdays)] for text in match.groups())
+        for match in () if text.words.isdisjoint(self._days_named) else self.ranges.finditer(text.text):
+            first, last = (self.weekdays[_day_key(name, self.weekdays)] for name in match.groups())
             wanted |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
             spans.append(match.span())
-        covered = list(spans)
-        for match in () if spans else self.habits.finditer(folded):
-            if any(match.start() < e and match.end() > s for s, e in covered):
-                continue
-            days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", match[0])])}
-            before = folded[max(0, match.start() - 30) : match.start()]
-            negative = self.negated.search(before)
-            (unwanted if negative and negative.end() == len(before) else wanted).update(days)
-            end = match.end()
-            while more := self.another.match(folded, end):
+        for _, start, end, filled in () if spans else self.habits.find(text):
+            days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
+            (unwanted if self._is_negated(text, start, 30) else wanted).update(days)
+            while more := self.another.match(text.text, end):
                 (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])
                 end = more.end()
-            spans.append((match.start(), end))
+            spans.append((start, end))
         if unwanted and not wanted:
             wanted = set(range(5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
-
-
-def _texts(data: Any) -> Iterator[str]:
-    """Every text in nested data."""
-    if isinstance(data, Mapping):
-        data = list(data.values())
-    if isinstance(data, list):
-        for part in data:
-            yield from _texts(part)
-    else:
-        yield str(data)
 
 
 def _day_key(text: str, weekdays: Mapping[str, int]) -> str:
@@ -134,9 +131,8 @@ def _day_key(text: str, weekdays: Mapping[str, int]) -> str:
     return text if text in weekdays else text.removesuffix("s")
 
 
-def _span(rule: str, match: re.Match[str]) -> tuple[str | None, str | None]:
-    groups = match.groupdict()
-    first, last = groups.get("a_1") or "", groups.get("b_1") or ""
+def _span(rule: str, filled: Filled) -> tuple[str | None, str | None]:
+    first, last = (filled[name][0] if name in filled else "" for name in "ab")
     if rule == "between":
         return _between(first, last)
     if rule in ("after", "not_before"):

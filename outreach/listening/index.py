@@ -5,9 +5,11 @@ so that an ordinary sentence tries next to nothing.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from outreach.listening.matching import MARKS, Chain, Choice, Mark, Node, Stem, Way, Word
+from outreach.listening.chains import Chain
+from outreach.listening.joined import Way
+from outreach.listening.matching import MARKS, Choice, Mark, Node, Place, Shape, Stem, Terms, Word
 
 Needs = tuple[frozenset[str], ...]
 """Of each set, one word stands in every match."""
@@ -47,6 +49,12 @@ class Needing:
             return () if "" in runs else (frozenset(runs),)
         if isinstance(node, Mark):
             return (frozenset(node.letter),)
+        if isinstance(node, Shape):
+            return (node.words,)
+        if isinstance(node, Terms):
+            return (frozenset(max(_WORDS.findall(" ".join(term)), key=self._rank) for term in node.terms),)
+        if isinstance(node, Place):
+            return self.of(node.node)
         if isinstance(node, Way):
             return self.of(node.words)
         if isinstance(node, Choice):
@@ -55,7 +63,7 @@ class Needing:
             must = [step.node for step in node.steps if step.node is not None and not step.optional]
             return tuple(dict.fromkeys(need for part in must for need in self.of(part)))
         assert isinstance(node, Stem)
-        return ()
+        return (frozenset(f"{start}*" for start in node.starts),) if node.starts else ()
 
     def _rank(self, word: str) -> int:
         return -self.rarity.weight(frozenset({word}))
@@ -69,13 +77,38 @@ class Needing:
         return (frozenset().union(*(min(needs, key=self.rarity.weight) for needs in options)),)
 
 
+class Stems:
+    """The beginnings of words that phrases need ('unsubscri*')."""
+
+    def __init__(self, needs: Iterable[Needs]) -> None:
+        self._stems = [word[:-1] for sets in needs for words in sets for word in words if word.endswith("*")]
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def added_to(self, words: frozenset[str]) -> frozenset[str]:
+        """The words and the stems that they begin with."""
+        known = self._known
+        found: list[str] = []
+        for word in words:
+            stems = known.get(word)
+            if stems is None:
+                if len(known) > _MOST_KNOWN:
+                    known.clear()
+                stems = known[word] = tuple(f"{stem}*" for stem in self._stems if word.startswith(stem))
+            if stems:
+                found += stems
+        return words.union(found) if found else words
+
+
+_MOST_KNOWN = 50_000
+
+
 class Index:
     """Phrases by the words that they need, each phrase a number."""
 
-    def __init__(self, needs: Sequence[Needs], rarity: Rarity) -> None:
-        self.always = [number for number, sets in enumerate(needs) if not sets]
+    def __init__(self, needs: Mapping[int, Needs], rarity: Rarity) -> None:
+        self.always = [number for number, sets in needs.items() if not sets]
         self.filed: dict[str, list[tuple[int, Needs]]] = {}
-        for number, sets in enumerate(needs):
+        for number, sets in needs.items():
             if sets:
                 rarest = min(sets, key=lambda words: (not words.isdisjoint(MARKS), rarity.weight(words)))
                 rest = tuple(words for words in sets if words is not rarest)

@@ -14,13 +14,16 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
-from outreach.listening.matching import Chain, Choice, Listed, Node, Phrase, Stem, Step, Way, Word
+from outreach.listening.chains import Chain, Phrase, Step
+from outreach.listening.joined import Way
+from outreach.listening.matching import Choice, Listed, Node, Place, Stem, Word
 
 GAPS = {"...": 5, "....": 25}
 """How many words a gap stands for at most."""
 PIECE = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
 """One piece of a phrase: a gap, a bracket, a list, a place or a word."""
 _SPELLINGS = {"ä": ("ae", "a"), "ö": ("oe", "o"), "ü": ("ue", "u"), "ß": ("ß", "ss"), "'": ("'", ""), "’": ("'", "")}
+_LETTERS = re.compile(r"\w+")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]|`")
 
@@ -51,12 +54,20 @@ def read_phrase(phrase: str, lists: Mapping[str, Node], places: Mapping[str, Nod
     tree = reader.alternatives("")
     if reader.at != len(reader.pieces):
         raise NotationError(f"{phrase!r}: a bracket closes that was never opened")
-    return Phrase(tree, places=reader.has_ways)
+    return Phrase(tree, places=reader.has_places)
 
 
 def read_list(phrases: Sequence[object], lists: Mapping[str, Node]) -> Listed:
     """Any of the phrases, the longest that fits; a list may use those above it."""
     return Listed([read_phrase(str(phrase), lists, {}).chain for phrase in phrases])
+
+
+def read_lists(named: Mapping[str, Sequence[object]]) -> dict[str, Node]:
+    """Named lists; each may use those above it."""
+    lists: dict[str, Node] = {}
+    for name, phrases in named.items():
+        lists[name] = read_list(phrases, lists)
+    return lists
 
 
 def spellings(word: str) -> list[str]:
@@ -74,7 +85,7 @@ class _Reader:
         self.phrase, self.lists, self.places = phrase, lists, places
         self.pieces = PIECE.findall(phrase)
         self.at = 0
-        self.has_ways = False
+        self.has_places = False
 
     def alternatives(self, closing: str) -> Node:
         options: list[Node] = [self.sequence()]
@@ -124,15 +135,13 @@ class _Reader:
             if piece[1:-1] not in self.places:
                 raise NotationError(f"{self.phrase!r}: there is no place {piece}")
             place = self.places[piece[1:-1]]
-            self.has_ways = self.has_ways or isinstance(place, Way)
+            self.has_places = self.has_places or isinstance(place, Place)
             return place
         if "*" in piece:
-            return Stem(r"\w*".join(_any_spelling(part) for part in piece.split("*")) + r"(?!\w)")
+            parts = [spellings(part) for part in piece.split("*")]
+            pattern = r"\w*".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts)
+            return Stem(pattern + r"(?!\w)", parts[0] if all(map(_LETTERS.fullmatch, parts[0])) else ())
         return Word(spellings(piece))
-
-
-def _any_spelling(word: str) -> str:
-    return f"(?:{'|'.join(map(re.escape, spellings(word)))})"
 
 
 def _elides(node: Node) -> bool:
@@ -141,8 +150,8 @@ def _elides(node: Node) -> bool:
         return all(variant.endswith("'") for variant in node.variants)
     if isinstance(node, Choice):
         return any(_elides(option) for option in node.options)
-    if isinstance(node, Way):
-        return _elides(node.words)
+    if isinstance(node, Place):
+        return isinstance(node.node, Way) and _elides(node.node.words)
     if isinstance(node, Chain):
         return any(step.node is not None and _elides(step.node) for step in node.steps)
     return False

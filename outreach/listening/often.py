@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.listening.notation import fold
-from outreach.listening.shapes import bounded, lists_of, pattern_of
+from outreach.listening.grammar import Filled, Rules
+from outreach.listening.matching import Choice, Node, Shape, Terms
+from outreach.listening.notation import fold, read_lists
+from outreach.listening.walks import Text
 
+_FIGURES = Shape(r"\d{1,2}\s?(?:x|×|mal|fois|veces|volte|keer|vezes)")
 _YEARLY = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
 
@@ -29,24 +32,19 @@ class OftenGrammar:
         self.times = {fold(key): value for value, row in data.get("times", {}).items() for key in row}
         self.units = {fold(key): unit for unit, row in data.get("units", {}).items() for key in row}
         self.adverbs = {fold(key): unit for unit, row in data.get("adverbs", {}).items() for key in row}
-        named = " ".join([*self.times, *self.units, *self.adverbs])
-        self.words = frozenset(re.findall(r"\w+", named))
-        """Every word of which a frequency holds one."""
         numbers = {fold(key): value for value, row in words["numbers"].items() for key in row}
         self.numbers = {key: int(value) for key, value in numbers.items() if value == int(value)}
-        places = {
-            "times": _either(self.times) + r"|\d{1,2}\s?(?:x|×|mal|fois|veces|volte|keer|vezes)",
-            "unit": _either(self.units),
-            "adverb": _either(self.adverbs),
-            "n": r"\d{1,2}|" + _either(self.numbers),
+        places: dict[str, Node] = {
+            "times": Choice([_FIGURES, Terms(self.times)]),
+            "unit": Terms(self.units),
+            "adverb": Terms(self.adverbs),
+            "n": Choice([Shape(r"\d{1,2}"), Terms(self.numbers)]),
         }
-        lists = lists_of(data.get("words", {}))
-        places = {name: f"(?:{pattern})" for name, pattern in places.items()}
-        self.rules = [bounded(pattern_of(phrase, lists, places)) for phrase in data.get("rules", [])]
+        self.rules = Rules((("", rule) for rule in data.get("rules", [])), read_lists(data.get("words", {})), places)
 
-    def find(self, folded: str) -> list[Often]:
+    def find(self, text: Text) -> list[Often]:
         """Every frequency in folded text, in order, none inside another."""
-        found = [often for rule in self.rules for match in rule.finditer(folded) if (often := self._read(match))]
+        found = [often for _, s, e, filled in self.rules.find(text) if (often := self._read(text, s, e, filled))]
         found.sort(key=lambda often: (often.start, -often.end))
         kept: list[Often] = []
         for often in found:
@@ -54,48 +52,39 @@ class OftenGrammar:
                 kept.append(often)
         return kept
 
-    def _read(self, match: re.Match[str]) -> Often | None:
-        values = {name.rsplit("_", 1)[0]: text for name, text in match.groupdict().items() if text}
-        if "adverb" in values:
-            return Often(match.start(), match.end(), 1, self.adverbs[_single(values["adverb"])])
-        unit = self.units[_single(values["unit"])]
-        if "times" in values and "n" in values:
-            return _every(match, self._number(values["n"]), unit)
-        if "times" in values:
-            text = _single(values["times"])
-            digits = re.match(r"\d+", text)
-            count = int(digits[0]) if digits else self.times[text]
-            return Often(match.start(), match.end(), count, unit)
-        count = self._number(values.get("n", "1"))
-        if match.re.groupindex.keys() & {"n_1"} and _is_gap(match):
-            return _every(match, count, unit)
-        return Often(match.start(), match.end(), count, unit) if count else None
+    def _read(self, text: Text, start: int, end: int, filled: Filled) -> Often | None:
+        if "adverb" in filled:
+            return Often(start, end, 1, self.adverbs[_single(filled["adverb"][0])])
+        name, at, _ = filled["unit"]
+        unit = self.units[_single(name)]
+        number, _, until = filled.get("n", ("1", 0, 0))
+        if "times" in filled:
+            if "n" in filled:
+                return _every(start, end, self._number(number), unit)
+            times = _single(filled["times"][0])
+            digits = re.match(r"\d+", times)
+            return Often(start, end, int(digits[0]) if digits else self.times[times], unit)
+        count = self._number(number)
+        if "n" in filled and not text.text[until:at].strip():  # 'every two weeks': nothing stands between them
+            return _every(start, end, count, unit)
+        return Often(start, end, count, unit) if count else None
 
     def _number(self, text: str) -> int:
         return int(text) if text.isdigit() else self.numbers[_single(text)]
 
 
-def _is_gap(match: re.Match[str]) -> bool:
-    """Whether the number counts units between two times ('every two weeks'): nothing stands between them."""
-    return match["n_1"] is not None and not match.string[match.end("n_1") : match.start("unit_1")].strip()
-
-
-def _every(match: re.Match[str], count: int, unit: str) -> Often | None:
+def _every(start: int, end: int, count: int, unit: str) -> Often | None:
     """'Every two months' as a count in the smallest larger unit that takes it: six a year."""
     if count < 1 or (count > 1 and unit == "year"):
         return None
     if count == 1:
-        return Often(match.start(), match.end(), 1, unit)
+        return Often(start, end, 1, unit)
     for larger in ("month", "quarter", "year"):
         times = _YEARLY[unit] / count / _YEARLY[larger]
         if times >= 1 and times == int(times):
-            return Often(match.start(), match.end(), int(times), larger)
-    return Often(match.start(), match.end(), 1, "year")
+            return Often(start, end, int(times), larger)
+    return Often(start, end, 1, "year")
 
 
 def _single(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(". ")
-
-
-def _either(words: Mapping[str, Any]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) or "(?!)"

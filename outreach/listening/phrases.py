@@ -14,19 +14,21 @@ hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.index import Index, Needing, Rarity
-from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Phrase, Way
-from outreach.listening.notation import fold, read_list, read_phrase
+from outreach.listening.index import Index, Needing, Rarity, Stems
+from outreach.listening.joined import Way
+from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
+from outreach.listening.notation import fold, read_list, read_lists, read_phrase
 from outreach.listening.often import OftenGrammar
 from outreach.listening.scope import Clauses
 from outreach.listening.walks import Text, space_ends
@@ -44,16 +46,12 @@ class Language:
     def __init__(self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any]) -> None:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
-        self.lists: dict[str, Node] = {}
-        for name, phrases in data.get("words", {}).items():
-            self.lists[name] = read_list(phrases, self.lists)
+        self.lists = read_lists(data.get("words", {}))
         self._read_channels(data.get("channels", {}))
         self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
         self._sources = list(_sources(data))
         self._phrases: dict[int, Phrase] = {}
-        rarity = Rarity(common_words(code) if code in LANGUAGES else ())
-        needing = Needing(rarity)
-        self.index = Index([needing.of(self.phrase(at).chain) for at in range(len(self._sources))], rarity)
+        self._index(Rarity(common_words(code) if code in LANGUAGES else ()))
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
         self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
         self._last: Text | None = None
@@ -61,17 +59,24 @@ class Language:
         self.dates = DateGrammar(dates)
         self.hours = HoursGrammar(dates, self.dates)
         self.often = OftenGrammar(dates)
-        self.blots = self.dates.words | self.often.words
-        """Words of which one stands wherever a date or a frequency does, if no figure does."""
+
+    def _index(self, rarity: Rarity) -> None:
+        """File the phrases under their words: those that say something, and those that only colour it."""
+        needing = Needing(rarity)
+        needs = [needing.of(self.phrase(number).chain) for number in range(len(self._sources))]
+        self._stems = Stems(needs)
+        telling = {n for n, (name, _) in enumerate(self._sources) if _tells(name)}
+        self._telling = Index({n: needs[n] for n in telling}, rarity)
+        self._colouring = Index({n: sets for n, sets in enumerate(needs) if n not in telling}, rarity)
 
     def _read_channels(self, channels: Mapping[str, Mapping[str, list[str]]]) -> None:
         """The places for words of the channels, and each channel's own words."""
-        joiner = self.lists.get("joiner")
+        joiner = self.lists.get("joiner", _NONE)
         self.places = dict(_PLACES)
         for way in WAYS:
             also = "line" if way == "verb" else way
             phrases = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
-            self.places[way] = Way(read_list(phrases, self.lists), joiner if isinstance(joiner, Listed) else None)
+            self.places[way] = Place(way, Way(read_list(phrases, self.lists), joiner))
         self.ways = {
             channel: Phrase(read_list([p for way in WAYS for p in words.get(way, [])], self.lists), places=False)
             for channel, words in channels.items()
@@ -104,13 +109,15 @@ class Language:
         likely: dict[str, list[Phrase]] | None = text.likely
         if likely is None:
             likely = text.likely = {}
-            for number in sorted(self.index.likely(text.words)):
+            words = self._stems.added_to(text.words)
+            for number in sorted(self._telling.likely(words) | self._colouring.likely(words)):
                 likely.setdefault(self._sources[number][0], []).append(self.phrase(number))
         return likely
 
-    def told_by(self, words: frozenset[str]) -> frozenset[str]:
-        """The names of the sets of which these words allow a phrase."""
-        return frozenset(self._sources[number][0] for number in self.index.likely(words))
+    def tells(self, text: Text, marks: Iterable[str]) -> set[str]:
+        """The names of the sets of phrases that may say something in a text with such marks."""
+        numbers = self._telling.likely(self._stems.added_to(text.words.union(marks)))
+        return {self._sources[number][0] for number in numbers}
 
     def matches(self, kind: str, masked: str | Text) -> Iterator[Match]:
         """Every group of a kind that a masked sentence says."""
@@ -168,6 +175,20 @@ class Language:
 
 
 _MOST_KNOWN = 10_000
+_ASIDE = frozenset(
+    f"cues.{cue}"
+    for cue in (
+        "past", "back", "back_after", "away", "you", "mine", "refer", "not_hours", "polite", "rhetorical",
+        "request_to_act", "not_asking",
+    )
+)  # fmt: skip
+"""Cues that only colour what the phrases of a kind say."""
+
+
+def _tells(name: str) -> bool:
+    """Whether phrases of such a set can say something by themselves."""
+    part = name.partition(".")[2]
+    return name not in _ASIDE if name.startswith("cues.") else part == "says" or part.startswith("all")
 
 
 def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:

@@ -8,7 +8,7 @@ from outreach.listening.clauses import Sentence
 from outreach.listening.dates import When
 from outreach.listening.groups import Found, Match
 from outreach.listening.hours import Hours
-from outreach.listening.matching import ADDRESS, CITED, MARKS, OFTEN, TIME, WHEN
+from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
 from outreach.listening.notation import fold
 from outreach.listening.often import Often
 from outreach.listening.phrases import Language
@@ -16,16 +16,6 @@ from outreach.listening.walks import Text
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
-
-_MARKS = frozenset(MARKS)
-_ASIDE = frozenset(
-    f"cues.{cue}"
-    for cue in (
-        "question_word", "past", "back", "back_after", "away", "you", "mine", "refer", "not_hours", "polite",
-        "rhetorical", "request_to_act", "not_asking",
-    )
-)  # fmt: skip
-"""Cues that only colour what the phrases of a kind say."""
 
 _HABITS = ("weekday", "weekday_ahead", "shift", "season")
 """Dates whose words may be part of hours, too."""
@@ -39,22 +29,26 @@ class Reading:
         self._today, self._past = today, past
 
     @cached_property
+    def _text(self) -> Text:
+        return Text(self.folded)
+
+    @cached_property
     def folded(self) -> str:
         """The sentence in lower case without accents."""
         return fold(self.sentence.text)
 
     @cached_property
-    def _plain(self) -> str:
+    def _plain(self) -> Text:
         """Folded, with addresses and cited words blotted out."""
         folded = self.folded
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
         hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
-        return _mask(folded, hidden)
+        return self._text.masked(hidden)
 
     @cached_property
-    def _unpaced(self) -> str:
+    def _unpaced(self) -> Text:
         """The same, with frequencies blotted out."""
-        return _mask(self._plain, [(o.start, o.end, OFTEN) for o in self.often])
+        return self._plain.masked([(o.start, o.end, OFTEN) for o in self.often])
 
     @cached_property
     def _days(self) -> list[When]:
@@ -69,7 +63,7 @@ class Reading:
     def hours(self) -> tuple[Hours, ...]:
         """The times of day it names."""
         days = [(w.start, w.end, WHEN) for w in self._days if w.rule not in _HABITS]
-        return tuple(self.language.hours.find(_mask(self._plain, days)))
+        return tuple(self.language.hours.find(self._plain.masked(days)))
 
     @cached_property
     def dates(self) -> tuple[When, ...]:
@@ -84,11 +78,11 @@ class Reading:
 
     @cached_property
     def _masked(self) -> Text:
-        return Text(_mask(self._unpaced, [(w.start, w.end, WHEN) for w in self.dates]))
+        return self._unpaced.masked([(w.start, w.end, WHEN) for w in self.dates])
 
     @cached_property
     def _timed(self) -> Text:
-        return Text(_mask(self._plain, [(h.start, h.end, TIME) for h in self.hours]))
+        return self._plain.masked([(h.start, h.end, TIME) for h in self.hours])
 
     @property
     def masked(self) -> str:
@@ -115,17 +109,22 @@ class Reading:
     @cached_property
     def speaks(self) -> bool:
         """Whether it can say anything at all: most sentences lack the words, and are read no further."""
-        if self.asks:
-            return True
-        text, language = Text(self.folded), self.language
+        text, language = self._text, self.language
         words = text.words
-        if "@" in self.folded or any(map(str.isdigit, self.folded)) or not words.isdisjoint(language.blots):
-            words |= _MARKS
-        told = language.told_by(words)
-        if "cues.question_word" in told and self.folded[-1:] not in ".!?…:,;)":
-            return True
-        first = text.tokens.get(0, "")
-        return not told <= _ASIDE or first in language.hours.words or first[:1].isdigit()
+        marks = [
+            mark
+            for mark, found in (
+                (WHEN, language.dates.may_stand(words)),
+                (OFTEN, language.often.rules.may_stand(words)),
+                (TIME, language.hours.may_stand(words)),
+                (ADDRESS, "@" in text.text),
+            )
+            if found
+        ]
+        told = language.tells(text, marks)
+        if text.text[-1:] in ".!?…:,;)":
+            told.discard("cues.question_word")
+        return self.asks or bool(told) or (TIME in marks and text.text[0].isalnum())
 
     @property
     def asks(self) -> bool:
@@ -136,9 +135,3 @@ class Reading:
 def read(sentence: Sentence, language: Language, today: date | None, *, past: bool = False) -> Reading:
     """The sentence with its dates resolved on the day it was written (none where that is unknown)."""
     return Reading(sentence, language, today, past=past)
-
-
-def _mask(text: str, spans: list[tuple[int, int, str]]) -> str:
-    for start, end, letter in spans:
-        text = text[:start] + letter * (end - start) + text[end:]
-    return text

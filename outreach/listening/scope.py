@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from outreach.listening.matching import Node, Phrase
+from outreach.listening.chains import Phrase
+from outreach.listening.matching import Node
 from outreach.listening.notation import read_list
 from outreach.listening.walks import Text
 

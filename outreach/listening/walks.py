@@ -1,11 +1,13 @@
 """What can be said of every place in a sentence: which word starts there, where the next one may start?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 Ends = Sequence[int]
+FIGURE = "#"
+"""Stands among the words of a text that holds a figure."""
 
 _TOKENS = re.compile(r"\w+|([\ue000-\ue004])\1*")
 _SEPARATOR = re.compile(r",?[\s-]+")
@@ -38,8 +40,16 @@ class Text:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Its words, each once."""
-        return frozenset(self.tokens.values())
+        """Its words, each once, and `FIGURE` where it holds one."""
+        words = frozenset(self.tokens.values())
+        return words | {FIGURE} if any(map(str.isdigit, self.text)) else words
+
+    def masked(self, spans: Iterable[tuple[int, int, str]]) -> "Text":
+        """The text with a mark, letter for letter, where each span was; itself where there is none."""
+        text = self.text
+        for start, end, letter in spans:
+            text = text[:start] + letter * (end - start) + text[end:]
+        return self if text is self.text else Text(text)
 
     def key(self, at: int) -> str:
         """The word that starts at a place, or the sign there."""

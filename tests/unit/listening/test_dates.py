@@ -7,6 +7,7 @@ import pytest
 from outreach.listening.intervals import easter
 from outreach.listening.notation import fold
 from outreach.listening.phrases import language
+from outreach.listening.walks import Text
 
 TODAY = date(2026, 1, 14)
 
@@ -44,7 +45,7 @@ TODAY = date(2026, 1, 14)
     ],
 )
 def test_a_date_is_read(code: str, text: str, first: str, last: str) -> None:
-    (when,) = language(code).dates.find(fold(text), TODAY)
+    (when,) = language(code).dates.find(Text(fold(text)), TODAY)
     assert (when.first.isoformat(), when.last.isoformat()) == (first, last)
 
 
@@ -63,14 +64,14 @@ def test_a_date_is_read(code: str, text: str, first: str, last: str) -> None:
     ],
 )
 def test_the_first_day_that_a_date_allows(code: str, text: str, earliest: str) -> None:
-    assert language(code).dates.find(fold(text), TODAY)[0].earliest.isoformat() == earliest
+    assert language(code).dates.find(Text(fold(text)), TODAY)[0].earliest.isoformat() == earliest
 
 
 @pytest.mark.parametrize(
     "text", ["you may call", "page 12 of 30", "31 February", "call 555 0101", "room 2026b", "last summer", "24/7"]
 )
 def test_what_is_no_date(text: str) -> None:
-    assert language("en").dates.find(fold(text), TODAY) == []
+    assert language("en").dates.find(Text(fold(text)), TODAY) == []
 
 
 @pytest.mark.parametrize(("year", "day"), [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05")])

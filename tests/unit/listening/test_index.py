@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.listening.index import Index, Needing, Rarity
+from outreach.listening.index import Index, Needing, Rarity, Stems
 from outreach.listening.matching import WHEN, Mark
 from outreach.listening.notation import fold, read_list, read_phrase
 from outreach.listening.walks import Text
@@ -24,8 +24,9 @@ def _needs(phrase: str) -> set[frozenset[str]]:
         ("(a/b) [c]", [{"a", "b"}]),
         ("(do not/never)", [{"do", "never"}]),
         ("(not any longer/never)", [{"longer", "never"}]),
-        ("[please] stop*", []),
-        ("(stop*/never) now", [{"now"}]),
+        ("[please] stop*", [{"stop*"}]),
+        ("*schick*", []),
+        ("(stop*/never) now", [{"stop*", "never"}, {"now"}]),
         ("<when> {me}", [{WHEN}, {"me", "us", "name"}]),
         ("don't", [{"don", "dont"}]),
         ("für", [{"fur", "fuer"}]),
@@ -44,8 +45,10 @@ def test_what_a_sentence_holds(text: str, word: str) -> None:
 
 
 def test_only_phrases_whose_words_are_all_there_are_likely() -> None:
-    phrases = ["take {me} off", "call (me/us)", "stop*", "write {me} <when>"]
-    index = Index([Needing(RARITY).of(read_phrase(phrase, LISTS, PLACES).chain) for phrase in phrases], RARITY)
+    phrases = ["take {me} off", "call (me/us)", "*stop*", "write {me} <when>", "unsubscri* us"]
+    needs = [Needing(RARITY).of(read_phrase(phrase, LISTS, PLACES).chain) for phrase in phrases]
+    index, stems = Index(dict(enumerate(needs)), RARITY), Stems(needs)
     assert index.likely(Text("call us off").words) == {1, 2}
     assert index.likely(Text("take us off").words) == {0, 2}
     assert index.likely(Text(f"write us on {WHEN}{WHEN}").words) == {2, 3}
+    assert index.likely(stems.added_to(Text("unsubscribe us").words)) == {2, 4}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from outreach.listening.matching import Listed, Node, Way
+from outreach.listening.joined import Way
+from outreach.listening.matching import Node, Place
 from outreach.listening.notation import NotationError, fold, read_list, read_phrase
 from outreach.listening.walks import Text
 
@@ -69,11 +70,10 @@ def test_where_a_phrase_stands(phrase: str, text: str, found: list[str]) -> None
     ],
 )
 def test_a_place_takes_all_that_are_joined(text: str, filled: list[str]) -> None:
-    assert isinstance(JOINER, Listed)
-    phrase = read_phrase("no <noun>", LISTS, {"noun": Way(WORDS, JOINER)})
+    phrase = read_phrase("no <noun>", LISTS, {"noun": Place("noun", Way(WORDS, JOINER))})
     spoken = Text(text)
     (start, end), *_ = phrase.find(spoken)
-    assert [text[s:e] for s, e in phrase.captures(spoken, start, end)] == filled
+    assert [text[s:e] for _, s, e in phrase.captures(spoken, start, end)] == filled
 
 
 def test_a_search_before_a_place_sees_nothing_behind_it() -> None:
