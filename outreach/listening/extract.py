@@ -3,13 +3,19 @@
 Pure and deterministic; each sentence costs what it costs, so the whole is linear in the text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from outreach.inbox.automatic import automatic_kind
+from outreach.inbox.bounce import read_bounce
+from outreach.inbox.complaint import read_complaint
+from outreach.inbox.invitation import read_answer
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.subject import is_reply
 from outreach.listening import asking, people, wishes
+from outreach.listening.absence import read_absence
 from outreach.listening.agreement import agreed
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.notation import fold
@@ -38,10 +44,48 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
             agreed(list(_moved(message, parts, found, today))) if automatic in ("out_of_office", "notification") else []
         )
         signals = [s for s in signals if s.kind in ("left_company", "wrong_person", "new_address")]
-        back = _return_date(parts, found, today) if automatic == "out_of_office" and not signals else None
-        return Heard(automatic, back, tuple(signals), visible.text)
+        return _automatic(message, automatic, visible, signals, found)
     signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, found, today)])
     return Heard(None, None, tuple(signals), visible.text)
+
+
+def _automatic(
+    message: ParsedMessage, kind: str, visible: Visible, signals: Sequence[Signal], found: Sequence[Language]
+) -> Heard:
+    """What a machine's mail says: who failed, who is away and until when, what they answered, who complains."""
+    heard = Heard(kind, None, tuple(signals), visible.text)
+    if kind == "bounce":
+        return replace(heard, bounces=read_bounce(message))
+    if kind == "calendar":
+        return replace(heard, answer=read_answer(message))
+    if kind == "notification":
+        return replace(heard, complaint=read_complaint(message))
+    if kind != "out_of_office":
+        return heard
+    own = message.sender.address if message.sender is not None else ""
+    american = bool(found) and found[0].code == "en" and _is_american(message)
+    today = message.sent_at.date() if message.sent_at else None
+    away = read_absence(visible.text or message.subject, today, own, american=american)
+    if away.back is None:
+        away = replace(away, back=read_absence(message.subject, today, own, american=american).back)
+    if away.back is not None:  # who is back soon names a stand-in, neither a successor nor an address of their own
+        signals = [each for each in signals if each.kind == "left_company" or _says_new(each)]
+    left = any(each.kind == "left_company" for each in signals)
+    back = None if left or (signals and away.back is None) else away.back
+    return replace(heard, signals=tuple(signals), return_date=back, stand_in=away.stand_in)
+
+
+def _says_new(signal: Signal) -> bool:
+    return signal.kind == "new_address" and _NEW.search(fold(signal.quote)) is not None
+
+
+_NEW = re.compile(r"\b(?:new|neue?n?|ab sofort|nouvel\w*|nuev[oa]|nuov[oa]|nieuwe?|nov[oa]|chang\w+|geandert|actual)\b")
+
+
+def _is_american(message: ParsedMessage) -> bool:
+    """Whether 8/5 is most likely the fifth of August: by the offset of the sender's own clock."""
+    offset = message.sent_at.utcoffset() if message.sent_at is not None else None
+    return offset is not None and timedelta(hours=-10) <= offset <= timedelta(hours=-4)
 
 
 def _all(
@@ -102,22 +146,3 @@ def _subject(
     for spoken in found:
         for match in read(Sentence(subject, -1, -1), spoken, today).matches("stop")[:1]:
             yield Signal("stop", subject, -1, -1, wishes.LIKELY, f"phrases/{match.group.name}")
-
-
-def _return_date(parts: Sequence[Sentence], found: Sequence[Language], today: date | None) -> date | None:
-    """The first day that the person is back: 'back on' a day is that day, 'through' a day the one behind it."""
-    fallback: date | None = None
-    for spoken in found:
-        for part in parts:
-            reading = read(part, spoken, today)
-            if match := spoken.says("back", reading.masked) or spoken.says("back_after", reading.masked):
-                inside = [w for w in reading.dates if w.start < match.end() and w.end > match.start()]
-                if inside:
-                    return inside[-1].earliest
-            if fallback is None and reading.says("away"):
-                for when in reading.dates:
-                    if when.link in ("until", "through") or when.end_included:
-                        fallback = when.last + timedelta(1 if when.link == "through" or when.end_included else 0)
-        if fallback:
-            return fallback
-    return None

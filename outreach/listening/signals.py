@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from outreach.inbox.bounce import Bounce
+from outreach.inbox.complaint import Complaint
+from outreach.inbox.invitation import Answer
+
 KINDS = (
     "stop", "channel", "not_before", "hours", "cadence", "only_person", "wrong_person", "left_company",
     "new_address", "unhappy", "legal", "data_request", "interest", "not_interested", "resume", "question", "fact",
@@ -43,11 +47,32 @@ class Heard:
     signals: tuple[Signal, ...]
     visible: str
     """The text that the sender newly wrote."""
+    stand_in: str = ""
+    """Who stands in for someone who is away, as the note names them: `Ann Example <ann@vale.example>`."""
+    bounces: tuple[Bounce, ...] = ()
+    """For `bounce` alone: whom a message of ours did not reach, and why."""
+    answer: Answer | None = None
+    """For `calendar` alone: what they answered to an invitation."""
+    complaint: Complaint | None = None
+    """For `notification` alone: that somebody pressed 'this is spam'."""
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as one JSON object; dates in ISO 8601."""
-        return {
+        told: dict[str, Any] = {
             "automatic": self.automatic,
             "return_date": self.return_date.isoformat() if self.return_date else None,
             "signals": [signal.to_dict() for signal in self.signals],
         }
+        if self.stand_in:
+            told["stand_in"] = self.stand_in
+        if self.bounces:
+            told["bounces"] = [
+                {name: getattr(bounce, name) for name in ("recipient", "addressed", "permanent", "kind", "status")}
+                for bounce in self.bounces
+            ]
+        if self.answer is not None:
+            moment = self.answer.starts_at
+            told["answer"] = {"answer": self.answer.answer, "starts_at": moment.isoformat() if moment else None}
+        if self.complaint is not None:
+            told["complaint"] = {"kind": self.complaint.kind, "recipient": self.complaint.recipient}
+        return told
