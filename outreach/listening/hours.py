@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.grammar import Before, Filled, Rules
 from outreach.listening.matching import Node, Shape, Terms
-from outreach.listening.notation import fold, read_lists
+from outreach.listening.notation import fold, read_list, read_lists
 from outreach.listening.walks import FIGURE, Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -26,6 +27,8 @@ _CLOCK = Shape(
     _HOUR + _MINUTES + _SUFFIX, _HOUR + _MINUTES, _HOUR + _SUFFIX, _HOUR, _NOON, words=(FIGURE, *_NOON.split("|"))
 )
 _RULES = ("between", "not_before", "not_after", "after", "before")
+
+_CLAUSE = re.compile(r"[,;.!?]\s|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class HoursGrammar:
         named = re.findall(r"\w+", " ".join(self._names))
         self._days_named = frozenset([*named, *(f"{name}s" for name in named)])
         self.negated = Before(data.get("never", ()), re.compile(r"(?:\s+\w+)?\s*"))
+        self._refusals = data.get("refused") or ()
 
     @cached_property
     def _day(self) -> str:
@@ -99,12 +103,28 @@ class HoursGrammar:
         for rule, start, end, filled in self.clock.find(text):
             inside_part = any(end <= e and end > s and e - s > 6 for s, e, _ in parts)
             if not inside_part and all(end <= s or start >= e for s, e, _, _ in found):
-                found.append((start, end, *_span(rule, filled)))
-        return found or [(s, e, *_PARTS[name]) for s, e, name in parts if not self._is_negated(text, s, 25)]
+                span = _span(rule, filled)
+                refused = not rule.startswith("not_") and self._is_refused(text, end)
+                found.append((start, end, *(_other(*span) if refused else span)))
+        return found or [
+            (s, e, *(_other(*_PARTS[name]) if self._is_refused(text, e) else _PARTS[name]))
+            for s, e, name in parts
+            if not self._is_negated(text, s, 25)
+        ]
 
     def _is_negated(self, text: Text, at: int, far: int) -> bool:
         """Whether 'never', 'except' or the like stands right before."""
         return self.negated.start(Text(text.text[max(0, at - far) : at])) is not None
+
+    @cached_property
+    def refused(self) -> Phrase:
+        """What refuses the hours before it."""
+        return Phrase(read_list(self._refusals, {}), places=False)
+
+    def _is_refused(self, text: Text, at: int) -> bool:
+        """Whether the clause goes on to refuse the time that ends here: 'nach 17 Uhr bitte nicht mehr'."""
+        clause = _CLAUSE.split(text.text[at : at + 60], maxsplit=1)[0]
+        return bool(self._refusals) and any(True for _ in self.refused.find(Text(clause)))
 
     def _days(self, text: Text) -> tuple[tuple[str, ...] | None, list[tuple[int, int]]]:
         wanted: set[int] = set()
@@ -116,7 +136,8 @@ class HoursGrammar:
             spans.append(match.span())
         for _, start, end, filled in () if spans else self.habits.find(text):
             days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
-            (unwanted if self._is_negated(text, start, 30) else wanted).update(days)
+            no = self._is_negated(text, start, 30) or self._is_refused(text, end)
+            (unwanted if no else wanted).update(days)
             while more := self.another.match(text.text, end):
                 (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])
                 end = more.end()
@@ -148,6 +169,13 @@ def _between(first: str, last: str) -> tuple[str | None, str | None]:
     if end <= start and end < "12:00":
         end = f"{int(end[:2]) + 12:02}{end[2:]}"
     return start, end
+
+
+def _other(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The times of day that are left where these are refused; both ends open where that is no one stretch."""
+    if since and until:  # 'not in the afternoon' leaves the morning; 'not from 10 to 11' leaves two stretches
+        return (None, since) if (since, until) == _PARTS["afternoon"] else (None, None)
+    return until, since
 
 
 def _hour(text: str) -> int:
