@@ -20,7 +20,7 @@ _EXPLAINED = {
     "stop": {"not_before", "cadence"},
     "not_interested": {"question", "channel"},
     "resume": {"not_before"},
-    "fact": {"wrong_person", "left_company", "stop", "new_address"},
+    "fact": {"stop", "new_address"},
     "interest": {"not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal"},
 }  # fmt: skip
 """What explains a signal of the same sentence: a question that says a wish is that wish in a polite form."""
@@ -34,6 +34,9 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     kinds = {signal.kind for signal in kept}
     if "stop" in kinds:
         kept = [s for s in kept if s.kind not in ("not_interested", "interest", "resume")]
+    if "not_before" in kinds:  # 'no budget now, write in March' declines nothing
+        kept = [s for s in kept if s.kind != "not_interested" or s.confidence >= SURE]
+        kinds = {signal.kind for signal in kept}
     if "not_interested" in kinds:
         kept = [s for s in kept if s.kind != "interest"]
     if kinds & {"left_company", "wrong_person"}:  # 'write to Ann instead' tells of Ann
@@ -84,7 +87,7 @@ def _explains(signal: Signal) -> set[str]:
     if signal.kind == "not_before" and signal.confidence < 0.65:
         return {"interest"}
     if signal.kind == "interest" and signal.confidence < SURE:
-        return _EXPLAINED["interest"] | {"not_before", "question"}
+        return _EXPLAINED["interest"] | {"not_before"}
     return _EXPLAINED.get(signal.kind, set())
 
 

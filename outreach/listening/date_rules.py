@@ -64,6 +64,11 @@ def _weekday_ahead(v: dict[str, Any], today: date, past: bool, month_first: bool
     return day(next_unit(today, "week", v["ahead"]).first + timedelta(v["weekday"]))
 
 
+def _shift(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval | None:
+    """A day so many days from today; 'yesterday' is one only where the sentence looks back."""
+    return day(today + timedelta(v["shift"])) if v["shift"] >= 0 or past else None
+
+
 def _season(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
     if "year" in v:
         return season(date(v["year"], SEASONS[v["season"]][0], 1), v["season"])
@@ -88,7 +93,7 @@ RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] 
     "ahead": lambda v, today, past, _: next_unit(today, v["unit"], v["ahead"]),
     "next": lambda v, today, past, _: next_unit(today, v["unit"], 1),
     "september": lambda v, today, past, _: Interval(*(season(today, "autumn").first,) * 2),
-    "shift": lambda v, today, past, _: day(today + timedelta(v["shift"])),
+    "shift": _shift,
     "season": _season,
     "feast": lambda v, today, past, _: feast(today, v["feast"]),
     "quarter": _quarter,

@@ -107,7 +107,7 @@ class DateGrammar:
         found = [(start, end, rule, filled) for rule, start, end, filled in self.rules.find(text)]
         if FIGURE in text.words:
             found = [*_numeric(text.text), *found]
-        found = [each for each in found if not self._misread(text, each[0], each[1])]
+        found = [each for each in found if not self._misread(text, each[0], each[1], past and each[2] == "weekday")]
         found.sort(key=lambda each: (each[0] - each[1], each[0]))
         taken: list[tuple[int, int]] = []
         kept: list[When] = []
@@ -119,11 +119,11 @@ class DateGrammar:
                 kept.append(When(start, end, interval.first, interval.last, rule))
         return [self._linked(when, text) for when in sorted(kept, key=lambda when: when.start)]
 
-    def _misread(self, text: Text, start: int, end: int) -> bool:
+    def _misread(self, text: Text, start: int, end: int, last: bool) -> bool:
         """Whether the words before it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""
         before = Text(text.text[max(0, start - 20) : start])
         shy = self.shy.get(text.text[start:end])
-        return (shy is not None and shy.start(before) is None) or self.gone.start(before) is not None
+        return (shy is not None and shy.start(before) is None) or (self.gone.start(before) is not None and not last)
 
     def _linked(self, when: When, text: Text) -> When:
         """The date with the words around it: its part ('end of'), its link ('until'), 'included'."""

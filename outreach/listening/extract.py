@@ -98,7 +98,8 @@ def _all(
         for at, reading in enumerate(readings):
             if not reading.speaks:
                 continue
-            past = read(reading.sentence, spoken, today, past=True).dates if reading.says("past") else reading.dates
+            behind = reading.says("past") and not reading.says("ahead")
+            past = read(reading.sentence, spoken, today, past=True).dates if behind else reading.dates
             for signal in (
                 *wishes.plain(reading), *wishes.channels(reading), *wishes.not_before(reading), *wishes.hours(reading),
                 *wishes.cadence(reading),

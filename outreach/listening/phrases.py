@@ -178,7 +178,7 @@ _MOST_KNOWN = 10_000
 _ASIDE = frozenset(
     f"cues.{cue}"
     for cue in (
-        "past", "back", "back_after", "away", "you", "mine", "refer", "not_hours", "polite", "rhetorical",
+        "past", "ahead", "back", "back_after", "away", "you", "mine", "refer", "not_hours", "polite", "rhetorical",
         "request_to_act", "not_asking",
     )
 )  # fmt: skip
