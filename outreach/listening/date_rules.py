@@ -91,6 +91,7 @@ RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] 
     "weekday_ahead": _weekday_ahead,
     "in": lambda v, today, past, _: day(later(today, -v["n"] if past else v["n"], v["unit"])),
     "ahead": lambda v, today, past, _: next_unit(today, v["unit"], v["ahead"]),
+    "part_of": lambda v, today, past, _: next_unit(today, v["unit"], 0),
     "next": lambda v, today, past, _: next_unit(today, v["unit"], 1),
     "september": lambda v, today, past, _: Interval(*(season(today, "autumn").first,) * 2),
     "shift": _shift,

@@ -117,7 +117,8 @@ class DateGrammar:
             taken.append((start, end))
             if (interval := self._resolve(rule, filled, today, past)) is not None:
                 kept.append(When(start, end, interval.first, interval.last, rule))
-        return [self._linked(when, text) for when in sorted(kept, key=lambda when: when.start)]
+        linked = [(self._linked(when, text), when) for when in sorted(kept, key=lambda when: when.start)]
+        return [when for when, bare in linked if bare.rule != "part_of" or when.start < bare.start]
 
     def _misread(self, text: Text, start: int, end: int, last: bool) -> bool:
         """Whether the words before it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""

@@ -100,14 +100,14 @@ class _Reader:
 
     def sequence(self) -> Node:
         steps: list[Step] = []
-        started = elided = loose = False  # `loose`: some word before may have ended in an apostrophe
+        started = elided = loose = False  # `loose`: what stands before may have ended in an apostrophe
         while self.at < len(self.pieces) and self.pieces[self.at] not in ")]/":
             piece = self.pieces[self.at]
             self.at += 1
             if piece == "-":
                 continue
             if piece in GAPS:
-                elided = False
+                elided, loose = False, loose or started  # "... voir" hears "m'voir", too
                 if started:
                     steps.append(Step(None, gap=GAPS[piece]))
                 continue

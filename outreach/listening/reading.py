@@ -17,6 +17,9 @@ from outreach.listening.walks import Text
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
 
+_NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
+"""A telephone number, once it has so many figures that it is no date."""
+
 _HABITS = ("weekday", "weekday_ahead", "shift", "season")
 """Dates whose words may be part of hours, too."""
 
@@ -43,7 +46,12 @@ class Reading:
         folded = self.folded
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
         hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
+<<<<<<< HEAD
         return self._text.masked(hidden)
+=======
+        numbers = [m for m in _NUMBER.finditer(folded) if 8 < sum(map(str.isdigit, m[0])) < 15]
+        return _mask(folded, [*hidden, *((*m.span(), CITED) for m in numbers)])
+>>>>>>> e3351da (Hear French ways of contact by word class; no date in a telephone number; 'the end of the month' without more is this month's)
 
     @cached_property
     def _unpaced(self) -> Text:
