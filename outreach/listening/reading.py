@@ -46,12 +46,8 @@ class Reading:
         folded = self.folded
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
         hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
-<<<<<<< HEAD
-        return self._text.masked(hidden)
-=======
         numbers = [m for m in _NUMBER.finditer(folded) if 8 < sum(map(str.isdigit, m[0])) < 15]
-        return _mask(folded, [*hidden, *((*m.span(), CITED) for m in numbers)])
->>>>>>> e3351da (Hear French ways of contact by word class; no date in a telephone number; 'the end of the month' without more is this month's)
+        return self._text.masked([*hidden, *((*m.span(), CITED) for m in numbers)])
 
     @cached_property
     def _unpaced(self) -> Text:

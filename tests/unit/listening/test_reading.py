@@ -1,0 +1,48 @@
+"""What stands in one sentence, before anybody asks what it means."""
+
+from datetime import date
+
+import pytest
+
+from outreach.listening.clauses import Sentence
+from outreach.listening.phrases import language
+from outreach.listening.reading import Reading
+
+DAY = date(2026, 1, 14)
+
+
+def _reading(code: str, text: str) -> Reading:
+    return Reading(Sentence(text, 0, len(text)), language(code), DAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un coup de fil au 02 99 00 11 22 suffit.",
+        "Appelez le +33 6 39 98 10 20.",
+        "Mon portable : 06.39.98.10.20",
+    ],
+)
+def test_a_telephone_number_names_no_day(text: str) -> None:
+    assert not _reading("fr", text).dates
+
+
+@pytest.mark.parametrize("text", ["Le 02.03.2026, svp.", "Le 02/03/2026, svp.", "Le 2 mars 2026, svp."])
+def test_a_date_in_figures_is_no_telephone_number(text: str) -> None:
+    assert _reading("fr", text).dates[0].first == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "last"),
+    [
+        ("fr", "Rien jusqu'à la fin du mois.", date(2026, 1, 31)),
+        ("es", "Nada hasta fin de mes.", date(2026, 1, 31)),
+        ("es", "A finales de año, mejor.", date(2026, 12, 31)),
+    ],
+)
+def test_the_end_of_a_month_that_is_not_named_is_this_one_s(code: str, text: str, last: date) -> None:
+    assert _reading(code, text).dates[0].last == last
+
+
+def test_a_unit_without_a_part_is_no_date() -> None:
+    assert not _reading("fr", "Le rapport du mois est prêt.").dates
