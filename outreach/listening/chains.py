@@ -56,6 +56,7 @@ class Chain:
             self.keys = None if keys is None or self.keys is None else self.keys | keys
         if self.first == len(steps):
             self.keys = None
+        self.elides = any(step.node is not None and step.node.elides for step in steps)
         self._shared = any(step.gap for step in steps)
 
     def ends(self, text: Text, at: int) -> Ends:

@@ -15,7 +15,7 @@ from outreach.listening.date_rules import RULES
 from outreach.listening.grammar import Before, Filled, Rules
 from outreach.listening.intervals import Interval
 from outreach.listening.matching import Choice, Node, Shape, Terms, Word
-from outreach.listening.notation import fold, read_list, read_lists
+from outreach.listening.notation import Lists, fold, read_list
 from outreach.listening.walks import FIGURE, Text
 
 _APART = re.compile(r"\W{0,2}")
@@ -77,7 +77,7 @@ class DateGrammar:
             "shift": _index_named(words.get("shift", {})),
         }
         named = ((rule, phrase) for rule, phrases in words["rules"].items() for phrase in phrases)
-        self.rules = Rules(named, read_lists(words.get("words", {})), self._places(words))
+        self.rules = Rules(named, Lists(words.get("words", {})), self._places(words))
         self.gone = Before(words.get("gone", ()))
         self.shy = {fold(word): Before(phrases) for word, phrases in words.get("shy", {}).items()}
         self.parts = {name: Before(phrases) for name, phrases in words.get("parts", {}).items()}

@@ -19,9 +19,10 @@ from outreach.listening.absence import read_absence
 from outreach.listening.agreement import agreed
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.notation import fold
-from outreach.listening.phrases import Language, language, likely_languages
+from outreach.listening.phrases import Language, language
 from outreach.listening.reading import Reading, read
 from outreach.listening.signals import Heard, Signal
+from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
 
 VERSION = "1"

@@ -10,7 +10,7 @@ from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.grammar import Before, Filled, Rules
 from outreach.listening.matching import Node, Shape, Terms
-from outreach.listening.notation import fold, read_list, read_lists
+from outreach.listening.notation import Lists, fold, read_list
 from outreach.listening.walks import FIGURE, Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -48,10 +48,10 @@ class HoursGrammar:
     def __init__(self, words: Mapping[str, Any], dates: DateGrammar) -> None:
         data = words.get("hours", {})
         self.weekdays = dates.indexes["weekday"]
-        lists = read_lists(data.get("words", {}))
+        lists = Lists(data.get("words", {}))
         clock = ((rule, phrase) for rule in _RULES for phrase in data.get(rule, []))
         self.clock = Rules(clock, lists, {"a": _CLOCK, "b": _CLOCK})
-        parts = read_lists({name: data[name] for name in _PARTS if data.get(name)})
+        parts = Lists({name: data[name] for name in _PARTS if data.get(name)})
         self.parts = Rules(((name, f"{{{name}}}") for name in parts), parts, {})
         self.habit = {fold(key): value for value, row in data.get("habits", {}).items() for key in row}
         habits: dict[str, Node] = {"habit": Terms(self.habit, pointed=False)}

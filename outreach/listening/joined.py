@@ -13,6 +13,7 @@ class Way:
     def __init__(self, words: Node, joiner: Node) -> None:
         self.words, self.joiner = words, joiner
         self.keys: Keys = words.keys
+        self.elides = words.elides
 
     def ends(self, text: Text, at: int) -> Ends:
         if self.keys is not None and text.key(at) not in self.keys:

@@ -22,6 +22,8 @@ class Node(Protocol):
     """A part of a phrase."""
 
     keys: Keys
+    elides: bool
+    """Whether it may end in an apostrophe, so that the next word may follow at once ("m'appeler")."""
 
     def ends(self, text: Text, at: int) -> Ends:
         """Where it may end when it starts there, in the order in which to try."""
@@ -35,7 +37,8 @@ class Word:
 
     def __init__(self, variants: Sequence[str]) -> None:
         self.variants = tuple(variants)
-        self.keys: Keys = frozenset(key_of(variant) for variant in variants)
+        self.keys: Keys = frozenset(map(key_of, variants))
+        self.elides = all(variant.endswith("'") for variant in variants)
 
     def ends(self, text: Text, at: int) -> Ends:
         for variant in self.variants:
@@ -51,6 +54,7 @@ class Stem:
     """A word with any letters where its star stands."""
 
     keys: Keys = None
+    elides = False
 
     def __init__(self, pattern: str, starts: Iterable[str] = ()) -> None:
         self.pattern = re.compile(pattern)
@@ -67,6 +71,8 @@ class Stem:
 
 class Mark:
     """What was read before and blotted out: a date, hours, an address."""
+
+    elides = False
 
     def __init__(self, letter: str) -> None:
         self.letter = letter
@@ -87,6 +93,7 @@ class Choice:
 
     def __init__(self, options: Sequence[Node]) -> None:
         self.options = tuple(options)
+        self.elides = any(option.elides for option in options)
         every = [option.keys for option in options]
         self.keys: Keys = None if None in every else frozenset().union(*(keys for keys in every if keys))
         words = frozenset().union(*(keys for keys in every if keys))
@@ -127,6 +134,8 @@ class Listed(Choice):
 class Terms:
     """One of many terms of one or more words, perhaps with a point behind it ('Sept.')."""
 
+    elides = False
+
     def __init__(self, terms: Iterable[str], *, pointed: bool = True) -> None:
         self.pointed = pointed
         self._filed: dict[str, list[list[str]]] = {}
@@ -165,6 +174,7 @@ class Shape:
     """Figures of a shape, the longest reading first; `words` are those of which a text with such figures holds one."""
 
     keys: Keys = None
+    elides = False
 
     def __init__(self, *patterns: str, words: Iterable[str] = FIGURE) -> None:
         self.patterns = [re.compile(pattern) for pattern in patterns]
@@ -183,6 +193,7 @@ class Place:
     def __init__(self, name: str, node: Node) -> None:
         self.name, self.node = name, node
         self.keys: Keys = node.keys
+        self.elides = node.elides
 
     def ends(self, text: Text, at: int) -> Ends:
         return self.node.ends(text, at)

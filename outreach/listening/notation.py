@@ -10,12 +10,11 @@ agree.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
 from outreach.listening.chains import Chain, Phrase, Step
-from outreach.listening.joined import Way
 from outreach.listening.matching import Choice, Listed, Node, Place, Stem, Word
 
 GAPS = {"...": 5, "....": 25}
@@ -62,17 +61,44 @@ def read_list(phrases: Sequence[object], lists: Mapping[str, Node]) -> Listed:
     return Listed([read_phrase(str(phrase), lists, {}).chain for phrase in phrases])
 
 
-def read_lists(named: Mapping[str, Sequence[object]]) -> dict[str, Node]:
-    """Named lists; each may use those above it."""
-    lists: dict[str, Node] = {}
-    for name, phrases in named.items():
-        lists[name] = read_list(phrases, lists)
-    return lists
+class Lists(Mapping[str, Node]):
+    """Named lists, each read when a phrase first names it; `above` are those that they may use, else each other."""
+
+    def __init__(
+        self,
+        named: Mapping[str, Sequence[object]],
+        above: Mapping[str, Node] | None = None,
+        wrap: Callable[[str, Node], Node] = lambda _, node: node,
+        fixed: Mapping[str, Node] | None = None,
+    ) -> None:
+        self._named, self._above, self._wrap = named, self if above is None else above, wrap
+        self._read: dict[str, Node | None] = dict(fixed or {})
+
+    def __getitem__(self, name: str) -> Node:
+        if name not in self._read:
+            phrases = self._named[name]
+            self._read[name] = None
+            self._read[name] = self._wrap(name, read_list(phrases, self._above))
+        node = self._read[name]
+        if node is None:
+            raise NotationError(f"the list {{{name}}} names itself")
+        return node
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._read or name in self._named
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
 
 
 def spellings(word: str) -> list[str]:
     """The ways in which folded text may spell a word of a phrase: with and without apostrophes, 'ü' as 'ue'."""
     plain = unicodedata.normalize("NFC", word.lower()).replace("\\/", "/").removeprefix("-")
+    if plain.isascii() and "'" not in plain:
+        return [plain]
     elided = plain.endswith(("'", "’"))
     letters = [_SPELLINGS.get(letter) or (fold(letter),) for letter in (plain[:-1] if elided else plain)]
     return ["".join(spelt) + "'" * elided for spelt in product(*letters)]
@@ -113,11 +139,11 @@ class _Reader:
                 continue
             node, optional = self.node(piece), piece == "["
             if optional and not started:
-                steps.append(Step(node, optional=True, leading=True, glued=_elides(node)))
+                steps.append(Step(node, optional=True, leading=True, glued=node.elides))
             else:
                 steps.append(Step(node, optional=optional, glued=elided or loose))
                 started = True
-            elided = _elides(node)
+            elided = node.elides
             loose = loose or (elided and not isinstance(node, Word))
         only = steps[0].node if len(steps) == 1 and not steps[0].optional else None
         return only or Chain(steps)
@@ -142,16 +168,3 @@ class _Reader:
             pattern = r"\w*".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts)
             return Stem(pattern + r"(?!\w)", parts[0] if all(map(_LETTERS.fullmatch, parts[0])) else ())
         return Word(spellings(piece))
-
-
-def _elides(node: Node) -> bool:
-    """Whether it may end in an apostrophe, so that the next word may follow at once ("m'appeler")."""
-    if isinstance(node, Word):
-        return all(variant.endswith("'") for variant in node.variants)
-    if isinstance(node, Choice):
-        return any(_elides(option) for option in node.options)
-    if isinstance(node, Place):
-        return isinstance(node.node, Way) and _elides(node.node.words)
-    if isinstance(node, Chain):
-        return any(step.node is not None and _elides(step.node) for step in node.steps)
-    return False

@@ -7,7 +7,7 @@ from typing import Any
 
 from outreach.listening.grammar import Filled, Rules
 from outreach.listening.matching import Choice, Node, Shape, Terms
-from outreach.listening.notation import fold, read_lists
+from outreach.listening.notation import Lists, fold
 from outreach.listening.walks import Text
 
 _FIGURES = Shape(r"\d{1,2}\s?(?:x|×|mal|fois|veces|volte|keer|vezes)")
@@ -40,7 +40,7 @@ class OftenGrammar:
             "adverb": Terms(self.adverbs),
             "n": Choice([Shape(r"\d{1,2}"), Terms(self.numbers)]),
         }
-        self.rules = Rules((("", rule) for rule in data.get("rules", [])), read_lists(data.get("words", {})), places)
+        self.rules = Rules((("", rule) for rule in data.get("rules", [])), Lists(data.get("words", {})), places)
 
     def find(self, text: Text) -> list[Often]:
         """Every frequency in folded text, in order, none inside another."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from outreach.inbox.parsed import Mailbox
 from outreach.listening.notation import fold
-from outreach.listening.phrases import common_words
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
+from outreach.listening.tongues import common_words
 from outreach.listening.wishes import LIKELY, signal
 
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽČĐŞİ][\w'’-]*"

@@ -13,45 +13,45 @@ hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: 
 `unless_before`, `guards` and `weak`. What a clause is, scope.py says.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property, partial
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.index import Index, Needing, Rarity, Stems
+from outreach.listening.index import Index, Needing, Needs, Rarity, Stems
 from outreach.listening.joined import Way
+from outreach.listening.kept import kept
 from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
-from outreach.listening.notation import fold, read_list, read_lists, read_phrase
+from outreach.listening.notation import Lists, fold, read_list, read_phrase
 from outreach.listening.often import OftenGrammar
+from outreach.listening.phrase_files import LANGUAGES, files_of, own_code, read_data
 from outreach.listening.scope import Clauses
+from outreach.listening.tongues import common_words
 from outreach.listening.walks import Text, space_ends
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
-"""The languages that the listener understands."""
-
-_PLACES: dict[str, Node] = {"when": Mark(WHEN), "hours": Mark(TIME), "address": Mark(ADDRESS), "often": Mark(OFTEN)}
+_MARKED: dict[str, Node] = {"when": Mark(WHEN), "hours": Mark(TIME), "address": Mark(ADDRESS), "often": Mark(OFTEN)}
 _NONE = Listed([])
 
 
 class Language:
     """One language's phrases; each is read when a sentence first holds the words that it needs."""
 
-    def __init__(self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any]) -> None:
+    def __init__(
+        self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any], needs: list[Needs] | None = None
+    ) -> None:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
-        self.lists = read_lists(data.get("words", {}))
+        self.lists = Lists(data.get("words", {}))
         self._read_channels(data.get("channels", {}))
         self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
         self._sources = list(_sources(data))
         self._phrases: dict[int, Phrase] = {}
-        self._index(Rarity(common_words(code) if code in LANGUAGES else ()))
+        rarity = Rarity(common_words(code) if code in LANGUAGES else ())
+        self.needs = self._needs(rarity) if needs is None else needs
+        self._file(rarity)
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
         self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
         self._last: Text | None = None
@@ -60,27 +60,34 @@ class Language:
         self.hours = HoursGrammar(dates, self.dates)
         self.often = OftenGrammar(dates)
 
-    def _index(self, rarity: Rarity) -> None:
-        """File the phrases under their words: those that say something, and those that only colour it."""
+    def _needs(self, rarity: Rarity) -> list[Needs]:
+        """What each phrase needs; reads them all."""
         needing = Needing(rarity)
-        needs = [needing.of(self.phrase(number).chain) for number in range(len(self._sources))]
-        self._stems = Stems(needs)
+        return [needing.of(self.phrase(number).chain) for number in range(len(self._sources))]
+
+    def _file(self, rarity: Rarity) -> None:
+        """File the phrases under their words: those that say something, and those that only colour it."""
+        self._stems = Stems(self.needs)
         telling = {n for n, (name, _) in enumerate(self._sources) if _tells(name)}
-        self._telling = Index({n: needs[n] for n in telling}, rarity)
-        self._colouring = Index({n: sets for n, sets in enumerate(needs) if n not in telling}, rarity)
+        self._telling = Index({n: self.needs[n] for n in telling}, rarity)
+        self._colouring = Index({n: sets for n, sets in enumerate(self.needs) if n not in telling}, rarity)
 
     def _read_channels(self, channels: Mapping[str, Mapping[str, list[str]]]) -> None:
         """The places for words of the channels, and each channel's own words."""
-        joiner = self.lists.get("joiner", _NONE)
-        self.places = dict(_PLACES)
+        listed: dict[str, list[str]] = {}
         for way in WAYS:
             also = "line" if way == "verb" else way
-            phrases = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
-            self.places[way] = Place(way, Way(read_list(phrases, self.lists), joiner))
-        self.ways = {
-            channel: Phrase(read_list([p for way in WAYS for p in words.get(way, [])], self.lists), places=False)
-            for channel, words in channels.items()
-        }
+            listed[way] = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
+        self.places = Lists(listed, self.lists, self._way, _MARKED)
+        self._channel_words = {c: [p for way in WAYS for p in words.get(way, [])] for c, words in channels.items()}
+
+    @cached_property
+    def ways(self) -> dict[str, Phrase]:
+        """Each channel's own words."""
+        return {c: Phrase(read_list(words, self.lists), places=False) for c, words in self._channel_words.items()}
+
+    def _way(self, name: str, words: Node) -> Node:
+        return Place(name, Way(words, self.lists.get("joiner", _NONE)))
 
     def _group(self, kind: str, at: int, group: Mapping[str, Any]) -> Group:
         name = f"{kind}{at}"
@@ -208,65 +215,13 @@ def _sources(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind}{at}.all{number}", str(phrase)) for number, phrase in enumerate(group.get("all", ())))
 
 
-@cache
-def read_data(code: str) -> tuple[Any, Any]:
-    """The phrases and the date words of a language, as they stand in the files.
-
-    A language with many phrases keeps some kinds in a folder, a file a kind, with the words and cues that only
-    they need.
-    """
-    yaml, folder = YAML(typ="safe"), files("outreach.listening") / "phrases"
-    data = yaml.load((folder / f"{code}.yaml").read_text("utf-8"))
-    if (folder / code).is_dir():
-        for part in sorted((folder / code).iterdir(), key=lambda part: part.name):
-            for section, entries in yaml.load(part.read_text("utf-8")).items():
-                data[section] = {**data.get(section, {}), **entries}
-    return data, yaml.load((folder / f"{code}.dates.yaml").read_text("utf-8"))
+def _work_out(code: str) -> tuple[Any, Any, list[Needs]]:
+    """The files of a language and what its phrases need; reads each phrase, and refuses it where it is wrong."""
+    data, dates = read_data(code)
+    return data, dates, Language(code, data, dates).needs
 
 
 @cache
 def language(code: str) -> Language:
-    """A language, compiled at its first use."""
-    return Language(code, *read_data(code))
-
-
-def likely_languages(folded: str) -> tuple[str, ...]:
-    """The languages that a text may be in, likeliest first; all where nothing tells."""
-    found = re.findall(r"[^\W\d_]+", folded)
-    scores = {code: _familiar(code, found) for code in LANGUAGES}
-    best = max(scores.values(), default=0)
-    if best == 0:  # names and numbers, or a language of no use here
-        return LANGUAGES if len(found) < 50 else LANGUAGES[:1]
-    enough = min(0.8 * best, best - 3)  # a short text tells little: two words are no lead
-    likely = sorted((c for c, score in scores.items() if score and score >= enough), key=lambda c: -scores[c])
-    return tuple(likely[:4])
-
-
-def _familiar(code: str, found: list[str]) -> int:
-    """How many words are the language's: its common ones count twice, those of its phrases once."""
-    common, vocabulary = common_words(code), _vocabulary(code)
-    return sum(2 * (word in common) + (word in vocabulary) for word in found)
-
-
-@cache
-def common_words(code: str) -> frozenset[str]:
-    """The words that tell a language from others, folded."""
-    return frozenset(fold(word) for word in str(read_data(code)[0]["common"]).split())
-
-
-@cache
-def _vocabulary(code: str) -> frozenset[str]:
-    data = read_data(code)[0]
-    return frozenset(_words_of([data.get(part, {}) for part in ("words", "channels", "kinds")]))
-
-
-def _words_of(data: Any) -> Iterator[str]:
-    """Every word of four letters or more in the phrases, examples included."""
-    if isinstance(data, str):
-        yield from (word for word in re.findall(r"[^\W\d_]+", fold(data)) if len(word) > 3)
-    elif isinstance(data, Mapping):
-        for value in data.values():
-            yield from _words_of(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _words_of(value)
+    """A language, read at its first use."""
+    return Language(code, *kept(f"phrases-{code}", own_code(files_of(code)), partial(_work_out, code)))

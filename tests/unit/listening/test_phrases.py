@@ -7,8 +7,10 @@ import pytest
 
 from outreach.listening.clauses import sentences
 from outreach.listening.notation import fold
-from outreach.listening.phrases import LANGUAGES, language, likely_languages, read_data
+from outreach.listening.phrase_files import LANGUAGES, read_data
+from outreach.listening.phrases import language
 from outreach.listening.reading import read
+from outreach.listening.tongues import likely_languages
 
 DAY = date(2026, 1, 14)
 

@@ -1,0 +1,40 @@
+"""What do the phrase files of a language say?
+
+`phrases/<language>.yaml` and `phrases/<language>.dates.yaml`; a language with many phrases keeps some kinds in a folder
+`phrases/<language>/`, a file a kind, with the words and cues that only they need.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
+"""The languages that the listener understands."""
+
+_FOLDER = Path(__file__).with_name("phrases")
+
+
+def files_of(code: str) -> list[Path]:
+    """The files of a language, the one that has its dates last."""
+    parts = sorted((_FOLDER / code).glob("*.yaml"), key=lambda part: part.name)
+    return [_FOLDER / f"{code}.yaml", *parts, _FOLDER / f"{code}.dates.yaml"]
+
+
+def own_code(files: Iterable[Path]) -> list[Path]:
+    """The files, and the code that what is kept of them depends on."""
+    readers = ("chains", "index", "joined", "matching", "notation", "phrase_files", "phrases", "tongues", "walks")
+    return [*files, *(Path(__file__).with_name(f"{name}.py") for name in readers)]
+
+
+@cache
+def read_data(code: str) -> tuple[Any, Any]:
+    """The phrases and the date words of a language, as they stand in the files."""
+    yaml = YAML(typ="safe")
+    first, *parts, dates = (yaml.load(path.read_text("utf-8")) for path in files_of(code))
+    for part in parts:
+        for section, entries in part.items():
+            first[section] = {**first.get(section, {}), **entries}
+    return first, dates

@@ -1,0 +1,77 @@
+"""Which languages may a text be in? Told by the words of the phrase files."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from outreach.listening.kept import kept
+from outreach.listening.notation import fold
+from outreach.listening.phrase_files import LANGUAGES, files_of, own_code, read_data
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_NO_LEAD = 3
+"""A short text tells little: so many points are no lead."""
+
+
+def likely_languages(folded: str) -> tuple[str, ...]:
+    """The languages that a text may be in, likeliest first; all where nothing tells."""
+    found = _WORDS.findall(folded)
+    scores = _scores(found)
+    best = max(scores.values(), default=0)
+    if best == 0:  # names and numbers, or a language of no use here
+        return LANGUAGES if len(found) < 50 else LANGUAGES[:1]
+    enough = min(0.8 * best, best - _NO_LEAD)
+    likely = sorted((c for c, score in scores.items() if score and score >= enough), key=lambda c: -scores[c])
+    return tuple(likely[:4])
+
+
+def _scores(found: Iterable[str]) -> dict[str, int]:
+    """How many words are each language's: its common ones count twice, those of its phrases once."""
+    scores = dict.fromkeys(LANGUAGES, 0)
+    for points, times in Counter(map(_points().get, found)).items():
+        for code, point in zip(LANGUAGES, points or (), strict=False):
+            scores[code] += times * point
+    return scores
+
+
+def common_words(code: str) -> frozenset[str]:
+    """The words that tell a language from others, folded."""
+    return _told()[0][code]
+
+
+def _points() -> dict[str, tuple[int, ...]]:
+    """What each known word counts, language by language."""
+    return _told()[1]
+
+
+@cache
+def _told() -> tuple[dict[str, frozenset[str]], dict[str, tuple[int, ...]]]:
+    sources = [path for code in LANGUAGES for path in files_of(code)]
+    told: tuple[dict[str, frozenset[str]], dict[str, tuple[int, ...]]] = kept("tongues", own_code(sources), _tell)
+    return told
+
+
+def _tell() -> tuple[dict[str, frozenset[str]], dict[str, tuple[int, ...]]]:
+    common = {code: frozenset(fold(word) for word in str(read_data(code)[0]["common"]).split()) for code in LANGUAGES}
+    vocabulary = {code: _vocabulary(read_data(code)[0]) for code in LANGUAGES}
+    words = frozenset().union(*common.values(), *vocabulary.values())
+    points = {w: tuple(2 * (w in common[code]) + (w in vocabulary[code]) for code in LANGUAGES) for w in words}
+    return common, points
+
+
+def _vocabulary(data: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(_words_of([data.get(part, {}) for part in ("words", "channels", "kinds")]))
+
+
+def _words_of(data: Any) -> Iterator[str]:
+    """Every word of four letters or more in the phrases, examples included."""
+    if isinstance(data, str):
+        yield from (word for word in _WORDS.findall(fold(data)) if len(word) > 3)
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _words_of(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _words_of(value)
