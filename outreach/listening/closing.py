@@ -17,6 +17,7 @@ MOST_BEHIND_DELIMITER = 20
 
 _DELIMITER = re.compile(r"^(?:--|—|-- ?\W?|__+|\*{3,}|-{3,}|={3,}|~{3,}|\.{4,}|-=+-?|[-_=*~#+.]{5,})$")
 _DRAWN = frozenset("-_*=~—.#+")
+_BULLETS = frozenset("*•·>+")
 _POSTSCRIPT = re.compile(r"^\W*(?:p\.?\s?p?\.?s\b\.?\s*[:.-]?|nb\s?:|n\.b\.|ps[:.])")
 _CONTACT = re.compile(
     r"(?:^|[\s(|])(?:t|tel|telefon|telefono|telephone|phone|ph|m|mob|mobile|mobil|handy|cell|movil|portable"
@@ -76,17 +77,34 @@ def _sign(lines: Lines, start: int, end: int, sender: Names, *, last: bool, alon
 
 def _signature(lines: Lines, filled: Sequence[int], sender: Names, *, whole: bool) -> int:
     """The first line of the signature, or -1 for none. `whole`: it may take the stretch from its first line on."""
-    low = lines.low
     for at in filled[-TAIL:]:
         most = _may_begin(lines, at, sender)
         if not most or (at == filled[0] and not whole and most != MOST_BEHIND_DELIMITER):
             continue
         rest = _rest(lines, filled, at)
-        if len(rest) > most or (most == 12 and not rest):
-            continue
-        if most == MOST_BEHIND_DELIMITER or not any(_is_prose(low[x]) for x in rest[: 6 if most == 12 else 4]):
+        if len(rest) <= most and _is_closing(lines, at, rest, most, sender):
             return at
     return _contact_block(lines, filled, whole=whole)
+
+
+def _is_closing(lines: Lines, at: int, rest: Sequence[int], most: int, sender: Names) -> bool:
+    """Whether what follows the first line of a signature reads like one."""
+    low = lines.low
+    if most == MOST_BEHIND_DELIMITER:
+        return True
+    if low[at] == "--":
+        return bool(rest) and all(len(low[x]) < 90 and low[x] != "--" for x in rest)
+    if any(_is_prose(low[x]) for x in rest[:6]) or (most == 12 and not rest):
+        return False
+    if not rest or most == 12 or not is_valediction(low[at]):
+        return True
+    first = low[rest[0]]
+    return (
+        is_name(lines.raw[rest[0]], sender)
+        or bool(_CONTACT.search(first))
+        or (len(first.split()) <= 5 and first[-1] not in ":;," and not (first[0].isdigit() or first[0] in _BULLETS))
+        or is_valediction(first)
+    )
 
 
 def _may_begin(lines: Lines, at: int, sender: Names) -> int:

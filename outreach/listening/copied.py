@@ -11,7 +11,7 @@ from outreach.listening.lines import Lines
 _WORDS = {
     "from": "from von de da van expediteur remitente mittente afzender fran fra od lahettaja"
     " feladoja felado kimden от 发件人"
-    " 寄件者 寄件人 差出人 보낸사람 nadawca absender expediteur:",
+    " 寄件者 寄件人 差出人 보낸사람 nadawca absender author",
     "sent": "sent gesendet envoye enviado enviada inviato verzonden skickat sendt wyslano"
     " odeslano lahetetty gonderildi elkuldve"
     " отправлено 发送时间 寄件日期 送信日時 보낸날짜",
@@ -35,7 +35,7 @@ LABELS = {word.rstrip(":").replace("_", " "): name for name, words in _WORDS.ite
 }  # fmt: skip
 """What stands before the colon of a header line, and which one it is."""
 _LONGEST_LABEL = 20
-_MOST = 24
+_MOST = 48
 _BEFORE = 6
 _ORIGINAL = frozenset(
     ("original message", "ursprungliche nachricht", "originalnachricht", "message d'origine", "message original",
@@ -69,6 +69,7 @@ def copied_header(lines: Lines, at: int) -> tuple[int, int]:
     strong = fields & {"sent", "date", "to", "subject"}
     if first == "to":
         good = stamped and ("subject" in fields or "cc" in fields)
+        good = good or ("from" in fields and len(strong) >= 3 and addressed and not lines.is_empty(0, start))
     elif first == "from":
         stamp_inside = bool(_STAMP.search(value))
         good = len(strong) >= 3 or (
@@ -100,11 +101,13 @@ def _fields(lines: Lines, at: int) -> tuple[set[str], int, bool, bool]:
         if name and name in found and name not in ("cc", "other"):
             break
         if not name:
-            follows = blanks == 0 and continued < 4 and found and _continues(low)
+            follows = blanks == 0 and continued < 14 and found and (_continues(low) or _goes_on(lines, index))
             if not follows and low not in ("to", "cc", "subject"):
                 break
             continued += 1
         else:
+            if name == "from" and value and not any(letter.isalpha() for letter in value):
+                return set(), at, False, False
             found.add(name)
             continued = 0
             timed = timed or (name in ("sent", "date", "from") and dated(value))
@@ -116,6 +119,12 @@ def _fields(lines: Lines, at: int) -> tuple[set[str], int, bool, bool]:
 def _continues(low: str) -> bool:
     """Whether a line goes on with the addresses of the one above."""
     return "@" in low or low.endswith((",", ";")) or low.count(";") + low.count("/") > 1 or "<" in low
+
+
+def _goes_on(lines: Lines, at: int) -> bool:
+    """Whether a header follows a line so soon that the line is the rest of a wrapped one."""
+    behind = lines.low[at + 1 : at + 3]
+    return bool(behind) and bool(behind[0]) and any(label(low)[0] in ("cc", "subject", "to", "sent") for low in behind)
 
 
 def _preamble(lines: Lines, at: int) -> tuple[int, bool, bool]:

@@ -1,7 +1,7 @@
 """What did a machine add: a mobile line, a disclaimer, the footer of a mailing list or of a free mail service?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from outreach.listening.lines import Lines
 
@@ -28,6 +28,7 @@ _DEVICES = re.compile(
     r"|unterwegs|mobil|portable|aol|thunderbird|airmail|hey\b|front\b|我的"
 )
 _SHORT = 110
+_LONG_RULE = 20
 _MOBILE_FIRST = frozenset("sgvdoehtilwо发[(<-*")
 _SAYS = frozenset(("is", "are", "was", "were", "because", "but", "ist", "war", "est", "es"))
 _CONFIDENTIAL_START = re.compile(
@@ -69,8 +70,10 @@ _SINGLE = re.compile(
     r"|windows live|hotmail|express yourself"
     r"|(?:this|outgoing|incoming) (?:e-?mail|message|mail) (?:has been|was|is certified).{0,40}(?:virus"
     r"|scanned|checked|avg|avast)|checked by avg|virus-free|virenfrei"
-    r"|list (?:info|archive|guidelines|help|settings|owner|address)|.{0,60}\bmailing list(?: -|$)|archives?:"
-    r"|more majordomo info|please read the faq"
+    r"|list (?:info|archive|guidelines|help|settings|owner|address)|.{0,60}\bmailing ?liste?(?:\s*[-:(]|$)"
+    r"|archives?:"
+    r"|more majordomo info|please read the faq|\[?non-text portions of this|your use of yahoo|.{0,3}next part"
+    r"|liste de diffusion|lista de correo"
     r"|visit (?:the|our) (?:list|group|archive)|(?:post|send) (?:a )?messages? to|sponsored by"
     r"|this sf\.net email|powered by (?:zendesk|freshdesk|mailman))"
 )
@@ -88,11 +91,32 @@ def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator
         behind = 0
         if line[0] in _MOBILE_FIRST and len(line) < _SHORT and is_mobile(line):
             behind = _behind_mobile(lines, at, end)
-        elif (at == start or not low[at - 1] or is_drawn(low[at - 1])) and _begins_footer(line):
+        elif line.startswith("-----begin pgp sign"):
+            behind = _behind_armour(lines, at, end)
+        elif len(line) >= _LONG_RULE and is_drawn(line) and _is_card(low[at + 1 : end]):
+            behind = end
+        elif (at == start or not low[at - 1] or line[0] in "-_=*[" or is_drawn(low[at - 1])) and _begins_footer(line):
             behind = _behind_footer(lines, at, end)
         if behind:
             done = behind
             yield _with_rule(lines, at, start), behind
+
+
+def _behind_armour(lines: Lines, at: int, end: int) -> int:
+    """The line behind what a signing program wrote: its head, up to the blank line, or its whole signature."""
+    if "signed message" in lines.low[at]:
+        return next((x + 1 for x in range(at, end) if not lines.low[x]), at + 1)
+    return next((x + 1 for x in range(at, end) if lines.low[x].startswith("-----end pgp")), end)
+
+
+def _is_card(low: Sequence[str]) -> bool:
+    """Whether a few short lines with an address close a mail below a long rule, as lists add them."""
+    filled = [line for line in low if line]
+    if not 0 < len(filled) <= 8 or not any("http" in line or "@" in line or "www." in line for line in filled):
+        return False
+    return all(len(line) < 100 and line[-1] not in "?:" for line in filled) and not any(
+        low[x] for x in range(len(filled) + 2, len(low))
+    )
 
 
 def _with_rule(lines: Lines, at: int, start: int) -> int:

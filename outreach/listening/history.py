@@ -11,6 +11,7 @@ from outreach.listening.attribution import attribution, ends_like_one, groupwise
 from outreach.listening.copied import LABELS, copied_header, label
 from outreach.listening.footers import is_drawn
 from outreach.listening.lines import Lines
+from outreach.listening.marks import mark_prefixed, mark_quoted, mend, other_mark, take_other
 
 _FORWARD = re.compile(
     r"^[\s*_-]*(?:begin forwarded message|forwarded message|-+ ?forwarded by |forwarded by [^.]{3,80} on \d"
@@ -33,7 +34,8 @@ _ORIGINAL = re.compile(
     r"|messaggio (?:originale|originario)"
     r"|oorspronkelijk bericht|origineel bericht|mensagem original|ursprungligt meddelande|originalmeddelande"
     r"|oprindelig (?:meddelelse|besked)|opprinnelig melding|alkuperainen viesti|wiadomosc oryginalna"
-    r"|puvodni zprava|原始邮件|原郵件)\s*[*_=+#:-]*\W*$"
+    r"|puvodni zprava|原始邮件|原郵件|reply separator|forward header)"
+    r"(?: (?:follows|ends|from|de|von|dated)[^-]{0,60})?\s*[*_=+#:-]*\W*$"
 )
 _REPLY_ABOVE = re.compile(
     r"^\W*(?:please )?(?:(?:type|write|add|enter) your (?:reply|response|answer)|reply) above this line"
@@ -41,15 +43,15 @@ _REPLY_ABOVE = re.compile(
     r"|ecrire) votre reponse au-dessus"
     r"|^\W*(?:por favor,? )?escriba su respuesta (?:por )?encima"
 )
-_DIVIDES = frozenset("-_*=+#>~")
-_OTHER_MARKS = frozenset("|:}%#]*")
-_PROMPTS = frozenset("sql ftp cmd php mysql ps irb in out menu file http https".split())
+_DIVIDES = frozenset("-_*=+#>~|")
+_NAMES_SENDER = ("from:", "von:", "de:", "de :", "da:", "van:")
+_ARTICLES = frozenset("the a my our your der die das mein le la les mon votre el los mi il lo de het o os".split())
 _INDENT = re.compile(r"^(?: {2,}|\t)")
 
 
 def find_history(lines: Lines) -> None:
     """Set the kind of every line that is not the sender's own."""
-    marked = lines.marked and _marked(lines)
+    marked = lines.marked and mark_quoted(lines)
     low, kinds = lines.low, lines.kinds
     at, count = 0, len(low)
     while at < count:
@@ -66,6 +68,9 @@ def find_history(lines: Lines) -> None:
         elif _may_be_header(line) and (found := copied_header(lines, at))[1]:
             kind = _kind_above(lines, found[0])
             at = _divided(lines, *found, kind)
+        elif line.startswith(_NAMES_SENDER) and "@" in line and _is_marked(lines, lines.next_filled(at + 1)):
+            kinds[at] = "attribution"
+            at += 1
         elif first not in _DIVIDES and line[:1].isalpha() and _plain_divider(line):
             at = _divided(lines, at, at + 1, "forwarded")
         elif "@" in line and ":  " in line and introduces(line[: line.find(":  ") + 1]):
@@ -76,46 +81,17 @@ def find_history(lines: Lines) -> None:
         else:
             at += 1
     if lines.marked:
-        _prefixed(lines)
+        mark_prefixed(lines)
     if marked:
-        _mend_marked(lines)
-
-
-def _marked(lines: Lines) -> bool:
-    """Call the lines behind '>' quoted; one lone such line may be prose, code or an escaped 'From'."""
-    quoted = [at for at, line in enumerate(lines.low) if line and line[0] in ">＞" and lines.kinds[at] == "new"]
-    if not quoted:
-        return False
-    several = len(quoted) > 1
-    for at in quoted:
-        if _is_lone(lines, at, several):
-            continue
-        lines.kinds[at] = "quoted"
-    return True
-
-
-def _is_lone(lines: Lines, at: int, several: bool) -> bool:
-    """Whether a line with a mark is no quote: '>From here …', a prompt, a number compared."""
-    low = lines.low
-    above = low[at - 1] if at else ""
-    below = low[at + 1] if at + 1 < len(low) else ""
-    if above[:1] == ">" or below[:1] == ">":
-        return False
-    if lines.raw[at].startswith(">From "):
-        return True
-    if several or (above and above[-1] in ":]"):
-        return False
-    if below and below[0].isalpha() and lines.raw[at + 1].lstrip()[:1].islower():
-        return True
-    if low[at].startswith(">>>") and above:
-        return True
-    return not any(line for index, line in enumerate(low) if index != at) and not lines.is_empty(at, at + 1)
+        mend(lines)
 
 
 def _divider(line: str) -> str:
     """What a line that begins like a drawn one divides off: `quoted`, `forwarded` or ''."""
     if line[0] == ">":
         return ""
+    if line[0] == "|":  # the box of Notes in a browser
+        return "quoted" if line.startswith("|---") and line.endswith("-->") else ""
     if len(line) > 10:
         if _FORWARD.match(line):
             return "forwarded"
@@ -170,7 +146,7 @@ def _divided(lines: Lines, start: int, end: int, kind: str) -> int:
         if at >= count:
             break
         if lines.kinds[at] == "quoted":
-            if kind == "forwarded":
+            if kind == "forwarded" or not (lines.is_empty(0, start) or _is_mostly_marked(lines, at)):
                 break
             lines.mark(start, at, "quoted")
             return at
@@ -190,13 +166,20 @@ def _divided(lines: Lines, start: int, end: int, kind: str) -> int:
     return count
 
 
+def _is_mostly_marked(lines: Lines, at: int) -> bool:
+    """Whether marked lines are the most from here on: else they are the quotes of an unmarked copy."""
+    filled = [kind for kind, line in zip(lines.kinds[at:], lines.low[at:], strict=True) if line]
+    return 2 * filled.count("quoted") >= len(filled)
+
+
 def _attributed(lines: Lines, at: int) -> int:
     """Take the attribution that ends at line `at` and the quote behind it, if it is one. Gives where to go on."""
     low, count = lines.low, len(lines.low)
     following = lines.next_filled(at + 1)
-    follows = following >= 0 and lines.kinds[following] in ("quoted", "indented")
-    other = "" if follows or following < 0 else _other_mark(lines, following)
-    used = attribution(lines, at, follows or bool(other))
+    follows = _is_marked(lines, following)
+    other = "" if follows or following < 0 else other_mark(lines, following, at)
+    set_in = not follows and following >= 0 and _is_set_in(lines, at, following)
+    used = attribution(lines, at, follows or bool(other) or set_in)
     if not used and low[at][0] == "[" and low[at][-1] == "]" and follows and len(low[at]) < 60:
         used = 1
     if not used and starred(low[at]):
@@ -210,80 +193,36 @@ def _attributed(lines: Lines, at: int) -> int:
     if follows:
         return following
     if other:
-        return _take_other(lines, following, other)
+        return take_other(lines, following, other)
     if following >= 0 and low[following].startswith(("<<", "&lt;&lt;", "<< ")):
         end = next((x for x in range(following, count) if low[x].endswith(">>")), count - 1) + 1
         lines.mark(at + 1, end, "quoted")
         return end
-    if following >= 0 and _INDENT.match(lines.raw[following]) and lines.is_empty(0, start):
+    if following >= 0 and _INDENT.match(lines.raw[following]) and (set_in or lines.is_empty(0, start)):
         end = following
         while end < count and (not low[end] or _INDENT.match(lines.raw[end])):
             end += 1
         lines.mark(at + 1, end, "quoted")
         return end
-    kind = "quoted"
-    lines.mark(at + 1, count, kind) if not _later_marked(lines, at + 1) else None
+    if not (lines.is_empty(0, start) and _later_marked(lines, at + 1)):
+        lines.mark(at + 1, count, "quoted")
     return at + 1
+
+
+def _is_marked(lines: Lines, at: int) -> bool:
+    return at >= 0 and lines.kinds[at] in ("quoted", "indented")
+
+
+def _is_set_in(lines: Lines, at: int, following: int) -> bool:
+    """Whether a line reads 'Sam Hill wrote:' above text that is set in, and other text comes after that."""
+    words = lines.raw[at].split()
+    if lines.raw[at][:1].isspace() or not 1 < len(words) < 6 or not _INDENT.match(lines.raw[following]):
+        return False
+    if not all(word[0].isupper() for word in words[:-1]) or words[0].casefold() in _ARTICLES:
+        return False
+    return any(low and not _INDENT.match(lines.raw[x]) for x, low in enumerate(lines.low[following:], following))
 
 
 def _later_marked(lines: Lines, at: int) -> bool:
     """Whether marked quotes come up soon behind an attribution whose first lines were answered already."""
     return any(kind == "quoted" for kind in lines.kinds[at : at + 12])
-
-
-def _other_mark(lines: Lines, at: int) -> str:
-    """The mark other than '>' that this line and the next bear, or ''."""
-    first = lines.low[at][0]
-    if first in _OTHER_MARKS:
-        below = lines.next_filled(at + 1, 2)
-        return (
-            first
-            if below < 0 or lines.low[below][0] == first or at + 1 >= len(lines.low) or not lines.low[at + 1]
-            else ""
-        )
-    prefix = _prefix(lines.low[at])
-    return prefix if prefix else ""
-
-
-def _take_other(lines: Lines, at: int, mark: str) -> int:
-    end = at
-    for index in range(at, len(lines.low)):
-        low = lines.low[index]
-        if low.startswith(mark):
-            end = index + 1
-        elif low:
-            break
-    lines.mark(at, end, "quoted")
-    return end
-
-
-def _prefix(low: str) -> str:
-    """The 'SH>' that some readers put before quoted lines, or ''."""
-    cut = low.find(">", 1, 13)
-    if cut > 0 and low[:cut].isalnum() and not low[:cut].isdigit() and low[:cut] not in _PROMPTS:
-        return low[: cut + 1]
-    return ""
-
-
-def _prefixed(lines: Lines) -> None:
-    """Call lines behind initials ('SH> ') quoted where the same initials stand more than once."""
-    seen: dict[str, list[int]] = {}
-    for at, low in enumerate(lines.low):
-        if low[1:5].find(">") >= 0 and lines.kinds[at] == "new" and (prefix := _prefix(low)):
-            seen.setdefault(prefix, []).append(at)
-    for prefix, where in seen.items():
-        if len(where) > 1 and len(prefix) <= 4:
-            for at in where:
-                lines.kinds[at] = "quoted"
-
-
-def _mend_marked(lines: Lines) -> None:
-    """Give back to a quote the word that a bad line break left without its mark."""
-    low, kinds = lines.low, lines.kinds
-    for at in range(1, len(low) - 1):
-        if (
-            kinds[at] == "new" and low[at] and kinds[at - 1] == "quoted" == kinds[at + 1] and len(low[at]) < 40
-            and low[at - 1][:1] == ">" == low[at + 1][:1] and len(lines.raw[at - 1]) >= 66
-            and len(low[at + 1]) > 1 and lines.raw[at][:1].islower()
-        ):  # fmt: skip
-            kinds[at] = "quoted"

@@ -1,5 +1,6 @@
 """How does HTML read as text, and which of its lines does its structure call quoted?"""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ class _Writer:
         self.kinds: list[str] = [""]
         self.blank = False
         self.rest = ""
+        self.depth = 0
 
     def write(self, root: etree._Element) -> Page:
         skipping = preformatted = 0
@@ -126,6 +128,7 @@ class _Writer:
             self.flush(even_empty=True)
         elif tag in ("td", "th") and self.line:
             self.line.append(" ")
+        self.depth += tag == "blockquote"
         if tag == "li":
             self.line.append("- ")
         if not kind or kind in ("signature", "indented", "answering"):
@@ -141,8 +144,10 @@ class _Writer:
         before = self.kinds.pop()
         if before != self.kinds[-1]:
             self.flush()
-        if tag == "blockquote" and self.kinds[-1] == "quoted" and "gmail_quote" in _named(element):
-            self.resume()
+        if tag == "blockquote":
+            self.depth -= 1
+            if not self.depth and self.kinds[-1] == "quoted" and not self.rest and "gmail_quote" in _named(element):
+                self.resume()
 
     def resume(self) -> None:
         """Below the quote within Gmail's block, the sender goes on."""
@@ -249,5 +254,5 @@ def _is_preformatted(element: etree._Element, tag: str) -> int:
 
 
 def _begins_header(element: etree._Element) -> bool:
-    text = str(element.text_content() if hasattr(element, "text_content") else "")[:400]
-    return text.count(":") >= 2
+    pieces = itertools.islice(element.itertext(), 30)
+    return sum(str(piece).count(":") for piece in pieces if len(piece) < 200) > 1

@@ -48,12 +48,27 @@ def subtract(lines: Lines, ours: Sent) -> None:
     plain = [_plain(low) if low else "" for low in lines.low]
     owned = [_is_ours(line, ours) if line else "" for line in plain]
     _spread(plain, owned, ours)
+    for at in _alone(plain, owned, lines.kinds):
+        owned[at] = ""
     for at, whose in enumerate(owned):
         if whose == "ours" and lines.kinds[at] == "new":
             lines.kinds[at] = "quoted"
     _answers_inside(lines, owned)
     if lines.is_empty(0, len(plain)) and _is_short(lines, before):
         lines.kinds[:] = before  # a sentence of ours that they wrote themselves, as asked
+
+
+def _alone(plain: Sequence[str], owned: Sequence[str], kinds: Sequence[str]) -> list[int]:
+    """Single new lines of ours between their own that ask nothing: they may have written them themselves, as asked."""
+    filled = [at for at, line in enumerate(plain) if line]
+    found = []
+    for place, at in enumerate(filled):
+        if owned[at] != "ours" or kinds[at] != "new" or plain[at][-1] == "?" or len(plain[at]) > 100:
+            continue
+        beside = filled[max(0, place - 1) : place] + filled[place + 1 : place + 2]
+        if not any(owned[x] == "ours" for x in beside):
+            found.append(at)
+    return found
 
 
 def _is_short(lines: Lines, before: Sequence[str]) -> bool:

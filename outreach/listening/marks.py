@@ -1,0 +1,99 @@
+"""Which lines bear a mark that says that they are quoted: '>', or what an attribution above them makes one?"""
+
+from outreach.listening.lines import Lines
+
+_OTHER_MARKS = frozenset("|:}%]»¦")
+_BULLETS = frozenset("#*+!;")
+"""What marks quotes too, but lists more often."""
+_PROMPTS = frozenset("sql ftp cmd php mysql ps irb in out menu file http https".split())
+
+
+def mark_quoted(lines: Lines) -> bool:
+    """Call the lines behind '>' quoted; one lone such line may be prose, code or an escaped 'From'."""
+    quoted = [
+        at
+        for at, line in enumerate(lines.low)
+        if line and lines.kinds[at] == "new" and (line[0] in ">＞" or line.startswith("|>"))
+    ]
+    if not quoted:
+        return False
+    several = len(quoted) > 1
+    for at in quoted:
+        if _is_lone(lines, at, several):
+            continue
+        lines.kinds[at] = "quoted"
+    return True
+
+
+def _is_lone(lines: Lines, at: int, several: bool) -> bool:
+    """Whether a line with a mark is no quote: '>From here …', a prompt, a number compared."""
+    low = lines.low
+    above = low[at - 1] if at else ""
+    below = low[at + 1] if at + 1 < len(low) else ""
+    if above[:1] == ">" or below[:1] == ">":
+        return False
+    if lines.raw[at].startswith(">From "):
+        return True
+    if several or (above and above[-1] in ":]"):
+        return False
+    if below and below[0].isalpha() and lines.raw[at + 1].lstrip()[:1].islower():
+        return True
+    if low[at].startswith(">>>") and above:
+        return True
+    return not any(line for index, line in enumerate(low) if index != at) and not lines.is_empty(at, at + 1)
+
+
+def other_mark(lines: Lines, at: int, above: int) -> str:
+    """The mark other than '>' that line `at` and the next bear, below an attribution that begins at `above`, or ''."""
+    first = lines.low[at][0]
+    if first in _OTHER_MARKS or first in _BULLETS:
+        below = lines.next_filled(at + 1, 2)
+        if below >= 0 and lines.low[below][0] == first:
+            return first if first in _OTHER_MARKS or lines.is_empty(0, above) else ""
+        return first if first in _OTHER_MARKS and lines.next_filled(at + 1, 1) < 0 else ""
+    return _prefix(lines.low[at])
+
+
+def take_other(lines: Lines, at: int, mark: str) -> int:
+    """Call the lines behind this mark quoted, from line `at` on; gives the line behind them."""
+    end = at
+    for index in range(at, len(lines.low)):
+        low = lines.low[index]
+        if low.startswith(mark):
+            end = index + 1
+        elif low:
+            break
+    lines.mark(at, end, "quoted")
+    return end
+
+
+def _prefix(low: str) -> str:
+    """The 'SH>' that some readers put before quoted lines, or ''."""
+    cut = low.find(">", 1, 13)
+    if cut > 0 and low[:cut].isalnum() and not low[:cut].isdigit() and low[:cut] not in _PROMPTS:
+        return low[: cut + 1]
+    return ""
+
+
+def mark_prefixed(lines: Lines) -> None:
+    """Call lines behind initials ('SH> ') quoted where the same initials stand more than once."""
+    seen: dict[str, list[int]] = {}
+    for at, low in enumerate(lines.low):
+        if low[1:5].find(">") >= 0 and lines.kinds[at] == "new" and (prefix := _prefix(low)):
+            seen.setdefault(prefix, []).append(at)
+    for prefix, where in seen.items():
+        if len(where) > 1 and len(prefix) <= 4:
+            for at in where:
+                lines.kinds[at] = "quoted"
+
+
+def mend(lines: Lines) -> None:
+    """Give back to a quote the word that a bad line break left without its mark."""
+    low, kinds = lines.low, lines.kinds
+    for at in range(1, len(low) - 1):
+        if (
+            kinds[at] == "new" and low[at] and kinds[at - 1] == "quoted" == kinds[at + 1] and len(low[at]) < 40
+            and low[at - 1][:1] == ">" == low[at + 1][:1] and len(lines.raw[at - 1]) >= 66
+            and len(low[at + 1]) > 1 and lines.raw[at][:1].islower()
+        ):  # fmt: skip
+            kinds[at] = "quoted"
