@@ -144,6 +144,11 @@ class House:
             wanted = select(Preference).where(Preference.contact_id == contact_id).order_by(col(Preference.id))
             return list(session.exec(wanted))
 
+    def address(self, email: str) -> Address:
+        """An email address as it is kept."""
+        with self.engine.database.read() as session:
+            return session.exec(select(Address).where(Address.match_key == email)).one()
+
     def contact_of(self, email: str) -> int:
         """Whose address that is."""
         with self.engine.database.read() as session:

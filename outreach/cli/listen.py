@@ -1,6 +1,7 @@
 """What does this message say? `outreach listen` for files and for labelled cases."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,8 +15,14 @@ def listen(
     files: Annotated[list[Path] | None, typer.Argument(help="Messages to read (.eml).")] = None,
     cases: Annotated[Path | None, typer.Option(help="Labelled cases, one JSON object a line.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    cases_from_corrections: Annotated[
+        Path | None, typer.Option(help="Write what people corrected as labelled cases into this file.")
+    ] = None,
 ) -> None:
     """Read messages and say what each asks for, with the words it was read from."""
+    if cases_from_corrections:
+        # Reading a mail needs no house: the database is loaded for this alone.
+        import_module("outreach.cli.corrections").write_cases(cases_from_corrections)
     for path in files or []:
         _show(heard_object(path.name, parse(path.read_bytes())), as_json)
     if cases:
@@ -24,7 +31,7 @@ def listen(
                 if line.strip():
                     case = json.loads(line)
                     _show(heard_object(case["id"], case_message(case)), as_json=True)
-    if not files and not cases:
+    if not files and not cases and not cases_from_corrections:
         raise typer.BadParameter("name a file, or --cases with a file of cases")
 
 

@@ -11,8 +11,9 @@ from outreach.cli.house import acting_user, open_engine
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
 from outreach.contacts.importer import import_contacts
-from outreach.contacts.records import Address, Contact, Hold, Preference, Touch, User
+from outreach.contacts.records import Address, Contact, Hold, Note, Preference, Touch, User
 from outreach.errors import NotFound, NotYours
+from outreach.listening.records import SignalRecord
 from outreach.planning.explain import tell, tell_time
 from outreach.planning.records import Refusal
 from outreach.planning.state import load_facts
@@ -112,11 +113,14 @@ def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, obj
         "ways": [f"{channel} {value}" for channel, value in facts.addresses.items()],
         "time zone": f"{facts.zones.first} ({facts.zones.source})",
         "wishes that hold": [f"{wish.kind} {wish.channel or ''} “{wish.quote}”" for wish in facts.standing.said()],
+        "conflicts": [f"“{pair.holds.quote}” holds; “{pair.other.quote}”" for pair in facts.standing.conflicts],
         "wishes that wait for a yes": [
             f"{row.id}: {row.kind} {row.channel or ''} “{row.quote}”" for row in open_wishes
         ],
         "holds": [f"{hold.id}: {hold.kind}, {hold.why}" for hold in facts.standing.holds],
         "answers owed": [owed.text for owed in facts.owed],
+        "worth knowing": [note.text for note in _notes(session, found.id)],
+        "heard": [_told_signal(row) for row in _signals(session, found.id)],
         "touches": [f"{tell_time(t.at, zone)} {t.direction} {t.channel} {t.department or ''}" for t in touches],
         "not done": [
             f"{row.rule}, {channel}: {' '.join(tell(verdict, zone))}"
@@ -124,3 +128,19 @@ def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, obj
             for channel, verdict in row.verdicts.items()
         ],
     }
+
+
+def _notes(session: Session, contact_id: int) -> list[Note]:
+    """What everybody may know; private notes are on the pages, for the owner alone."""
+    shown = select(Note).where(Note.contact_id == contact_id, col(Note.private).is_(False))
+    return list(session.exec(shown.where(col(Note.undone_at).is_(None)).order_by(col(Note.id).desc()).limit(20)))
+
+
+def _signals(session: Session, contact_id: int) -> list[SignalRecord]:
+    wanted = select(SignalRecord).where(SignalRecord.contact_id == contact_id)
+    return list(session.exec(wanted.order_by(col(SignalRecord.id).desc()).limit(20)))
+
+
+def _told_signal(row: SignalRecord) -> str:
+    corrected = "" if row.corrected_at is None else " (not what was meant)"
+    return f"{row.id}: {row.kind} “{' '.join(row.quote.split())}”{corrected}"

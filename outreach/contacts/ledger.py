@@ -98,9 +98,16 @@ class Evidence:
 
 
 def record_wish(
-    session: Session, contact_id: int, wish: Wish, evidence: Evidence, now: datetime, *, needs_yes: bool = False
+    session: Session,
+    contact_id: int,
+    wish: Wish,
+    evidence: Evidence,
+    now: datetime,
+    *,
+    needs_yes: bool = False,
+    agreed_by: int | None = None,
 ) -> int:
-    """Append a preference; one that `needs_yes` is kept but holds nothing until a person agrees."""
+    """Append a preference; one that `needs_yes` is kept but opens nothing until a person agrees."""
     row = Preference(
         contact_id=contact_id,
         kind=wish.kind,
@@ -121,6 +128,7 @@ def record_wish(
         said_at=wish.said_at,
         recorded_at=now,
         needs_yes=needs_yes,
+        agreed_by=agreed_by,
     )
     session.add(row)
     session.flush()
@@ -203,6 +211,13 @@ def keep_fact(session: Session, contact_id: int, text: str, day: str | None, evi
     if day is not None:
         moment = Moment(contact_id=contact_id, text=text, day=day, signal_id=signal_id, message_id=message_id)
         session.add(moment)
+
+
+def share_note(session: Session, row: Note, by: str, now: datetime, *, private: bool) -> None:
+    """Show a note to everybody in the house, or to the contact's owner alone."""
+    row.private = private
+    what = "note kept to the owner" if private else "note shown to everybody"
+    note(session, row.contact_id, by, what, now, {"note": row.id})
 
 
 def ask_owner(session: Session, contact_id: int, asking: Asking, evidence: Evidence, now: datetime) -> int | None:

@@ -76,13 +76,15 @@ class _Act:
 
 
 def _agree(act: _Act) -> None:
-    ledger.agree(act.session, int(act.question.does["preference"]), act.user.id or 0, act.now)
+    for preference_id in act.question.does["preferences"]:
+        ledger.agree(act.session, int(preference_id), act.user.id or 0, act.now)
 
 
 def _decline(act: _Act) -> None:
-    row = act.session.get_one(Preference, int(act.question.does["preference"]))
-    if row.agreed_by is None:
-        row.undone_at, row.undone_by = act.now, act.user.id
+    for preference_id in act.question.does["preferences"]:
+        row = act.session.get_one(Preference, int(preference_id))
+        if row.agreed_by is None:
+            row.undone_at, row.undone_by = act.now, act.user.id
 
 
 def _new_address(act: _Act) -> None:

@@ -1,5 +1,6 @@
 """What follows from a signal? One table says it for every kind."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -60,7 +61,7 @@ def absence(heard: Heard, received_at: datetime, zones: tuple[tzinfo, ...]) -> W
     """
     if heard.automatic != "out_of_office" or any(signal.kind == "left_company" for signal in heard.signals):
         return None
-    stand_in = _stand_in(heard)
+    stand_in = f"; {heard.stand_in} stands in" if heard.stand_in else ""
     if heard.return_date is None:
         return Waiting("out_of_office", f"away{stand_in}", received_at, received_at + timedelta(days=DAYS_AWAY_UNSAID))
     day_after = heard.return_date + timedelta(days=1)
@@ -69,17 +70,22 @@ def absence(heard: Heard, received_at: datetime, zones: tuple[tzinfo, ...]) -> W
     return Waiting("out_of_office", why, received_at, max(received_at, until))
 
 
-def _stand_in(heard: Heard) -> str:
-    named = getattr(heard, "stand_in", None)
-    return f"; {named} stands in" if named else ""
-
-
 def _stop(signal: Signal, said_at: datetime) -> Wish:
     return Wish("stop", said_at, signal.quote)
 
 
 def _resume(signal: Signal, said_at: datetime) -> Wish:
     return Wish("resume", said_at, signal.quote)
+
+
+def _calls_again(signal: Signal, said_at: datetime) -> Wish | None:
+    """'You can call me again' takes back a 'no calls', too; the owner reads the sentence before it holds."""
+    if _CALLS.search(signal.quote.casefold()) is None:
+        return None
+    return Wish("channel", said_at, signal.quote, channel="phone", wish="accept")
+
+
+_CALLS = re.compile(r"\b(?:call|ring\b|phone|anruf|anzurufen|telefon|appel|téléphon|llam|chiamar|ligar|bellen)")
 
 
 def _way(signal: Signal, said_at: datetime) -> Wish:
@@ -165,7 +171,7 @@ WHAT_FOLLOWS: dict[str, tuple[Maker, ...]] = {
     "data_request": (_hold("they ask about their data"), _silence_if_erased, _tell("asks about data", "operator")),
     "interest": (_tell("wants to go on, and waits for an answer"),),
     "not_interested": (),  # rules that name it in `stop_when` are over
-    "resume": (_resume,),
+    "resume": (_resume, _calls_again),
     "question": (_owe_answer,),
     "fact": (_keep,),
 }

@@ -46,7 +46,6 @@ def carry_out(follows: Consequence, said: Said) -> None:
 @carry_out.register
 def _(follows: Wish, said: Said) -> None:
     ledger.record_wish(said.session, said.contact_id, follows, said.evidence, said.now)
-    ask_about_loosening(said)
 
 
 @carry_out.register
@@ -122,17 +121,19 @@ def _written_from(said: Said) -> list[str]:
     return [key for key in rows if canonical_key(key) == sender] or list(rows)
 
 
-def ask_about_loosening(said: Said) -> None:
-    """Whatever would open what was closed before waits from now on, and the owner is asked about it once."""
-    session, contact_id = said.session, said.contact_id
-    today = today_of(session, contact_id, said.message, said.now)
+def ask_about_loosening(session: Session, contact_id: int, message: Message, now: datetime) -> None:
+    """Whatever would open what was closed before waits from now on; the owner is asked once for each sentence."""
+    today = today_of(session, contact_id, message, now)
+    asked: dict[str, list[Wish]] = {}
     for wish in unagreed(ledger.wishes_of(session, contact_id), today):
-        row = session.get_one(Preference, wish.id)
-        row.needs_yes = True
-        text = f"{tell_wish(wish)}: that is more than they allowed before. Shall it hold?"
-        asking = Asking("loosening", text, {"do": "agree", "preference": row.id}, row.quote)
-        evidence = Evidence(row.signal_id, row.message_id, said.evidence.by)
-        ledger.ask_owner(session, contact_id, asking, evidence, said.now)
+        session.get_one(Preference, wish.id).needs_yes = True
+        asked.setdefault(wish.quote, []).append(wish)
+    for quote, opening in asked.items():
+        words = " and ".join(tell_wish(wish) for wish in opening)
+        text = f"{words}: that is more than they allowed before. Shall it hold?"
+        first = session.get_one(Preference, opening[0].id)
+        asking = Asking("loosening", text, {"do": "agree", "preferences": [wish.id for wish in opening]}, quote)
+        ledger.ask_owner(session, contact_id, asking, Evidence(first.signal_id, first.message_id), now)
     session.flush()
 
 

@@ -24,8 +24,9 @@ from outreach.inbox.records import Message, Thread, Unheard
 from outreach.inbox.stored import as_parsed
 from outreach.listening.about import About, Person, about
 from outreach.listening.consequences import absence, consequences
+from outreach.listening.corrector import corrected_before
 from outreach.listening.extract import VERSION, hear
-from outreach.listening.follow import Said, carry_out, zones
+from outreach.listening.follow import Said, ask_about_loosening, carry_out, zones
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.signals import Heard, Signal
 
@@ -96,6 +97,8 @@ def _hear_one(session: Session, message_id: int, house: House, now: datetime) ->
         touched.add(message.contact_id)
         for signal in heard.signals:
             touched.add(_follow(session, signal, heard, hearing, message, house, now))
+        for contact_id in touched:
+            ask_about_loosening(session, contact_id, message, now)
         away = absence(heard, message.at, zones(session, message.contact_id, message))
         if away is not None:
             ledger.record_hold(session, message.contact_id, away, Evidence(message_id=message_id))
@@ -129,8 +132,14 @@ def _follow(
         confidence=signal.confidence,
         reader=signal.reader,
     )
+    if (corrected := corrected_before(session, whom.contact_id, signal)) is not None:
+        row.corrected_at, row.corrected_by = now, corrected.by
     session.add(row)
     session.flush()
+    if corrected is not None:
+        what, detail = f"not heard again: {signal.kind}", {"correction": corrected.id, "quote": signal.quote}
+        ledger.note(session, whom.contact_id, "listening", what, now, detail)
+        return whom.contact_id
     alone = all(other.kind != "question" for other in heard.signals)
     evidence = Evidence(signal_id=row.id, message_id=message.id)
     said = Said(session, house, message, whom.contact_id, evidence, now, alone)

@@ -43,6 +43,15 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardFact:
+    """One thing that they said and that nobody has corrected."""
+
+    kind: str
+    at: datetime
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """An earlier proposal for this contact."""
 
@@ -52,6 +61,8 @@ class Past:
     """None while it is on its way."""
     id: int
     policy_version: str = ""
+    at: datetime | None = None
+    """When it was planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,8 @@ class Facts:
     inbound: Inbound | None = None
     last_outbound: datetime | None = None
     absence_ended: datetime | None = None
+    heard: tuple[HeardFact, ...] = ()
+    """All that they ever said."""
     heard_last: frozenset[str] = frozenset()
     """Kinds of signal in their last message."""
     heard_since: frozenset[str] = frozenset()

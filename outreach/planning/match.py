@@ -34,6 +34,8 @@ Check = Callable[[Who, Facts, datetime], _Miss | None]
 
 def match(rule: Rule, facts: Facts, now: datetime) -> Match:
     """Hold every condition of a rule against a contact."""
+    if said := over(rule, facts):
+        return Match((f"it is over: they said {said.replace('_', ' ')}",))
     misses = [miss for check in _CHECKS if (miss := check(rule.who, facts, now)) is not None]
     if not misses:
         ready = ready_at(rule, facts)
@@ -44,6 +46,17 @@ def match(rule: Rule, facts: Facts, now: datetime) -> Match:
     dues = [miss.due_at for miss in misses]
     # Every miss must pass with time for the rule to fit with time.
     return Match(texts, max(due for due in dues if due is not None) if all(dues) else None)
+
+
+def over(rule: Rule, facts: Facts) -> str | None:
+    """The signal that ended a rule for this contact: one since it was first planned, or in their last message."""
+    began = min((past.at for past in facts.past if past.rule == rule.name and past.at is not None), default=None)
+    last = facts.inbound.message_id if facts.inbound is not None else None
+    for said in facts.heard:
+        counts = said.message_id == last or (began is not None and said.at >= began)
+        if counts and said.kind in rule.when.stop_when:
+            return said.kind
+    return None
 
 
 def ready_at(rule: Rule, facts: Facts) -> datetime | None:

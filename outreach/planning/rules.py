@@ -145,6 +145,8 @@ class When(_Strict):
     """After their last message; for somebody who never wrote it has no effect."""
     times: int = Field(default=1, ge=1)
     """How often at the most, until they write again."""
+    stop_when: list[SignalKind] = []
+    """Once they have said any of these since the rule was first planned for them, it is over for them."""
 
 
 class How(_Strict):

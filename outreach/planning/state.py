@@ -17,7 +17,7 @@ from outreach.contacts.zones import Zones, zones_of
 from outreach.inbox.records import AccountRecord, Folder, Message, Placement, Quarantine, Unheard
 from outreach.listening.records import SignalRecord
 from outreach.planning.durations import write_duration
-from outreach.planning.facts import Facts, Inbound, Owed, Past, TouchFact
+from outreach.planning.facts import Facts, HeardFact, Inbound, Owed, Past, TouchFact
 from outreach.planning.records import Place, Proposal
 from outreach.planning.rules import HousePolicy
 
@@ -112,7 +112,7 @@ def _signals(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int, 
         select(SignalRecord.contact_id, Message.id, Message.at, SignalRecord.kind)
         .select_from(SignalRecord)
         .join(Message, col(Message.id) == col(SignalRecord.message_id))
-        .where(col(SignalRecord.contact_id).in_(ids))
+        .where(col(SignalRecord.contact_id).in_(ids), col(SignalRecord.corrected_at).is_(None))
     )
     for contact_id, message_id, at, kind in rows:
         if contact_id is not None and message_id is not None:
@@ -204,12 +204,13 @@ def _facts(contact: Contact, rows: _Rows, deaf: dict[str, str], house: HousePoli
         inbound=_inbound(inbound),
         last_outbound=last_outbound,
         absence_ended=_absence_ended(rows.holds.get(key, []), now),
+        heard=tuple(HeardFact(kind, at, message_id) for message_id, at, kind in said),
         heard_last=frozenset(kind for message_id, _, kind in said if inbound and message_id == inbound.id),
         heard_since=frozenset(kind for _, at, kind in said if last_outbound is None or at >= last_outbound),
         unheard=rows.unheard.get(key, 0),
         deaf=tuple(deaf[name] for name in sorted(must_hear) if name in deaf),
         past=tuple(
-            Past(row.rule, row.occasion, row.outcome, row.id, row.policy_version)
+            Past(row.rule, row.occasion, row.outcome, row.id, row.policy_version, row.created_at)
             for row in rows.proposals.get(key, [])
             if row.id is not None
         ),

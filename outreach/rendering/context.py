@@ -24,7 +24,9 @@ def facts_for(session: Session, proposal: Proposal, facts: Facts, house: House, 
     zone = facts.zones.first
     thread = session.get(Thread, proposal.thread_id) if proposal.thread_id is not None else None
     moments = session.exec(
-        select(Moment).where(Moment.contact_id == proposal.contact_id, col(Moment.used_at).is_(None))
+        select(Moment).where(
+            Moment.contact_id == proposal.contact_id, col(Moment.used_at).is_(None), col(Moment.undone_at).is_(None)
+        )
     )
     return {
         "contact": _contact(session, contact),

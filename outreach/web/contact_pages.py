@@ -1,14 +1,18 @@
 """One contact: what is known between them and all of us, and what the owner puts right."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from outreach.contacts import ledger
-from outreach.contacts.records import Contact, Hold, User
+from outreach.contacts.records import Contact, Hold, Note, User
 from outreach.errors import NotFound, NotYours, Stale
+from outreach.listening import corrector
+from outreach.listening.records import SignalRecord
 from outreach.web.front import Asking, Deciding, front_of, render
-from outreach.web.queue_pages import Number
+from outreach.web.queue_pages import LARGEST, Number
 from outreach.web.shown_contact import shown_contact
 from outreach.web.sign_in import Visitor
 
@@ -37,6 +41,42 @@ def lift(request: Request, visitor: Deciding, contact_id: Number, hold_id: Numbe
         if row.lifted_at is not None:
             raise Stale("Somebody has lifted it already", remedy="Look at the contact again")
         ledger.lift_hold(session, hold_id, visitor.user_id, front.now(), f"user {visitor.user_id}")
+    return RedirectResponse(f"/contact/{contact_id}", status_code=303)
+
+
+@router.post("/contact/{contact_id}/correct/{signal_id}")
+def correct(
+    request: Request,
+    visitor: Deciding,
+    contact_id: Number,
+    signal_id: Number,
+    meant: Annotated[str, Form()] = "",
+    draft: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
+) -> Response:
+    """The owner says that it was not meant so, and perhaps which plain thing was meant."""
+    front = front_of(request)
+    with front.engine.database.write() as session:
+        row = session.get(SignalRecord, signal_id)
+        if row is None or row.contact_id != contact_id:
+            raise NotFound("There is nothing to put right", remedy="Go back to the list")
+        user = session.get_one(User, visitor.user_id)
+        instead = [{"kind": meant}] if meant else None
+        corrector.correct(session, signal_id, user, instead, front.engine.settings.house, front.now())
+    return RedirectResponse(f"/draft/{draft}" if draft else f"/contact/{contact_id}", status_code=303)
+
+
+@router.post("/contact/{contact_id}/note/{note_id}")
+def note(
+    request: Request, visitor: Deciding, contact_id: Number, note_id: Number, private: Annotated[bool, Form()]
+) -> Response:
+    """The owner shows a note to everybody, or keeps it to themselves."""
+    front = front_of(request)
+    with front.engine.database.write() as session:
+        row, contact = session.get(Note, note_id), session.get(Contact, contact_id)
+        if row is None or contact is None or row.contact_id != contact_id:
+            raise NotFound("There is no such note", remedy="Go back to the list")
+        _lock_own(session, contact, visitor)
+        ledger.share_note(session, row, f"user {visitor.user_id}", front.now(), private=private)
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
 
 

@@ -17,6 +17,7 @@ from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
 from outreach.web.health import health
 from outreach.web.sign_in import Visitor, form_token, recognise
+from outreach.web.signal_words import PLAIN_KINDS
 from outreach.web.throttle import Throttle
 from outreach.web.times import Face
 
@@ -63,6 +64,7 @@ def build(engine: Engine, daemon: Daemon | None) -> Front:
     )
     environment.globals["house"] = engine.settings.house.name
     environment.globals["static"] = _static_names()
+    environment.globals["plain_kinds"] = PLAIN_KINDS
     return Front(engine, daemon, Jinja2Templates(env=environment))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from outreach.contacts.ledger import as_wish
-from outreach.contacts.records import Address, AnswerOwed, Contact, Entry, Preference
+from outreach.contacts.records import Address, AnswerOwed, Contact, Entry, Note, Preference
 from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.errors import NotFound
 from outreach.planning.facts import Facts
@@ -44,6 +44,16 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Something worth knowing; a private one is seen by the owner alone."""
+
+    id: int
+    text: str
+    day: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """What is planned."""
 
@@ -75,7 +85,10 @@ class ShownContact:
     past_wishes: tuple[Quoted, ...]
     asked: tuple[Asked, ...]
     """What only the owner can decide about them."""
+    conflicts: tuple[tuple[Quoted, Quoted], ...]
+    """Pairs of one day that cannot both be meant: the first of each holds."""
     holds: tuple[Quoted, ...]
+    notes: tuple[Known, ...]
     owed: tuple[Owed, ...]
     next: tuple[Next, ...]
     refusals: tuple[Other, ...]
@@ -106,7 +119,9 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
         wishes=holding,
         past_wishes=_past(said, holding, face),
         asked=questions_about(session, contact_id, face),
+        conflicts=tuple((quoted(c.holds, face), quoted(c.other, face)) for c in facts.standing.conflicts),
         holds=holds(facts.standing, face),
+        notes=_notes(session, contact_id, face, mine=mine),
         owed=_owed(session, contact_id, face),
         next=_next(session, contact_id, facts, face),
         refusals=tuple(refusals(list(refused), engine, face)),
@@ -143,6 +158,14 @@ def _past(said: list[Preference], holding: tuple[Quoted, ...], face: Face) -> tu
     counted = [row for row in said if not row.needs_yes or row.agreed_by is not None]
     told = [quoted(as_wish(row), face) for row in sorted(counted, key=lambda row: row.said_at, reverse=True)]
     return tuple(wish for wish in told if wish not in holding)
+
+
+def _notes(session: Session, contact_id: int, face: Face, *, mine: bool) -> tuple[Known, ...]:
+    wanted = select(Note).where(Note.contact_id == contact_id, col(Note.undone_at).is_(None))
+    if not mine:
+        wanted = wanted.where(col(Note.private).is_(False))
+    rows = session.exec(wanted.order_by(col(Note.at).desc(), col(Note.id).desc()).limit(_RECORD))
+    return tuple(Known(row.id or 0, row.text, face.day_of(row.at), row.private) for row in rows)
 
 
 def _owed(session: Session, contact_id: int, face: Face) -> tuple[Owed, ...]:

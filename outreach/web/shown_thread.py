@@ -20,10 +20,16 @@ from outreach.web.times import Face, When
 class Heard:
     """One signal, in a few words, with its quote."""
 
+    id: int
+    kind: str
     words: str
     quote: str
     marked: bool
     """Whether the quote is marked in the text; one from the subject is not."""
+    about: int
+    """The contact whom it is about."""
+    corrected: bool
+    """Whether a person has said that it was not meant so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def conversation(session: Session, contact_id: int, thread_id: int | None, most:
 
 def _letter(message: Message, hearing: Hearing | None, signals: list[SignalRecord], face: Face) -> Letter:
     visible, whole = _texts(message, hearing)
-    spans = [(signal.start, signal.end, signal.kind) for signal in signals]
+    spans = [(signal.start, signal.end, signal.kind) for signal in signals if signal.corrected_at is None]
     return Letter(
         id=message.id or 0,
         inbound=message.direction == "in",
@@ -82,10 +88,16 @@ def _letter(message: Message, hearing: Hearing | None, signals: list[SignalRecor
         their_time=_their_time(message, face),
         pieces=marked(visible, spans),
         whole=whole[:LONGEST] if " ".join(whole.split()) != " ".join(visible.split()) else "",
-        heard=tuple(Heard(SIGNAL_NAMES.get(row.kind, row.kind), row.quote, row.start >= 0) for row in signals),
+        heard=tuple(_heard(row) for row in sorted(signals, key=lambda row: row.id or 0)),
         attachments=tuple(str(part.get("filename") or "an unnamed file") for part in message.attachments),
         trouble=(hearing.trouble or "") if hearing is not None else "",
     )
+
+
+def _heard(row: SignalRecord) -> Heard:
+    words = SIGNAL_NAMES.get(row.kind, row.kind)
+    corrected = row.corrected_at is not None
+    return Heard(row.id or 0, row.kind, words, row.quote, row.start >= 0, row.contact_id or 0, corrected)
 
 
 def _texts(message: Message, hearing: Hearing | None) -> tuple[str, str]:
