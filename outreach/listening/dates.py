@@ -13,6 +13,7 @@ from typing import Any
 from outreach.listening.chains import Phrase
 from outreach.listening.date_rules import RULES
 from outreach.listening.grammar import Before, Filled, Rules
+from outreach.listening.index import Ways
 from outreach.listening.intervals import Interval
 from outreach.listening.matching import Choice, Node, Shape, Terms, Word
 from outreach.listening.notation import Lists, fold, read_list
@@ -98,9 +99,10 @@ class DateGrammar:
             "q": Choice([Word([f"{letter}{number}"]) for letter in "qt" for number in range(1, 5)]),
         }
 
-    def may_stand(self, words: frozenset[str]) -> bool:
-        """Whether a text of such words may name a day."""
-        return FIGURE in words or self.rules.may_stand(words)
+    @property
+    def ways(self) -> Ways:
+        """What words a text holds that names a day."""
+        return [(frozenset({FIGURE}),), *(way for ways in self.rules.ways.values() for way in ways)]
 
     def find(self, text: Text, today: date, *, past: bool = False) -> list[When]:
         """Every date named in folded text, longest reading first; `past` looks back for a year not said."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from outreach.listening.chains import Phrase
-from outreach.listening.index import Index, Needing, Rarity
+from outreach.listening.index import Index, Needing, Rarity, filed
 from outreach.listening.matching import Node, Place
 from outreach.listening.notation import read_list, read_phrase
 from outreach.listening.walks import Text
@@ -21,11 +21,9 @@ class Rules:
         named = {name: Place(name, node) for name, node in places.items()}
         self.rules = [(rule, read_phrase(phrase, lists, named)) for rule, phrase in rules]
         needing = Needing(Rarity(()))
-        self._index = Index({at: needing.of(phrase.chain) for at, (_, phrase) in enumerate(self.rules)}, Rarity(()))
-
-    def may_stand(self, words: frozenset[str]) -> bool:
-        """Whether a text of such words may hold one."""
-        return bool(self._index.likely(words))
+        self.ways = {at: needing.ways(phrase.chain) for at, (_, phrase) in enumerate(self.rules)}
+        """In which ways each rule may stand."""
+        self._index = Index(filed(self.ways, needing))
 
     def find(self, text: Text) -> Iterator[tuple[str, int, int, Filled]]:
         """Every rule that stands in a text, in the order of the rules, with its span and its places."""

@@ -9,6 +9,7 @@ from typing import Any
 from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.grammar import Before, Filled, Rules
+from outreach.listening.index import Ways
 from outreach.listening.matching import Node, Shape, Terms
 from outreach.listening.notation import Lists, fold, read_list
 from outreach.listening.walks import FIGURE, Text
@@ -79,11 +80,11 @@ class HoursGrammar:
         joined = r"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?"
         return re.compile(rf"{joined}({self._day})(?!\w)")
 
-    def may_stand(self, words: frozenset[str]) -> bool:
-        """Whether a text of such words may name hours or days of the week."""
-        return not words.isdisjoint(self._days_named) or any(
-            rules.may_stand(words) for rules in (self.clock, self.parts, self.habits)
-        )
+    @property
+    def ways(self) -> Ways:
+        """What words a text holds that names hours or days of the week."""
+        rules = (self.clock, self.parts, self.habits)
+        return [(self._days_named,), *(way for each in rules for ways in each.ways.values() for way in ways)]
 
     def find(self, text: Text) -> list[Hours]:
         """The hours named in folded text: one where there is one, days and times taken together."""

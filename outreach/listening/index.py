@@ -19,6 +19,12 @@ _COMMON, _SHORT = 40, 6
 """How much more often a common word, and one of up to three letters, is met than another."""
 
 
+Ways = list[Needs]
+"""The ways in which a phrase may stand, each with its needs."""
+
+_MOST_WAYS = 1000
+
+
 class Rarity:
     """How rarely words are met; `common` are those of every other sentence."""
 
@@ -65,6 +71,32 @@ class Needing:
         assert isinstance(node, Stem)
         return (frozenset(f"{start}*" for start in node.starts),) if node.starts else ()
 
+    def ways(self, node: Node) -> Ways:
+        """The same for each way to say it, where the words that tell most are one of several."""
+        if isinstance(node, Place):
+            return self.ways(node.node)
+        if isinstance(node, Way):
+            return self.ways(node.words)
+        if isinstance(node, Choice):
+            return list(dict.fromkeys(way for option in node.options for way in self.ways(option)))
+        if not isinstance(node, Chain):
+            return [self.of(node)]
+        must = [step.node for step in node.steps if step.node is not None and not step.optional]
+        return self.together([self.ways(part) for part in must], [self.of(part) for part in must])
+
+    def together(self, ways: Sequence[Ways], needs: Sequence[Needs]) -> Ways:
+        """The ways to say parts that must all be there: those of the rarest part, each with the needs of the others."""
+        if not any(needs):
+            return [()]
+        rarest = min((at for at, sets in enumerate(needs) if sets), key=lambda at: self.weight(needs[at]))
+        rest = [need for at, sets in enumerate(needs) if at != rarest for need in sets]
+        told = ways[rarest] if len(ways[rarest]) <= _MOST_WAYS else [needs[rarest]]
+        return list(dict.fromkeys(tuple(dict.fromkeys((*way, *rest))) for way in told))
+
+    def weight(self, needs: Needs) -> tuple[bool, int]:
+        """How often the rarest of some needs is met, roughly; marks are made, not met."""
+        return min((not words.isdisjoint(MARKS), self.rarity.weight(words)) for words in needs)
+
     def _rank(self, word: str) -> int:
         return -self.rarity.weight(frozenset({word}))
 
@@ -80,8 +112,8 @@ class Needing:
 class Stems:
     """The beginnings of words that phrases need ('unsubscri*')."""
 
-    def __init__(self, needs: Iterable[Needs]) -> None:
-        self._stems = [word[:-1] for sets in needs for words in sets for word in words if word.endswith("*")]
+    def __init__(self, indexes: Iterable["Index"]) -> None:
+        self._stems = sorted({word[:-1] for index in indexes for word in index.words if word.endswith("*")})
         self._known: dict[str, tuple[str, ...]] = {}
 
     def added_to(self, words: frozenset[str]) -> frozenset[str]:
@@ -101,26 +133,46 @@ class Stems:
 
 _MOST_KNOWN = 50_000
 
+Filed = dict[str, list[tuple[int, Needs]]]
+"""By a word, the numbers of what is filed under it, each with what else it needs; under '' what is always likely."""
+
+
+def filed(ways: Mapping[int, Ways], needing: Needing) -> Filed:
+    """File each way of each number under the rarest set that it needs."""
+    found: Filed = {}
+    for number, each in ways.items():
+        for needs in each:
+            rarest = min(needs, key=lambda words: needing.weight((words,)), default=frozenset({""}))
+            rest = tuple(words for words in needs if words is not rarest)
+            for word in rarest:
+                if (number, rest) not in found.setdefault(word, []):
+                    found[word].append((number, rest))
+    return found
+
 
 class Index:
     """Phrases by the words that they need, each phrase a number."""
 
-    def __init__(self, needs: Mapping[int, Needs], rarity: Rarity) -> None:
-        self.always = [number for number, sets in needs.items() if not sets]
-        self.filed: dict[str, list[tuple[int, Needs]]] = {}
-        for number, sets in needs.items():
-            if sets:
-                rarest = min(sets, key=lambda words: (not words.isdisjoint(MARKS), rarity.weight(words)))
-                rest = tuple(words for words in sets if words is not rarest)
-                for word in rarest:
-                    self.filed.setdefault(word, []).append((number, rest))
-        self.triggers = frozenset(self.filed)
+    def __init__(self, filed: Filed) -> None:
+        self.always = frozenset(number for number, _ in filed.get("", ()))
+        self._filed = filed
+        self._triggers = frozenset(filed)
+
+    @property
+    def words(self) -> set[str]:
+        """Every word that it asks for."""
+        rest = {word for each in self._filed.values() for _, needs in each for words in needs for word in words}
+        return rest | self._triggers
 
     def likely(self, words: frozenset[str]) -> set[int]:
         """The numbers of the phrases whose needs these words meet."""
         found = set(self.always)
-        for word in words & self.triggers:
-            for number, rest in self.filed[word]:
-                if not rest or not any(words.isdisjoint(needed) for needed in rest):
-                    found.add(number)
+        for word in words & self._triggers:
+            for number, rest in self._filed[word]:
+                if number not in found:
+                    for needed in rest:
+                        if words.isdisjoint(needed):
+                            break
+                    else:
+                        found.add(number)
         return found

@@ -25,7 +25,10 @@ def files_of(code: str) -> list[Path]:
 
 def own_code(files: Iterable[Path]) -> list[Path]:
     """The files, and the code that what is kept of them depends on."""
-    readers = ("chains", "index", "joined", "matching", "notation", "phrase_files", "phrases", "tongues", "walks")
+    readers = (
+        "chains", "dates", "grammar", "hours", "index", "joined", "matching", "notation", "often", "phrase_files",
+        "phrases", "tongues", "walks",
+    )  # fmt: skip
     return [*files, *(Path(__file__).with_name(f"{name}.py") for name in readers)]
 
 

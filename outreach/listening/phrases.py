@@ -13,7 +13,7 @@ hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: 
 `unless_before`, `guards` and `weak`. What a clause is, scope.py says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.index import Index, Needing, Needs, Rarity, Stems
+from outreach.listening.index import Filed, Index, Needing, Rarity, Stems, Ways, filed
 from outreach.listening.joined import Way
 from outreach.listening.kept import kept
 from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
@@ -40,7 +40,7 @@ class Language:
     """One language's phrases; each is read when a sentence first holds the words that it needs."""
 
     def __init__(
-        self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any], needs: list[Needs] | None = None
+        self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any], ready: tuple[Filed, ...] = ()
     ) -> None:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
@@ -49,28 +49,35 @@ class Language:
         self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
         self._sources = list(_sources(data))
         self._phrases: dict[int, Phrase] = {}
-        rarity = Rarity(common_words(code) if code in LANGUAGES else ())
-        self.needs = self._needs(rarity) if needs is None else needs
-        self._file(rarity)
-        self.clauses = Clauses(data.get("clauses", {}), self.lists)
-        self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
-        self._last: Text | None = None
-        self._filled: dict[str, tuple[str, ...]] = {}
+        self._united = _united(self._sources)
+        self._others = frozenset(other for each in self._united.values() for other in each[1:])
         self.dates = DateGrammar(dates)
         self.hours = HoursGrammar(dates, self.dates)
         self.often = OftenGrammar(dates)
+        self.filed = ready or self._file()
+        """Under which words to look for what says something, for what only colours it, and for marks."""
+        self._telling, self._colouring, self._marking = map(Index, self.filed)
+        self._stems = Stems((self._telling, self._colouring))
+        self.clauses = Clauses(data.get("clauses", {}), self.lists)
+        self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
+        self._kind_of = {group.together[0] if group.together else group.says: group.kind for group in self.groups}
+        self._last: Text | None = None
+        self._filled: dict[str, tuple[str, ...]] = {}
 
-    def _needs(self, rarity: Rarity) -> list[Needs]:
-        """What each phrase needs; reads them all."""
-        needing = Needing(rarity)
-        return [needing.of(self.phrase(number).chain) for number in range(len(self._sources))]
-
-    def _file(self, rarity: Rarity) -> None:
-        """File the phrases under their words: those that say something, and those that only colour it."""
-        self._stems = Stems(self.needs)
-        telling = {n for n, (name, _) in enumerate(self._sources) if _tells(name)}
-        self._telling = Index({n: self.needs[n] for n in telling}, rarity)
-        self._colouring = Index({n: sets for n, sets in enumerate(self.needs) if n not in telling}, rarity)
+    def _file(self) -> tuple[Filed, ...]:
+        """File the phrases under their words; reads each, and refuses it where it is wrong."""
+        needing = Needing(Rarity(common_words(self.code) if self.code in LANGUAGES else ()))
+        telling: dict[int, Ways] = {}
+        colouring: dict[int, Ways] = {}
+        for number, (name, _) in enumerate(self._sources):
+            chains = [self.phrase(each).chain for each in self._united.get(number, (number,))]
+            ways = needing.together([needing.ways(chain) for chain in chains], [needing.of(chain) for chain in chains])
+            if _tells(name):
+                telling[number] = ways
+            elif number not in self._others:
+                colouring[number] = ways
+        marking = dict(enumerate((self.dates.ways, self.often.ways, self.hours.ways)))
+        return filed(telling, needing), filed(colouring, needing), filed(marking, needing)
 
     def _read_channels(self, channels: Mapping[str, Mapping[str, list[str]]]) -> None:
         """The places for words of the channels, and each channel's own words."""
@@ -118,8 +125,20 @@ class Language:
             likely = text.likely = {}
             words = self._stems.added_to(text.words)
             for number in sorted(self._telling.likely(words) | self._colouring.likely(words)):
-                likely.setdefault(self._sources[number][0], []).append(self.phrase(number))
+                for each in self._united.get(number, (number,)):
+                    likely.setdefault(self._sources[each][0], []).append(self.phrase(each))
         return likely
+
+    def kinds_in(self, text: Text) -> set[str]:
+        """The kinds that a text may speak of."""
+        if text.kinds is None:
+            text.kinds = {self._kind_of[name] for name in self.likely(text) if name in self._kind_of}
+        return text.kinds
+
+    def marks(self, text: Text) -> list[str]:
+        """The marks that may be made in a text: what its words may name."""
+        marks = [_MARKING[at] for at in self._marking.likely(text.words)]
+        return [*marks, ADDRESS] if "@" in text.text else marks
 
     def tells(self, text: Text, marks: Iterable[str]) -> set[str]:
         """The names of the sets of phrases that may say something in a text with such marks."""
@@ -192,10 +211,23 @@ _ASIDE = frozenset(
 """Cues that only colour what the phrases of a kind say."""
 
 
+_MARKING = (WHEN, OFTEN, TIME)
+
+
+def _united(sources: Sequence[tuple[str, str]]) -> dict[int, list[int]]:
+    """The phrases of `all:` that count only together, by the number of the first."""
+    united: dict[str, list[int]] = {}
+    for number, (name, _) in enumerate(sources):
+        group, _, part = name.partition(".")
+        if part.startswith("all") and group != "guards":
+            united.setdefault(group, []).append(number)
+    return {numbers[0]: numbers for numbers in united.values()}
+
+
 def _tells(name: str) -> bool:
     """Whether phrases of such a set can say something by themselves."""
     part = name.partition(".")[2]
-    return name not in _ASIDE if name.startswith("cues.") else part == "says" or part.startswith("all")
+    return name not in _ASIDE if name.startswith("cues.") else part in ("says", "all0")
 
 
 def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
@@ -215,10 +247,10 @@ def _sources(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind}{at}.all{number}", str(phrase)) for number, phrase in enumerate(group.get("all", ())))
 
 
-def _work_out(code: str) -> tuple[Any, Any, list[Needs]]:
-    """The files of a language and what its phrases need; reads each phrase, and refuses it where it is wrong."""
+def _work_out(code: str) -> tuple[Any, Any, tuple[Filed, ...]]:
+    """The files of a language, and its phrases filed under their words."""
     data, dates = read_data(code)
-    return data, dates, Language(code, data, dates).needs
+    return data, dates, Language(code, data, dates).filed
 
 
 @cache

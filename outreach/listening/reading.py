@@ -100,7 +100,8 @@ class Reading:
 
     def matches(self, kind: str) -> list[Match]:
         """The groups of phrases of a kind that the sentence says."""
-        return list(self.language.matches(kind, self._timed if kind == "hours" else self._masked))
+        text = self._timed if kind == "hours" else self._masked
+        return list(self.language.matches(kind, text)) if kind in self.language.kinds_in(text) else []
 
     def finds(self, cue: str) -> Found | None:
         """Where the sentence holds one of the language's named cues."""
@@ -114,17 +115,7 @@ class Reading:
     def speaks(self) -> bool:
         """Whether it can say anything at all: most sentences lack the words, and are read no further."""
         text, language = self._text, self.language
-        words = text.words
-        marks = [
-            mark
-            for mark, found in (
-                (WHEN, language.dates.may_stand(words)),
-                (OFTEN, language.often.rules.may_stand(words)),
-                (TIME, language.hours.may_stand(words)),
-                (ADDRESS, "@" in text.text),
-            )
-            if found
-        ]
+        marks = language.marks(text)
         told = language.tells(text, marks)
         if text.text[-1:] in ".!?…:,;)":
             told.discard("cues.question_word")

@@ -25,6 +25,8 @@ class Text:
         self.text = text
         self.likely: Any = None
         """The phrases that its words allow, once somebody has asked."""
+        self.kinds: set[str] | None = None
+        """The kinds of signal that its words allow, likewise."""
         self.clauses: tuple[tuple[int, int], ...] | None = None
         """Its clauses, once somebody has asked."""
         self.known: dict[Any, Ends] = {}
