@@ -30,9 +30,13 @@ _QUOTERS = (
     "dixit ", "previously ", "scripsit ", "zitat ", "on date ", "date: ",
 )  # fmt: skip
 _PERSONS = frozenset(
-    "i he she we they you it ich er wir sie du ihr man je j'ai tu elle nous vous ils elles yo el ella nosotros usted"
-    " io lui lei noi voi ik hij zij ze wij we u jij eu ele ela nos voce ihnen mir".split()
+    "i he she we they you it who that which his her their my our your as like when what where letter colleague husband"
+    " wife customer client ich er wir sie du ihr man ihnen mir mein meine unser unsere ihre wie kollege kunde kundin je"
+    " j'ai tu elle nous vous ils elles mon ma notre votre comme qui collegue cliente yo ella nosotros usted"
+    " mi su nuestro io lui lei noi voi mio suo nostro ik hij zij ze wij mijn onze uw zoals klant u jij eu ele ela nos"
+    " voce meu minha seu".split()
 )
+"""Words of somebody who tells, not of a mail reader that introduces: they count where no mark follows."""
 _DATE = re.compile(
     r"\b\d{4}\b|\d[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d|\d年"
     r"|\b\d{1,2}\.? (?:de )?(?:jan|feb|fev|mar|apr|avr|abr|may|mai|mei|mag|jun|jui|giu|jul|lug|aug|ago|aou|sep"
@@ -96,7 +100,8 @@ def _strength(text: str, quotes_follow: bool) -> str:
     said = _says(words, body, quotes_follow)
     if not said:
         return _unsaid(text, cued, addressed) if quotes_follow and len(body) <= 160 else ""
-    if not (addressed or quotes_follow or _PERSONS.isdisjoint(words[1:] if cued else words)):
+    exempt = quotes_follow or (addressed and cued and bool(_DATE.search(text)))
+    if not (exempt or _PERSONS.isdisjoint(words[1:] if cued else words)):
         return ""
     if cued and _DATE.search(text) and (quotes_follow or addressed or _FULL_DATE.search(text)):
         return "whole"

@@ -18,6 +18,7 @@ MOST_BEHIND_DELIMITER = 20
 _DELIMITER = re.compile(r"^(?:--|—|-- ?\W?|__+|\*{3,}|-{3,}|={3,}|~{3,}|\.{4,}|-=+-?|[-_=*~#+.]{5,})$")
 _DRAWN = frozenset("-_*=~—.#+")
 _BULLETS = frozenset("*•·>+")
+_SMALL = frozenset("and und et y e en of de du von van der den della di da do la le the for für pour".split())
 _POSTSCRIPT = re.compile(r"^\W*(?:p\.?\s?p?\.?s\b\.?\s*[:.-]?|nb\s?:|n\.b\.|ps[:.])")
 _CONTACT = re.compile(
     r"(?:^|[\s(|])(?:t|tel|telefon|telefono|telephone|phone|ph|m|mob|mobile|mobil|handy|cell|movil|portable"
@@ -102,9 +103,23 @@ def _is_closing(lines: Lines, at: int, rest: Sequence[int], most: int, sender: N
     return (
         is_name(lines.raw[rest[0]], sender)
         or bool(_CONTACT.search(first))
-        or (len(first.split()) <= 5 and first[-1] not in ":;," and not (first[0].isdigit() or first[0] in _BULLETS))
         or is_valediction(first)
+        or _is_titled(lines.raw[rest[0]])
     )
+
+
+def _is_titled(raw: str) -> bool:
+    """Whether a short line is set like a name or a firm: each word that counts with a capital."""
+    words = raw.replace("&", " ").split()
+    if (
+        not 0 < len(words) <= 5
+        or words[-1][-1] in ":;,?!"
+        or ":" in raw
+        or words[0][0].isdigit()
+        or words[0][0] in _BULLETS
+    ):
+        return False
+    return all(word[0].isupper() or word in _SMALL for word in words) or (len(words) == 1 and words[0].isalpha())
 
 
 def _may_begin(lines: Lines, at: int, sender: Names) -> int:

@@ -42,6 +42,7 @@ _ORIGINAL = frozenset(
      "mensaje original", "messaggio originale", "oorspronkelijk bericht", "mensagem original")
 )  # fmt: skip
 _ABOVE = ("please respond to", "sent by", "bitte antworten an", "gesendet von", "veuillez repondre a", "enviado por")
+_NAMED = re.compile(r"[^\W\d_]{2,}.*[^\W\d_]|[^\W\d_]{3}|@|[\u3040-\ud7ff]")
 _STAMP = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +(?:at |um |a "
     r"|alle )?\d{1,2}[:.h]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: \w{2,4}(?:[-+]\d+)?)?\W*$"
@@ -78,6 +79,8 @@ def copied_header(lines: Lines, at: int) -> tuple[int, int]:
         good = good or (len(strong) == 1 and ((ruled and (addressed or timed)) or stamp_inside))
     else:
         good = "from" in fields and len(strong) >= 2 and (len(strong) >= 3 or addressed or ruled)
+    if good and not ruled and lines.is_empty(0, start) and _is_form(lines, end):
+        good = False
     if good and not (ruled or stamped or addressed or timed or "sent" in fields) and lines.is_empty(0, start):
         good = False  # a memorandum that somebody wrote
     return (start, end) if good else (0, 0)
@@ -106,7 +109,7 @@ def _fields(lines: Lines, at: int) -> tuple[set[str], int, bool, bool]:
                 break
             continued += 1
         else:
-            if name == "from" and value and not any(letter.isalpha() for letter in value):
+            if name == "from" and value and not _NAMED.search(value):
                 return set(), at, False, False
             found.add(name)
             continued = 0
@@ -119,6 +122,13 @@ def _fields(lines: Lines, at: int) -> tuple[set[str], int, bool, bool]:
 def _continues(low: str) -> bool:
     """Whether a line goes on with the addresses of the one above."""
     return "@" in low or low.endswith((",", ";")) or low.count(";") + low.count("/") > 1 or "<" in low
+
+
+def _is_form(lines: Lines, end: int) -> bool:
+    """Whether the labels go on with such as no mail header has: 'Phone:', 'Message:'."""
+    below = lines.low[end] if end < len(lines.low) else ""
+    cut = below.find(":", 1, _LONGEST_LABEL)
+    return cut > 0 and below[:cut].replace(" ", "").isalpha() and not label(below)[0]
 
 
 def _goes_on(lines: Lines, at: int) -> bool:

@@ -191,6 +191,9 @@ def _attributed(lines: Lines, at: int) -> int:
         start -= 1
     lines.mark(start, at + 1, "attribution")
     if follows:
+        while following < count and (lines.kinds[following] == "indented" or not low[following]):
+            lines.kinds[following] = "quoted"
+            following += 1
         return following
     if other:
         return take_other(lines, following, other)

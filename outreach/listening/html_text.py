@@ -23,7 +23,8 @@ _QUOTED = (
     "yahooquoted", "tutanota_quote", "freshdesk_quote",
     "zendesk_quote", "gmx_quote", "quoted-content", "mail-editor-reference-message-container",
     "qt", "hmmessage-quote", "iscwp", "reply-header",
-    "moz-email-headers-table", "moz-forward-container", "quoted-text", "replyheader", "mailquote",
+    "ms-outlook-mobile-reference-message", "moz-email-headers-table", "moz-forward-container",
+    "quoted-text", "replyheader", "mailquote",
     "crossbox-quote", "ov_reply",
 )  # fmt: skip
 _REST = (

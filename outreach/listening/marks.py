@@ -15,7 +15,7 @@ def mark_quoted(lines: Lines) -> bool:
         for at, line in enumerate(lines.low)
         if line and lines.kinds[at] == "new" and (line[0] in ">＞" or line.startswith("|>"))
     ]
-    if not quoted:
+    if not quoted or not any(letter.isalpha() for at in quoted for letter in lines.low[at]):
         return False
     several = len(quoted) > 1
     for at in quoted:
