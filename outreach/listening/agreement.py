@@ -18,7 +18,7 @@ _EXPLAINED = {
         "left_company", "legal", "new_address",
     },
     "stop": {"not_before", "cadence"},
-    "not_interested": {"question", "channel"},
+    "not_interested": {"question", "channel", "wrong_person"},
     "resume": {"not_before"},
     "fact": {"stop", "new_address"},
     "interest": {"not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal"},

@@ -58,10 +58,20 @@ def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_u
             skip |= {word for start, name in names if start < subject_until for word in fold(name).split()}
             names = [(start, name) for start, name in names if start >= subject_until]
         names = [(start, name) for start, name in names if not set(fold(name).split()) & skip]
-        cue = reading.language.says("refer", reading.masked)
-        if names and cue:
+        names = [(start, name) for start, name in names if not _placed(reading, start)]
+        if names and (cue := reading.finds("refer")):
             return _nearest(names, cue.start(), cue.end())
+        if sure := [name for start, name in names if start and at == 0 and not subject_until]:
+            return sure[-1]
     return None
+
+
+_PLACED = re.compile(r"(?:^|[^\w])(?:in|at|from|near|im|bei|aus|en|dans|em)\s+(?:the\s+)?$")
+
+
+def _placed(reading: Reading, at: int) -> bool:
+    """Whether a name says where somebody works ('Nadia Khan in Estates'), not who they are."""
+    return bool(_PLACED.search(reading.folded, 0, at))
 
 
 def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[Signal]:
@@ -99,6 +109,8 @@ def _names(reading: Reading, skip: set[str]) -> list[tuple[int, str]]:
 
 def _common(word: str, reading: Reading) -> bool:
     plain = fold(word).split("'")[0]
+    if fold(word).endswith(("n't", "'ll", "'ve", "'d", "'re", "'m")):
+        return True
     if plain in common_words(reading.language.code) or plain in reading.language.no_names:
         return True
     return word.isupper() and len(word) > 1 and len(word) < 5
