@@ -68,6 +68,7 @@ def _questions(signals: list[Signal]) -> list[Signal]:
         if not any((s.start, kind) in said for kind in _explains(s))
         and not _same_day(s, signals)
         and not _narrower(s, signals)
+        and not _moves_to_another_way(s, signals)
     ]
 
 
@@ -101,6 +102,22 @@ def _narrower(signal: Signal, signals: list[Signal]) -> bool:
         if s.kind == "channel" and s.start == signal.start and s.fields["wish"] == "refuse"
     }
     return bool(here) and "email" not in here
+
+
+def _moves_to_another_way(signal: Signal, signals: list[Signal]) -> bool:
+    """Whether a stop only closes the mail, as another way is offered: 'Stop emailing me. Text me instead.'"""
+    if signal.kind != "stop":
+        return False
+    ways = [s for s in signals if s.kind == "channel" and s.fields["channel"] != "email"]
+    closes_mail = any(
+        s.kind == "channel"
+        and s.start == signal.start
+        and s.fields["channel"] == "email"
+        and s.fields["wish"] == "refuse"
+        and s.confidence >= SURE
+        for s in signals
+    )
+    return closes_mail and any(s.fields["wish"] in ("prefer", "accept", "only") for s in ways)
 
 
 def _same_day(signal: Signal, signals: list[Signal]) -> bool:

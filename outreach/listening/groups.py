@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach.listening.chains import Phrase, Span
-from outreach.listening.scope import Clauses
+from outreach.listening.scope import Clauses, bare_span
 from outreach.listening.walks import Text
 
-_EDGES = " .,!?;:-*_\n\t"
 _JOINS = "but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|porque|ma|maar|mas"
 _BREAK = re.compile(rf"[,;:(!?]|\s-\s|\s(?:{_JOINS})\s")
 WAYS = ("verb", "verbing", "verbed", "noun", "line")
@@ -66,30 +65,39 @@ class Group:
     """Anywhere in the sentence; in the clause, for `together`."""
     unless_before: str
     """In the sentence before the phrase."""
-    whole: bool
-    """The phrase counts only as a whole sentence."""
+    whole: str
+    """The phrase counts only as a whole `sentence` or `clause`; anywhere where it is empty."""
     weak: bool
     """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
 
     def matches(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
         """Where its phrases stand in a masked sentence and are not taken back."""
-        found = self._all(text, likely, named, clauses) if self.together else self._any(text, likely, named)
+        found = self._all(text, likely, named, clauses) if self.together else self._any(text, likely, named, clauses)
         before = likely.get(self.unless_before)
         for match in found:
             if not before or not _taken_back(before, text, match.start):
                 yield match
 
-    def _any(self, text: Text, likely: Likely, named: Named) -> Iterator[Match]:
+    def _any(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
         guarded = None
         for phrase in likely.get(self.says, ()):
-            spoken = Text(text.text.strip(_EDGES)) if self.whole else text
-            found = [*phrase.find(text)] if not self.whole else [(0, len(spoken.text))] * phrase.fills(spoken)
+            found = (
+                [(text, span) for span in phrase.find(text)] if not self.whole else self._wholes(phrase, text, clauses)
+            )
             if found and guarded is None:
                 guarded = self._guarded(text, likely) or _stands(likely.get(self.unless, ()), text)
             if guarded:
                 return
-            for start, end in found:
-                yield Match(start, end, self, tuple(_channels(phrase, spoken, (start, end), named)))
+            for spoken, span in found:
+                yield Match(
+                    *span, self, tuple(_channels(phrase, spoken, (0, len(spoken.text)) if self.whole else span, named))
+                )
+
+    def _wholes(self, phrase: Phrase, text: Text, clauses: Clauses) -> list[tuple[Text, Span]]:
+        """The sentence or the clauses that the phrase fills."""
+        spans = clauses.bare(text) if self.whole == "clause" else [bare_span(text.text, 0, len(text.text))]
+        parts = [(Text(text.text[start:end]), (start, end)) for start, end in spans]
+        return [(part, (start, end)) for part, (start, end) in parts if phrase.fills(part)]
 
     def _all(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
         if not all(name in likely for name in self.together):

@@ -10,7 +10,8 @@ any order; each may offer many words (`"{prefer}"`, `"<noun>"`), so that
 
 hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: true` takes the sentence as one clause.
 `unless:` takes a group back: of `says:` anywhere in the sentence, of `all:` in the same clause. Both forms know
-`unless_before`, `guards` and `weak`. What a clause is, scope.py says.
+`unless_before`, `guards` and `weak`. With `whole: true` a phrase of `says:` must be the whole sentence, with
+`whole: clause` a whole clause ('not for us, unsubscribe'). What a clause is, scope.py says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,7 +109,7 @@ class Language:
             tuple(f"guards.{guard}" for guard in group.get("guards", ["always"])),
             f"{name}.unless",
             f"{name}.unless_before",
-            bool(group.get("whole")),
+            "clause" if group.get("whole") == "clause" else "sentence" if group.get("whole") else "",
             bool(group.get("weak")),
         )
 
@@ -176,6 +177,12 @@ class Language:
         if self._last is None or self._last.text != masked:
             self._last = Text(masked)
         return self._last
+
+    def named_around(self, masked: str | Text, at: int) -> tuple[str, ...]:
+        """The channels that the words of one clause name."""
+        text = self._text(masked)
+        start, end = next(((a, b) for a, b in self.clauses.of(text) if a <= at < b), (0, 0))
+        return self._named(text.text[start:end])
 
     def named_after(self, match: Match, masked: str | Text) -> tuple[str, ...]:
         """The channel that words behind a phrase name ('write to us *by post*'), which goes before its verb's own."""

@@ -107,6 +107,10 @@ class Reading:
         """Where the sentence holds one of the language's named cues."""
         return self.language.says(cue, self._masked)
 
+    def channels_around(self, at: int) -> tuple[str, ...]:
+        """The channels that the clause at a place names."""
+        return self.language.named_around(self._masked, at)
+
     def says(self, cue: str) -> bool:
         """Whether the sentence holds one of the language's named cues."""
         return self.finds(cue) is not None

@@ -15,6 +15,23 @@ _FEW = 2
 """A stretch between commas of no more words is part of an enumeration ('phone, text, or mail')."""
 
 
+_EDGES = " .,!?;:-*_()\n\t\"'"
+
+
+def bare_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space and marks at its edges."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def _at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    edges = [start, *(at + 1 for at in range(start, end) if text[at] == ":"), end]
+    return list(pairwise(edges))
+
+
 class Clauses:
     """Where the clauses of a language's sentences begin: `clauses:` of its file has the words.
 
@@ -52,6 +69,11 @@ class Clauses:
             return True
         listed = text[following : following + 1] == "," or self._joins.begins(behind.lstrip())
         return bool(listed) and len(behind.split()) <= _FEW
+
+    def bare(self, text: Text) -> list[tuple[int, int]]:
+        """The clauses without the marks around them; what stands behind a colon is one, too."""
+        cuts = [(a, b) for start, end in self.of(text) for a, b in _at_colons(text.text, start, end)]
+        return [span for a, b in cuts if (span := bare_span(text.text, a, b))[0] < span[1]]
 
     def start_of(self, text: Text, at: int) -> int:
         """Where the clause that holds a position begins."""

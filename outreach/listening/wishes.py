@@ -125,9 +125,16 @@ def plain(reading: Reading) -> Iterator[Signal]:
     """The kinds that have no fields but what their phrases give."""
     for kind in _PLAIN:
         for match in sorted(reading.matches(kind), key=lambda match: match.group.weak)[:1]:
-            yield signal(reading, kind, match.group.name, LIKELY if match.group.weak else SURE)
+            weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
+            yield signal(reading, kind, match.group.name, LIKELY if weak else SURE)
     for match in reading.matches("data_request"):
         yield signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
+
+
+def _of_one_way(reading: Reading, at: int) -> bool:
+    """Whether the clause of a stop names a way, and that is not mail: 'stop sending me catalogues through the post'."""
+    named = reading.channels_around(at)
+    return bool(named) and "email" not in named
 
 
 def shouts(text: str) -> bool:
