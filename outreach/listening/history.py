@@ -73,8 +73,8 @@ def find_history(lines: Lines) -> None:
             at += 1
         elif first not in _DIVIDES and line[:1].isalpha() and _plain_divider(line):
             at = _divided(lines, at, at + 1, "forwarded")
-        elif "@" in line and ":  " in line and introduces(line[: line.find(":  ") + 1]):
-            lines.mark(at, count, "quoted")  # Yahoo's mobile reader goes on in the same line
+        elif "@" in line and ":  " in line and (used := _goes_on_behind(lines, at)):
+            lines.mark(at - used + 1, count, "quoted")
             at = count
         elif ends_like_one(line) or (first == "*" and starred(line)) or (first == "[" and line[-1] == "]"):
             at = _attributed(lines, at)
@@ -93,7 +93,7 @@ def _divider(line: str) -> str:
     if line[0] == "|":  # the box of Notes in a browser
         return "quoted" if line.startswith("|---") and line.endswith("-->") else ""
     if len(line) > 10:
-        if _FORWARD.match(line):
+        if _FORWARD.match(line) or (line.startswith("---") and "forwarded by " in line[:45]):
             return "forwarded"
         if _ORIGINAL.match(line) or _REPLY_ABOVE.match(line):
             return "quoted"
@@ -115,6 +115,14 @@ def _plain_divider(line: str) -> bool:
     if _REPLY_ABOVE.match(line):
         return True
     return bool(_FORWARD.match(line)) and (line[-1] in ":-" or " on " in line or " am " in line or len(line) < 40)
+
+
+def _goes_on_behind(lines: Lines, at: int) -> int:
+    """How many lines an attribution has that Yahoo's mobile reader goes on behind in the same line; 0 for none."""
+    head = lines.low[at][: lines.low[at].find(":  ") + 1]
+    if introduces(head):
+        return 1
+    return 2 if at and lines.low[at - 1] and introduces(f"{lines.low[at - 1]} {head}") else 0
 
 
 def _may_be_header(line: str) -> bool:

@@ -2,6 +2,9 @@
 
 from outreach.listening.lines import Lines
 
+_WIDTH = 66
+"""From so many letters on, a line with its next word would have been too long for one who breaks lines."""
+_REMNANT = 60
 _OTHER_MARKS = frozenset("|:}%]»¦")
 _BULLETS = frozenset("#*+!;")
 """What marks quotes too, but lists more often."""
@@ -88,12 +91,12 @@ def mark_prefixed(lines: Lines) -> None:
 
 
 def mend(lines: Lines) -> None:
-    """Give back to a quote the word that a bad line break left without its mark."""
+    """Give back to a quote the words that a bad line break left without their mark: '> … of the\\nold one.'"""
     low, kinds = lines.low, lines.kinds
-    for at in range(1, len(low) - 1):
-        if (
-            kinds[at] == "new" and low[at] and kinds[at - 1] == "quoted" == kinds[at + 1] and len(low[at]) < 40
-            and low[at - 1][:1] == ">" == low[at + 1][:1] and len(lines.raw[at - 1]) >= 66
-            and len(low[at + 1]) > 1 and lines.raw[at][:1].islower()
-        ):  # fmt: skip
+    for at in range(1, len(low)):
+        if kinds[at] != "new" or kinds[at - 1] != "quoted" or not low[at] or low[at - 1][:1] != ">":
+            continue
+        above, below = lines.raw[at - 1].rstrip(), low[at + 1] if at + 1 < len(low) else ""
+        broken = len(above) + len(low[at].split(" ", 1)[0]) >= _WIDTH and above[-1] not in ".?!:;"
+        if broken and len(low[at]) < _REMNANT and lines.raw[at][:1].islower() and (not below or below[0] == ">"):
             kinds[at] = "quoted"
