@@ -18,9 +18,10 @@ from outreach.listening import asking, people, wishes
 from outreach.listening.absence import read_absence
 from outreach.listening.agreement import agreed
 from outreach.listening.clauses import Sentence, sentences
+from outreach.listening.dates import When
 from outreach.listening.notation import fold
 from outreach.listening.phrases import Language, language
-from outreach.listening.reading import Reading, read
+from outreach.listening.reading import Reading, read, read_all
 from outreach.listening.signals import Heard, Signal
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
@@ -37,16 +38,19 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     visible = visible_text(message, outgoing)
     today = message.sent_at.date() if message.sent_at else None
     automatic = automatic_kind(message)
-    codes = likely_languages(fold(visible.text.strip()[:20_000] or message.subject))
+    folded = fold(visible.text)
+    codes = likely_languages(folded.strip()[:20_000] or fold(message.subject))
     found = [language(code) for code in codes]
     parts = sentences(visible.text)[:MOST_SENTENCES]
     if automatic:
         signals = (
-            agreed(list(_moved(message, parts, found, today))) if automatic in ("out_of_office", "notification") else []
+            agreed(list(_moved(message, parts, folded, found, today)))
+            if automatic in ("out_of_office", "notification")
+            else []
         )
         signals = [s for s in signals if s.kind in ("left_company", "wrong_person", "new_address")]
         return _automatic(message, automatic, visible, signals, found)
-    signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, found, today)])
+    signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, folded, found, today)])
     return Heard(None, None, tuple(signals), visible.text)
 
 
@@ -90,23 +94,16 @@ def _is_american(message: ParsedMessage) -> bool:
 
 
 def _all(
-    message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Language], today: date | None
+    message: ParsedMessage, parts: Sequence[Sentence], folded: str, found: Sequence[Language], today: date | None
 ) -> Iterator[Signal]:
     """The signals of a person's sentences."""
     seen: set[tuple[object, ...]] = set()
     for spoken in found:
-        readings = [read(part, spoken, today) for part in parts]
+        readings = read_all(parts, folded, spoken, today)
         for at, reading in enumerate(readings):
-            if not reading.speaks:
+            if not reading.kinds:
                 continue
-            behind = reading.says("past") and not reading.says("ahead")
-            past = read(reading.sentence, spoken, today, past=True).dates if behind else reading.dates
-            for signal in (
-                *wishes.plain(reading), *wishes.channels(reading), *wishes.not_before(reading), *wishes.hours(reading),
-                *wishes.cadence(reading),
-                *people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message)),
-                *(asking.question(reading) if spoken is found[0] else ()), *asking.fact(reading, past),
-            ):  # fmt: skip
+            for signal in _heard(message, readings, at, asked=spoken is found[0]):
                 key = (signal.kind, signal.start, signal.fields.get("channel"))
                 if key not in seen:
                     seen.add(key)
@@ -114,11 +111,38 @@ def _all(
         yield from _moved_in(message, readings)
 
 
+def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, asked: bool) -> Iterator[Signal]:
+    """The signals of one sentence; only what its words may speak of is looked for."""
+    reading = readings[at]
+    kinds = reading.kinds
+    if not kinds.isdisjoint(wishes.PLAIN):
+        yield from wishes.plain(reading)
+    for kind, read_wish in _WISHES.items():
+        if kind in kinds:
+            yield from read_wish(reading)
+    if "only_person" in kinds:
+        yield from people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message))
+    if "question" in kinds and asked:
+        yield from asking.question(reading)
+    if "fact" in kinds:
+        yield from asking.fact(reading, _dated(reading))
+
+
+_WISHES = {
+    "channel": wishes.channels, "not_before": wishes.not_before, "hours": wishes.hours, "cadence": wishes.cadence,
+}  # fmt: skip
+
+
+def _dated(reading: Reading) -> tuple[When, ...]:
+    """The days of what it tells, which lie behind where it tells of the past."""
+    return reading.looking_back().dates if reading.says("past") and not reading.says("ahead") else reading.dates
+
+
 def _moved(
-    message: ParsedMessage, parts: Sequence[Sentence], found: Sequence[Language], today: date | None
+    message: ParsedMessage, parts: Sequence[Sentence], folded: str, found: Sequence[Language], today: date | None
 ) -> Iterator[Signal]:
     for spoken in found:
-        yield from _moved_in(message, [read(part, spoken, today) for part in parts])
+        yield from _moved_in(message, read_all(parts, folded, spoken, today))
 
 
 def _moved_in(message: ParsedMessage, readings: Sequence[Reading]) -> Iterator[Signal]:
@@ -127,7 +151,7 @@ def _moved_in(message: ParsedMessage, readings: Sequence[Reading]) -> Iterator[S
     names = " ".join([_name(message), *(m.name for m in message.to)])
     domains = {m.address.rsplit("@", 1)[-1].casefold() for m in message.to}
     for at, reading in enumerate(readings):
-        if not reading.speaks:
+        if not reading.kinds:
             continue
         for kind in ("left_company", "wrong_person"):
             yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names)

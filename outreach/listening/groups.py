@@ -1,9 +1,9 @@
 """Does a group of phrases, which say the same thing, stand in a sentence?"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from outreach.listening.chains import Phrase, Span
 from outreach.listening.scope import Clauses, bare_span
@@ -16,8 +16,21 @@ WAYS = ("verb", "verbing", "verbed", "noun", "line")
 
 Likely = Mapping[str, Sequence[Phrase]]
 """By the name of their set, the phrases whose words a sentence holds; the others are not tried."""
-Named = Callable[[str], tuple[str, ...]]
-"""Which channels some words name."""
+
+
+class Speech(Protocol):
+    """A language, as groups ask it."""
+
+    clauses: Clauses
+
+    def likely(self, text: Text) -> Likely:
+        """The phrases that may say something."""
+
+    def colours(self, text: Text) -> Likely:
+        """Those that may colour or take back what others say; asked for only where one says something."""
+
+    def named(self, words: str) -> tuple[str, ...]:
+        """The channels that some words name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +83,47 @@ class Group:
     weak: bool
     """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
 
-    def matches(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
+    def matches(self, text: Text, speech: Speech) -> Iterator[Match]:
         """Where its phrases stand in a masked sentence and are not taken back."""
-        found = self._all(text, likely, named, clauses) if self.together else self._any(text, likely, named, clauses)
-        before = likely.get(self.unless_before)
-        for match in found:
+        for match in self._all(text, speech) if self.together else self._any(text, speech):
+            before = speech.colours(text).get(self.unless_before)
             if not before or not _taken_back(before, text, match.start):
                 yield match
 
-    def _any(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
+    def _any(self, text: Text, speech: Speech) -> Iterator[Match]:
         guarded = None
-        for phrase in likely.get(self.says, ()):
-            found = (
-                [(text, span) for span in phrase.find(text)] if not self.whole else self._wholes(phrase, text, clauses)
-            )
+        for phrase in speech.likely(text).get(self.says, ()):
+            if self.whole:
+                found = self._wholes(phrase, text, speech)
+            else:
+                found = [(span, text, span) for span in phrase.find(text)]
             if found and guarded is None:
-                guarded = self._guarded(text, likely) or _stands(likely.get(self.unless, ()), text)
+                guarded = self._guarded(text, speech) or self._unless(text, speech, 0, None)
             if guarded:
                 return
-            for spoken, span in found:
-                yield Match(
-                    *span, self, tuple(_channels(phrase, spoken, (0, len(spoken.text)) if self.whole else span, named))
-                )
+            for span, part, within in found:
+                yield Match(*span, self, tuple(_channels(phrase, part, within, speech)))
 
-    def _wholes(self, phrase: Phrase, text: Text, clauses: Clauses) -> list[tuple[Text, Span]]:
-        """The sentence or the clauses that the phrase fills."""
-        spans = clauses.bare(text) if self.whole == "clause" else [bare_span(text.text, 0, len(text.text))]
-        parts = [(Text(text.text[start:end]), (start, end)) for start, end in spans]
-        return [(part, (start, end)) for part, (start, end) in parts if phrase.fills(part)]
+    def _wholes(self, phrase: Phrase, text: Text, speech: Speech) -> list[tuple[Span, Text, Span]]:
+        """The sentence or the clauses that the phrase fills, each as a text of its own."""
+        spans = speech.clauses.bare(text) if self.whole == "clause" else [bare_span(text.text, 0, len(text.text))]
+        parts = [((start, end), Text(text.text[start:end]), (0, end - start)) for start, end in spans]
+        return [each for each in parts if phrase.fills(each[1])]
 
-    def _all(self, text: Text, likely: Likely, named: Named, clauses: Clauses) -> Iterator[Match]:
+    def _all(self, text: Text, speech: Speech) -> Iterator[Match]:
+        likely = speech.likely(text)
         if not all(name in likely for name in self.together):
             return
         guarded = None
-        for start, end in ((0, len(text.text)),) if self.anywhere else clauses.of(text):
+        for start, end in ((0, len(text.text)),) if self.anywhere else speech.clauses.of(text):
             every = self._together(text, start, end, likely)
-            if not every or _stands(likely.get(self.unless, ()), text, start, end):
+            if not every or self._unless(text, speech, start, end):
                 continue
             if guarded is None:
-                guarded = self._guarded(text, likely)
+                guarded = self._guarded(text, speech)
             if guarded:
                 return
-            channels = dict.fromkeys(c for phrase, span in every for c in _channels(phrase, text, span, named))
+            channels = dict.fromkeys(c for phrase, span in every for c in _channels(phrase, text, span, speech))
             yield Match(min(s for _, (s, _) in every), max(e for _, (_, e) in every), self, tuple(channels))
 
     def _together(self, text: Text, start: int, end: int, likely: Likely) -> list[tuple[Phrase, Span]]:
@@ -124,8 +136,12 @@ class Group:
             every += found
         return every
 
-    def _guarded(self, text: Text, likely: Likely) -> bool:
-        return any(_stands(likely.get(name, ()), text) for name in self.guards)
+    def _guarded(self, text: Text, speech: Speech) -> bool:
+        colours = speech.colours(text)
+        return any(_stands(colours.get(name, ()), text) for name in self.guards)
+
+    def _unless(self, text: Text, speech: Speech, start: int, end: int | None) -> bool:
+        return _stands(speech.colours(text).get(self.unless, ()), text, start, end)
 
 
 def _taken_back(before: Sequence[Phrase], text: Text, at: int) -> bool:
@@ -139,7 +155,7 @@ def _stands(phrases: Sequence[Phrase], text: Text, start: int = 0, limit: int | 
     return any(True for phrase in phrases for _ in phrase.find(text, start, limit))
 
 
-def _channels(phrase: Phrase, text: Text, span: Span, named: Named) -> Iterator[str]:
+def _channels(phrase: Phrase, text: Text, span: Span, speech: Speech) -> Iterator[str]:
     """The channels whose words fill a phrase's places."""
     for _, start, end in phrase.captures(text, *span):
-        yield from named(text.text[start:end])
+        yield from speech.named(text.text[start:end])

@@ -61,7 +61,9 @@ class Language:
         self._stems = Stems((self._telling, self._colouring))
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
         self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
-        self._kind_of = {group.together[0] if group.together else group.says: group.kind for group in self.groups}
+        self._kind_of = {name: name.removeprefix("cues.") for name in _TELLING} | {
+            name: group.kind for group in self.groups for name in (group.says, *group.together[:1])
+        }
         self._last: Text | None = None
         self._filled: dict[str, tuple[str, ...]] = {}
 
@@ -120,31 +122,35 @@ class Language:
         return self._phrases[number]
 
     def likely(self, text: Text) -> dict[str, list[Phrase]]:
-        """The phrases that the words of a sentence allow, by the name of their set."""
+        """The phrases that the words of a sentence allow to say something, by the name of their set."""
         likely: dict[str, list[Phrase]] | None = text.likely
         if likely is None:
-            likely = text.likely = {}
-            words = self._stems.added_to(text.words)
-            for number in sorted(self._telling.likely(words) | self._colouring.likely(words)):
-                for each in self._united.get(number, (number,)):
-                    likely.setdefault(self._sources[each][0], []).append(self.phrase(each))
+            likely = text.likely = self._found(self._telling, text)
         return likely
 
-    def kinds_in(self, text: Text) -> set[str]:
-        """The kinds that a text may speak of."""
-        if text.kinds is None:
-            text.kinds = {self._kind_of[name] for name in self.likely(text) if name in self._kind_of}
-        return text.kinds
+    def colours(self, text: Text) -> dict[str, list[Phrase]]:
+        """The phrases that its words allow to colour or take back what others say."""
+        colours: dict[str, list[Phrase]] | None = text.colours
+        if colours is None:
+            colours = text.colours = self._found(self._colouring, text)
+        return colours
 
-    def marks(self, text: Text) -> list[str]:
+    def _found(self, index: Index, text: Text) -> dict[str, list[Phrase]]:
+        found: dict[str, list[Phrase]] = {}
+        for number in sorted(index.likely(self._stems.added_to(text.words))):
+            for each in self._united.get(number, (number,)):
+                found.setdefault(self._sources[each][0], []).append(self.phrase(each))
+        return found
+
+    def marks(self, text: Text) -> set[str]:
         """The marks that may be made in a text: what its words may name."""
-        marks = [_MARKING[at] for at in self._marking.likely(text.words)]
-        return [*marks, ADDRESS] if "@" in text.text else marks
+        marks = {_MARKING[at] for at in self._marking.likely(text.words)}
+        return {*marks, ADDRESS} if "@" in text.text else marks
 
     def tells(self, text: Text, marks: Iterable[str]) -> set[str]:
-        """The names of the sets of phrases that may say something in a text with such marks."""
+        """The kinds of signal, and the cues that make one, that a text with such marks may hold."""
         numbers = self._telling.likely(self._stems.added_to(text.words.union(marks)))
-        return {self._sources[number][0] for number in numbers}
+        return {self._kind_of[self._sources[number][0]] for number in numbers}
 
     def matches(self, kind: str, masked: str | Text) -> Iterator[Match]:
         """Every group of a kind that a masked sentence says."""
@@ -152,9 +158,9 @@ class Language:
         likely = self.likely(text)
         for group in self._kinds.get(kind, ()):
             if group.says in likely or (group.together and group.together[0] in likely):
-                yield from group.matches(text, likely, self._named, self.clauses)
+                yield from group.matches(text, self)
 
-    def _named(self, words: str) -> tuple[str, ...]:
+    def named(self, words: str) -> tuple[str, ...]:
         """The channels that some words name; 'video calls' are no calls, as the longest words win."""
         known = self._filled.get(words)
         if known is None:
@@ -182,7 +188,7 @@ class Language:
         """The channels that the words of one clause name."""
         text = self._text(masked)
         start, end = next(((a, b) for a, b in self.clauses.of(text) if a <= at < b), (0, 0))
-        return self._named(text.text[start:end])
+        return self.named(text.text[start:end])
 
     def named_after(self, match: Match, masked: str | Text) -> tuple[str, ...]:
         """The channel that words behind a phrase name ('write to us *by post*'), which goes before its verb's own."""
@@ -196,27 +202,21 @@ class Language:
                 noun = space_ends(text, end)
                 ends = self.places["noun"].ends(text, noun) if noun else ()
                 if noun and ends:
-                    return self._named(text.text[noun : ends[0]])
+                    return self.named(text.text[noun : ends[0]])
         return ()
 
     def says(self, cue: str, masked: str | Text) -> Found | None:
         """Whether a sentence holds one of the language's named cues, and where first."""
         text = self._text(masked)
-        found = [next(phrase.find(text), None) for phrase in self.likely(text).get(f"cues.{cue}", ())]
+        likely = self.likely(text) if f"cues.{cue}" in _TELLING else self.colours(text)
+        found = [next(phrase.find(text), None) for phrase in likely.get(f"cues.{cue}", ())]
         first = min((span for span in found if span), key=lambda span: span[0], default=None)
         return Found(*first) if first else None
 
 
 _MOST_KNOWN = 10_000
-_ASIDE = frozenset(
-    f"cues.{cue}"
-    for cue in (
-        "past", "ahead", "back", "back_after", "away", "you", "mine", "refer", "not_hours", "polite", "rhetorical",
-        "request_to_act", "not_asking",
-    )
-)  # fmt: skip
-"""Cues that only colour what the phrases of a kind say."""
-
+_TELLING = frozenset({"cues.question_word", "cues.asks_information"})
+"""The cues that make a signal by themselves; all others only colour what the phrases of a kind say."""
 
 _MARKING = (WHEN, OFTEN, TIME)
 
@@ -234,7 +234,7 @@ def _united(sources: Sequence[tuple[str, str]]) -> dict[int, list[int]]:
 def _tells(name: str) -> bool:
     """Whether phrases of such a set can say something by themselves."""
     part = name.partition(".")[2]
-    return name not in _ASIDE if name.startswith("cues.") else part in ("says", "all0")
+    return name in _TELLING if name.startswith("cues.") else part in ("says", "all0")
 
 
 def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:

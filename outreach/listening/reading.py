@@ -1,6 +1,7 @@
 """What does one sentence hold, before anybody asks what it means: dates, hours, addresses, cited words?"""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
 from outreach.listening.notation import fold
 from outreach.listening.often import Often
 from outreach.listening.phrases import Language
-from outreach.listening.walks import Text
+from outreach.listening.walks import FIGURE, Text
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
@@ -27,18 +28,16 @@ _HABITS = ("weekday", "weekday_ahead", "shift", "season")
 class Reading:
     """A sentence in one language, with what is in it; the masks have its length, letter for letter."""
 
-    def __init__(self, sentence: Sentence, language: Language, today: date | None, *, past: bool = False) -> None:
+    def __init__(
+        self, sentence: Sentence, language: Language, today: date | None, *, past: bool = False, folded: str = ""
+    ) -> None:
         self.sentence, self.language = sentence, language
         self._today, self._past = today, past
-
-    @cached_property
-    def _text(self) -> Text:
-        return Text(self.folded)
-
-    @cached_property
-    def folded(self) -> str:
+        self.folded = folded or fold(sentence.text)
         """The sentence in lower case without accents."""
-        return fold(self.sentence.text)
+        self._text = Text(self.folded)
+        self._marks: set[str] | None = None
+        self._kinds: set[str] | None = None
 
     @cached_property
     def _plain(self) -> Text:
@@ -46,6 +45,8 @@ class Reading:
         folded = self.folded
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
         hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
+        if FIGURE not in self._text.words:
+            return self._text.masked(hidden)
         numbers = [m for m in _NUMBER.finditer(folded) if 8 < sum(map(str.isdigit, m[0])) < 15]
         return self._text.masked([*hidden, *((*m.span(), CITED) for m in numbers)])
 
@@ -56,16 +57,20 @@ class Reading:
 
     @cached_property
     def _days(self) -> list[When]:
-        return self.language.dates.find(self._unpaced, self._today, past=self._past) if self._today else []
+        if self._today is None or WHEN not in self.marks:
+            return []
+        return self.language.dates.find(self._unpaced, self._today, past=self._past)
 
     @cached_property
     def often(self) -> tuple[Often, ...]:
         """How often at most it says."""
-        return tuple(self.language.often.find(self._plain))
+        return tuple(self.language.often.find(self._plain)) if OFTEN in self.marks else ()
 
     @cached_property
     def hours(self) -> tuple[Hours, ...]:
         """The times of day it names."""
+        if TIME not in self.marks:
+            return ()
         days = [(w.start, w.end, WHEN) for w in self._days if w.rule not in _HABITS]
         return tuple(self.language.hours.find(self._plain.masked(days)))
 
@@ -100,8 +105,9 @@ class Reading:
 
     def matches(self, kind: str) -> list[Match]:
         """The groups of phrases of a kind that the sentence says."""
-        text = self._timed if kind == "hours" else self._masked
-        return list(self.language.matches(kind, text)) if kind in self.language.kinds_in(text) else []
+        if kind not in self.kinds:
+            return []
+        return list(self.language.matches(kind, self._timed if kind == "hours" else self._masked))
 
     def finds(self, cue: str) -> Found | None:
         """Where the sentence holds one of the language's named cues."""
@@ -115,15 +121,29 @@ class Reading:
         """Whether the sentence holds one of the language's named cues."""
         return self.finds(cue) is not None
 
-    @cached_property
-    def speaks(self) -> bool:
-        """Whether it can say anything at all: most sentences lack the words, and are read no further."""
-        text, language = self._text, self.language
-        marks = language.marks(text)
-        told = language.tells(text, marks)
-        if text.text[-1:] in ".!?…:,;)":
-            told.discard("cues.question_word")
-        return self.asks or bool(told) or (TIME in marks and text.text[0].isalnum())
+    def looking_back(self) -> "Reading":
+        """The same sentence, its days without a year read as past ones."""
+        return Reading(self.sentence, self.language, self._today, past=True, folded=self.folded)
+
+    @property
+    def marks(self) -> set[str]:
+        """The marks that its words may call for."""
+        if self._marks is None:
+            self._marks = self.language.marks(self._text)
+        return self._marks
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds that its words may speak of, and the cues that are signals by themselves."""
+        if self._kinds is None:
+            self._kinds = self.language.tells(self._text, self.marks)
+            if self.folded[-1:] in ".!?…:,;)":
+                self._kinds.discard("question_word")
+            if self.asks or "question_word" in self._kinds or "asks_information" in self._kinds:
+                self._kinds.add("question")
+            if TIME in self.marks and self.folded[0].isalnum():  # hours that a sentence begins with
+                self._kinds.add("hours")
+        return self._kinds
 
     @property
     def asks(self) -> bool:
@@ -134,3 +154,8 @@ class Reading:
 def read(sentence: Sentence, language: Language, today: date | None, *, past: bool = False) -> Reading:
     """The sentence with its dates resolved on the day it was written (none where that is unknown)."""
     return Reading(sentence, language, today, past=past)
+
+
+def read_all(parts: Sequence[Sentence], folded: str, language: Language, today: date | None) -> list[Reading]:
+    """The sentences of a text, which is folded already."""
+    return [Reading(part, language, today, folded=folded[part.start : part.end]) for part in parts]

@@ -11,6 +11,9 @@ from outreach.listening.notation import fold
 from outreach.listening.phrase_files import LANGUAGES, files_of, own_code, read_data
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_Told = tuple[dict[str, frozenset[str]], dict[str, int], list[tuple[int, ...]]]
+"""Each language's common words; the class of each known word; what a word of a class counts in each language."""
+
 _NO_LEAD = 3
 """A short text tells little: so many points are no lead."""
 
@@ -30,8 +33,9 @@ def likely_languages(folded: str) -> tuple[str, ...]:
 def _scores(found: Iterable[str]) -> dict[str, int]:
     """How many words are each language's: its common ones count twice, those of its phrases once."""
     scores = dict.fromkeys(LANGUAGES, 0)
-    for points, times in Counter(map(_points().get, found)).items():
-        for code, point in zip(LANGUAGES, points or (), strict=False):
+    classes, points = _told()[1:]
+    for number, times in Counter(map(classes.get, found)).items():
+        for code, point in zip(LANGUAGES, points[number], strict=True) if number is not None else ():
             scores[code] += times * point
     return scores
 
@@ -41,24 +45,21 @@ def common_words(code: str) -> frozenset[str]:
     return _told()[0][code]
 
 
-def _points() -> dict[str, tuple[int, ...]]:
-    """What each known word counts, language by language."""
-    return _told()[1]
-
-
 @cache
-def _told() -> tuple[dict[str, frozenset[str]], dict[str, tuple[int, ...]]]:
-    sources = [path for code in LANGUAGES for path in files_of(code)]
-    told: tuple[dict[str, frozenset[str]], dict[str, tuple[int, ...]]] = kept("tongues", own_code(sources), _tell)
+def _told() -> _Told:
+    told: _Told = kept("tongues", own_code(path for code in LANGUAGES for path in files_of(code)), _tell)
     return told
 
 
-def _tell() -> tuple[dict[str, frozenset[str]], dict[str, tuple[int, ...]]]:
+def _tell() -> _Told:
     common = {code: frozenset(fold(word) for word in str(read_data(code)[0]["common"]).split()) for code in LANGUAGES}
     vocabulary = {code: _vocabulary(read_data(code)[0]) for code in LANGUAGES}
-    words = frozenset().union(*common.values(), *vocabulary.values())
-    points = {w: tuple(2 * (w in common[code]) + (w in vocabulary[code]) for code in LANGUAGES) for w in words}
-    return common, points
+    numbers: dict[tuple[int, ...], int] = {}
+    classes: dict[str, int] = {}
+    for word in frozenset().union(*common.values(), *vocabulary.values()):
+        points = tuple(2 * (word in common[code]) + (word in vocabulary[code]) for code in LANGUAGES)
+        classes[word] = numbers.setdefault(points, len(numbers))
+    return common, classes, list(numbers)
 
 
 def _vocabulary(data: Mapping[str, Any]) -> frozenset[str]:

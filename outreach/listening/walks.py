@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 Ends = Sequence[int]
@@ -10,6 +9,9 @@ FIGURE = "#"
 """Stands among the words of a text that holds a figure."""
 
 _TOKENS = re.compile(r"\w+|([\ue000-\ue004])\1*")
+_WORDS = re.compile(r"\w+|[\ue000-\ue004]")
+_DIGIT = re.compile(r"\d")
+_FIGURES = frozenset({FIGURE})
 _SEPARATOR = re.compile(r",?[\s-]+")
 _BETWEEN = re.compile(r",?\s+|-")
 _SPACE = re.compile(r"\s+")
@@ -21,30 +23,35 @@ _INNER = re.compile(r"(?<=')|(?=-)")
 class Text:
     """A folded sentence, and what was found out about its places."""
 
+    __slots__ = ("_tokens", "_words", "clauses", "colours", "known", "likely", "text")
+
     def __init__(self, text: str) -> None:
         self.text = text
         self.likely: Any = None
-        """The phrases that its words allow, once somebody has asked."""
-        self.kinds: set[str] | None = None
-        """The kinds of signal that its words allow, likewise."""
+        """The phrases that its words allow to say something, once somebody has asked."""
+        self.colours: Any = None
+        """Those that its words allow to colour or take back what others say, likewise."""
         self.clauses: tuple[tuple[int, int], ...] | None = None
         """Its clauses, once somebody has asked."""
+        self._tokens: dict[int, str] | None = None
+        self._words: frozenset[str] | None = None
         self.known: dict[Any, Ends] = {}
         """Where the named lists end, by list and place: many phrases ask the same."""
 
-    @cached_property
+    @property
     def tokens(self) -> dict[int, str]:
         """The words by where they start; a mark is a word of one letter."""
-        return {
-            m.start(): m[0] if m[0] < "\ue000" or m[0] > "\ue004\ue004" else m[0][0]
-            for m in _TOKENS.finditer(self.text)
-        }
+        if self._tokens is None:
+            self._tokens = {match.start(): match[1] or match[0] for match in _TOKENS.finditer(self.text)}
+        return self._tokens
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
         """Its words, each once, and `FIGURE` where it holds one."""
-        words = frozenset(self.tokens.values())
-        return words | {FIGURE} if any(map(str.isdigit, self.text)) else words
+        if self._words is None:
+            words = frozenset(_WORDS.findall(self.text))
+            self._words = words | _FIGURES if _DIGIT.search(self.text) else words
+        return self._words
 
     def masked(self, spans: Iterable[tuple[int, int, str]]) -> "Text":
         """The text with a mark, letter for letter, where each span was; itself where there is none."""
@@ -55,7 +62,8 @@ class Text:
 
     def key(self, at: int) -> str:
         """The word that starts at a place, or the sign there."""
-        return self.tokens.get(at) or self.text[at : at + 1]
+        tokens = self._tokens if self._tokens is not None else self.tokens
+        return tokens.get(at) or self.text[at : at + 1]
 
     def starts(self, at: int) -> bool:
         """Whether no word stands right before a place."""

@@ -121,6 +121,10 @@ def cadence(reading: Reading) -> Iterator[Signal]:
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 
 
+PLAIN = frozenset({*_PLAIN, "data_request"})
+"""What `plain` hears."""
+
+
 def plain(reading: Reading) -> Iterator[Signal]:
     """The kinds that have no fields but what their phrases give."""
     for kind in _PLAIN:
