@@ -93,15 +93,13 @@ def _explains(signal: Signal) -> set[str]:
 
 
 def _narrower(signal: Signal, signals: list[Signal]) -> bool:
-    """Whether a stop speaks of one way only: 'do not message me on LinkedIn'."""
+    """Whether a stop speaks of one way only: 'do not message me on LinkedIn', 'no emails, post it to me'."""
     if signal.kind != "stop" or signal.confidence >= SURE:
         return False
-    here = {
-        s.fields["channel"]
-        for s in signals
-        if s.kind == "channel" and s.start == signal.start and s.fields["wish"] == "refuse"
-    }
-    return bool(here) and "email" not in here
+    ways = [s for s in signals if s.kind == "channel"]
+    refused = {s.fields["channel"] for s in ways if s.start == signal.start and s.fields["wish"] == "refuse"}
+    opened = {s.fields["channel"] for s in ways if s.fields["wish"] != "refuse"} - refused
+    return bool(refused) and ("email" not in refused or bool(opened))
 
 
 def _moves_to_another_way(signal: Signal, signals: list[Signal]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from outreach.listening.dates import When
+from outreach.listening.groups import Match
 from outreach.listening.hours import Hours
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
@@ -21,10 +22,13 @@ def signal(reading: Reading, kind: str, reader: str, confidence: float = SURE, *
 def channels(reading: Reading) -> Iterator[Signal]:
     """The ways that are preferred, exclusive, refused or open."""
     claimed: dict[str, str] = {}
-    for match in reading.matches("channel"):
+    matches = reading.matches("channel")
+    for match in matches:
         wish = str(match.group.fields["wish"])
         named = (str(match.group.fields["channel"]),) if "channel" in match.group.fields else match.channels
         if named == ("email",):
+            if any(_holds(other, match, reading.masked) for other in matches):
+                continue
             named = reading.language.named_after(match, reading.masked) or named
         for channel in named:
             if channel in claimed or (channel == "email" and "post" in named and len(named) > 1):
@@ -33,6 +37,14 @@ def channels(reading: Reading) -> Iterator[Signal]:
             until = _until(reading) if wish == "refuse" else None
             sure = LIKELY if match.group.weak else SURE
             yield signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
+
+
+def _holds(wider: Match, match: Match, text: str) -> bool:
+    """Whether a wider phrase names the way that a bare 'write' is about ('por LinkedIn *no me escribas*')."""
+    inside = wider.start <= match.start and match.end <= wider.end and wider is not match
+    same = wider.group.fields["wish"] == match.group.fields["wish"]
+    named = bool(wider.channels) and "email" not in wider.channels
+    return inside and same and named and not set(",;:") & set(text[wider.start : wider.end])
 
 
 def _until(reading: Reading) -> str | None:

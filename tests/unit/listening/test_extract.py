@@ -90,3 +90,13 @@ def test_no_mail_before_a_day_is_a_day_to_wait_for(words: str) -> None:
     raw = f"From: Ann <ann@client.example>\nDate: Mon, 2 Nov 2026 09:00:00 -0800\n\n{words}\n"
     [heard] = hear(parse(raw.encode())).signals
     assert (heard.kind, heard.fields["from"]) == ("not_before", "2027-03-01")
+
+
+def test_a_bare_write_is_about_the_way_that_is_named_before_it() -> None:
+    (heard,) = _heard("Por LinkedIn no me escribas, que esa cuenta la ve marketing.").signals
+    assert (heard.kind, heard.fields["channel"], heard.fields["wish"]) == ("channel", "linkedin", "refuse")
+
+
+def test_no_mail_but_another_way_is_no_stop() -> None:
+    text = "Al correo electrónico no me mandes nada. Manda las cosas por correo ordinario."
+    assert set(_kinds(text)) == {"channel"}
