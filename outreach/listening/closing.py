@@ -26,7 +26,8 @@ _CONTACT = re.compile(
     r"|direct|fax|f|o|d|w|web|website|url|e|email|e-mail|mail|whatsapp|skype|linkedin|icq|pgp|voice|tfno|tlf"
     r"|telemovel)"
     r"(?:\.?\s?[:.]|\s#)\s?\S"
-    r"|\| | · | • |https?://|\bwww\.|\+?\(?\d[\d\s()./-]{7,}\d|^\S+@\S+$|<\S+@\S+>$|^\S+ at \S+ dot \S+$"
+    r"|\| | · | • |https?://|\bwww\.|\+?\(?\d[\d\s()./-]{7,}\d|^\S+@\S+$|<\S+@\S+>$"
+    r"|\S@\w[\w.-]*\.\w|^\S+ at \S+ dot \S+$"
     r"|\b(?:gmbh|ag|inc|ltd|llc|llp|plc|corp|s\.?l|s\.?a|sarl|b\.?v|s\.?r\.?l|lda|s\.p\.a|e\.k|kg|co)\b\.?\W*$"
     r"|\b(?:hrb|ust-?id|vat no|siret|p\. ?iva|nif|kvk)\b"
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from outreach.listening.lines import Lines
 
 _MOBILE = re.compile(
-    r"^\W*(?:sent (?:from|via|with|using|on) (?:my |the |a |an )?(?:\w+ ?){1,6}|get outlook for"
+    r"^\W*(?:sent (?:from|via|with|using|on) (?:my |the |a |an )?\w|get outlook for"
     r"|get (?:the )?\w+ ?(?:mail|app) for"
     r"|von (?:meinem?|unterwegs|mobil|outlook|yahoo|gmx|web\.de|samsung)\b.{0,60}|gesendet (?:von|mit|aus"
     r"|uber) .{0,60}"
@@ -29,6 +29,22 @@ _DEVICES = re.compile(
 )
 _SHORT = 110
 _LONG_RULE = 20
+_AROUND = "*-_=[<(>#~.|! \"'"
+_I = frozenset("i i'm i've i'd my me ich mich mir je j'ai moi yo io ik mij eu".split())
+_FOOTER_WORDS = frozenset(
+    "please p think save consider bitte denken pensez avant antes pense prima rispetta denk registered to unsubscribe"
+    " subscribe you you're vous sie recibe ricevi u voce for do yahoo get join chat msn windows hotmail express this"
+    " outgoing incoming checked virus-free virenfrei list archive archives more non-text your next liste lista visit"
+    " post send sponsored powered the any important notice if confidentiality privacy legal disclaimer"
+    " confidential privileged avis aviso avviso hinweis vertraulich vertraulichkeit vertraulichkeitshinweis rechtlicher"
+    " diese der die wichtiger ce cet le les este esta la el a questo questa il ai dit deze de internet".split()
+)
+"""How what machines add begins; other lines are not tried."""
+_OPENING = "[(<-* "
+_MOBILE_WORDS = frozenset(
+    "sent get von gesendet diese outlook holen envoye telecharger telecharge enviado enviada obtener obten inviato"
+    " scarica ottieni verzonden verstuurd obter skickat sendt wyslano lahetetty отправлено".split()
+)
 _MOBILE_FIRST = frozenset("sgvdoehtilwо发[(<-*")
 _SAYS = frozenset(("is", "are", "was", "were", "because", "but", "ist", "war", "est", "es"))
 _CONFIDENTIAL_START = re.compile(
@@ -62,7 +78,7 @@ _SINGLE = re.compile(
     r"|avant d'imprimer|antes de imprimir|pense antes de"
     r"|prima di stampare|rispetta l'ambiente|denk aan het milieu|registered in (?:england|scotland|ireland|wales)"
     r"|to unsubscribe (?:from|send|e-?mail|visit|click|or)|to unsubscribe,|(?:un)?subscribe (?:here|at)"
-    r"|you (?:are|'re) (?:receiving|subscribed)|you received this"
+    r"|you (?:are|'re) (?:receiving|subscribed)|you received this (?:message|e-?mail|mail|because|newsletter)"
     r"|vous recevez (?:ce|cet)|sie erhalten diese|recibe este|ricevi questa|u ontvangt dit|voce (?:esta )?receb"
     r"|for (?:additional|more) commands|to (?:post|subscribe|change your|manage your|view this discussion"
     r"|reply privately)\b.{0,80}(?:list|group|email|e-mail|visit|http)"
@@ -140,6 +156,8 @@ def is_drawn(low: str) -> bool:
 
 def is_mobile(low: str) -> bool:
     """Whether a device says here that it sent the mail."""
+    if low.lstrip(_OPENING).split(" ", 1)[0] not in _MOBILE_WORDS and low[0] not in "发i":
+        return False
     if low.startswith("get ["):
         low = low.replace("[", "").replace("]", "")
     return bool(_MOBILE.match(low)) and bool(_DEVICES.search(low)) and _SAYS.isdisjoint(low.split())
@@ -156,7 +174,12 @@ def _behind_mobile(lines: Lines, at: int, end: int) -> int:
 
 
 def _begins_footer(low: str) -> bool:
-    return bool(_SINGLE.match(low)) or (bool(_CONFIDENTIAL_START.match(low)) and bool(_MAIL_WORD.search(low)))
+    first = low.lstrip(_AROUND).split(" ", 1)[0].rstrip(":,.")
+    if first not in _FOOTER_WORDS and "mailing" not in low and "virus" not in low:
+        return False
+    if _SINGLE.match(low):
+        return _I.isdisjoint(low.split())
+    return bool(_CONFIDENTIAL_START.match(low)) and bool(_MAIL_WORD.search(low))
 
 
 def _behind_footer(lines: Lines, at: int, end: int) -> int:
@@ -172,4 +195,5 @@ def _behind_footer(lines: Lines, at: int, end: int) -> int:
         below = lines.next_filled(behind, 3)
         if 0 <= below < end:
             paragraph += " " + low[below]
-    return end if len(_CONFIDENTIAL.findall(paragraph)) >= 1 and len(paragraph) > 40 else 0
+    needed = 1 if _I.isdisjoint(paragraph.split()) else 2  # somebody may say of their own words that they are private
+    return end if len(_CONFIDENTIAL.findall(paragraph)) >= needed and len(paragraph) > 40 else 0

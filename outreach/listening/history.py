@@ -128,7 +128,7 @@ def _goes_on_behind(lines: Lines, at: int) -> int:
 def _may_be_header(line: str) -> bool:
     cut = line.find(":", 1, 24)
     if cut < 0:
-        cut = line.find("：", 1, 24)
+        cut = -1 if line.isascii() else line.find("：", 1, 24)
     return cut > 0 and line[:cut].strip("*_ \t|\xa0") in LABELS
 
 

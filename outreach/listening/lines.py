@@ -56,10 +56,10 @@ def lines_of(text: str) -> Lines:
 
 def folded(text: str) -> str:
     """Lower case without accents, character for character, as `fold`, but quick where letters are plain."""
+    if text.isascii():
+        return text.lower()
     odd = set(_ODD.findall(text))
     lower = text.lower() if "İ" not in odd else text
-    if not odd:
-        return lower
     if len(odd) > MANY or len(lower) != len(text) or "İ" in odd:
         return fold(text)
     for letter in odd:

@@ -16,7 +16,7 @@ def mark_quoted(lines: Lines) -> bool:
     quoted = [
         at
         for at, line in enumerate(lines.low)
-        if line and lines.kinds[at] == "new" and (line[0] in ">＞" or line.startswith("|>"))
+        if line and lines.kinds[at] == "new" and line[0] in ">＞|" and (line[0] != "|" or line[1:2] == ">")
     ]
     if not quoted or not any(letter.isalpha() for at in quoted for letter in lines.low[at]):
         return False

@@ -6,7 +6,8 @@ _FORMULA = re.compile(
     r"^(?:(?:with )?(?:my |our )?(?:very |all |every )?(?:best|kind|kindest|warm|warmest|many|good"
     r"|sincere|friendly)?\s?(?:wishes|regards|thanks|rgds|good wish)(?: (?:and|&) (?:best )?(?:rgds"
     r"|regards))?"
-    r"|best|all the best|cheers|(?:many )?thanks(?: again| so much| in advance| a lot| a million| very much)?"
+    r"|best|all the best|later|ciao|bye|tschuss|tschau|hth|cheers|(?:many )?thanks(?: again"
+    r"| so much| in advance| a lot| a million| very much)?"
     r"|thank you(?: (?:again|very much|so much|in advance|kindly))?|tks|thx|ta|yours(?: (?:sincerely|faithfully"
     r"|truly|ever|aye))?"
     r"|sincerely(?: yours)?|respectfully(?: yours)?|cordially|take care|bw|br|kr|vbr|brgds|mfg|lg|vg"
@@ -30,9 +31,14 @@ _FORMULA = re.compile(
     r"|(?:com os )?(?:melhores )?cumprimentos|atenciosamente|obrigad[oa]|abracos?|um abraco|att)"
     r"(?: (?:from|aus|de|desde|depuis|vom|von|da|uit)\b.{0,40})?\s*[,.!;-]*\s*\w{0,12}\s*$"
 )
+MOST_WORDS = 6
+_LONG = ("veuillez", "reciba", "mit ", "com os", "je vous")
+"""How the few formulas begin that have more words."""
 _LEADING = " -*_~.,\u2026"
 
 
 def is_valediction(low: str) -> bool:
     """Whether a folded line is a closing formula and no more, a first name aside."""
-    return len(low) < 90 and bool(_FORMULA.match(low.lstrip(_LEADING)))
+    if len(low) > 90 or (low.count(" ") > MOST_WORDS and not low.startswith(_LONG)):
+        return False
+    return bool(_FORMULA.match(low.lstrip(_LEADING)))
