@@ -157,13 +157,13 @@ def _past(said: list[Preference], holding: tuple[Quoted, ...], face: Face) -> tu
     """What they said earlier and what no longer holds: never deleted."""
     counted = [row for row in said if not row.needs_yes or row.agreed_by is not None]
     newest_first = sorted(counted, key=lambda row: row.said_at, reverse=True)
-    told = [
-        replace(quoted(as_wish(row), face), source="not what was meant")
-        if row.undone_at
-        else quoted(as_wish(row), face)
-        for row in newest_first
-    ]
-    return tuple(said for _, said in told if said not in holding)
+    told = [quoted(as_wish(row), face) for row in newest_first]
+    undone = [row.undone_at is not None for row in newest_first]
+    return tuple(
+        replace(wish, source="not what was meant") if taken_back else wish
+        for wish, taken_back in zip(told, undone, strict=True)
+        if wish not in holding or taken_back
+    )
 
 
 def _notes(session: Session, contact_id: int, face: Face, *, mine: bool) -> tuple[Known, ...]:
