@@ -22,7 +22,7 @@ _UNSAID_YEAR = timedelta(320)
 _MOST_SENTENCES = 60
 _words = Meanings("absence")
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_][.!?)])\s+(?=[^\Wa-z_\d]|\d)|(?<=[!?])\s+|\n\s*\n")
+_SENTENCE = re.compile(r"(?<=[^\W\d_][.!?)])\s+(?=[^\Wa-z_\d])|(?<=[!?])\s+|\n\s*\n")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Hr|Fr|Sr|Sra|Sig|Dott|Mme|St|Prof|Ing|Dra?|Hd)\.$")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _DASHED = re.compile(r"(?<![\w/.-])(\d{1,2})([- ])(0?[1-9]|1[0-2])\2(20\d\d|\d\d)(?![\w/-])")
@@ -39,6 +39,8 @@ class Absence:
 
     back: date | None
     stand_in: str
+    sure: bool = False
+    """Whether the note speaks of the return itself, not only of the end of the absence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_absence(text: str, today: date | None, own: str = "", *, american: bool
     parts = _parts(text)
     found = [each for part in parts for each in _days(part, text, today, american=american)] if today else []
     best = min(found, key=lambda each: each.rank, default=None)
-    return Absence(best.day if best else None, _stand_in(parts, own))
+    return Absence(best.day if best else None, _stand_in(parts, own), best is not None and best.rank == 0)
 
 
 def _parts(text: str) -> list[str]:
@@ -153,7 +155,7 @@ def _judged(folded: str, when: When, before: Sequence[When], behind: Sequence[Wh
         return _Candidate(when.last + timedelta(1), 1)
     if _says("back_before", ahead) or _says("back_behind", after):
         return _Candidate(when.earliest if when.link == "after" else when.first, 0)
-    if _says("back", folded) and not behind and not before:
+    if _says("back", folded) and (when.link == "start" or (not behind and not before)):
         return _Candidate(when.earliest if when.link == "after" else when.first, 0)
     return None
 
@@ -186,7 +188,8 @@ _ACTING = re.compile(
 _NO_NAMES = frozenset(
     "bitte please merci por in for für pour para per voor if bei en urgent dringend sie the dear thank my our monday"
     " tuesday wednesday thursday friday hello hi during während pendant durante tijdens im am montag mon mein meine"
-    " mi mio mia mijn meu minha notre unser unsere nuestro ma e-mail email mail office bureau büro tel".split()
+    " mi mio mia mijn meu minha notre unser unsere nuestro ma e-mail email mail office bureau büro tel"
+    " contact write ask call kontakt contactez escriba contacte contatti rivolgersi neem auf and".split()
 )
 
 
@@ -215,4 +218,8 @@ def _name_in(part: str, address: re.Match[str] | None) -> str:
 
 
 def _is_name(name: str) -> str:
-    return "" if name.split()[0].casefold() in _NO_NAMES else name.strip()
+    """The name without the words before it that are none: 'Contact Lou Park'."""
+    words = name.split()
+    while words and words[0].casefold().strip(".,") in _NO_NAMES:
+        words = words[1:]
+    return " ".join(words)

@@ -74,7 +74,8 @@ def _automatic(
     if away.back is None:
         away = replace(away, back=read_absence(message.subject, today, own, american=american).back)
     if away.back is not None:  # who is back soon names a stand-in, neither a successor nor an address of their own
-        signals = [each for each in signals if each.kind == "left_company" or _says_new(each)]
+        left_too = () if away.sure else ("left_company",)
+        signals = [each for each in signals if each.kind in left_too or _says_new(each)]
     left = any(each.kind == "left_company" for each in signals)
     back = None if left or (signals and away.back is None) else away.back
     return replace(heard, signals=tuple(signals), return_date=back, stand_in=away.stand_in)
