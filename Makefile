@@ -3,13 +3,17 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test lint types imports check lock clean
+.PHONY: demo test fuzz lint types imports check lock clean
 
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
 
 test: .venv/ready
 	$(BIN)/pytest -n 2 $(ARGS)
+
+# Ten minutes, or so many seconds: make fuzz ARGS=60
+fuzz: .venv/ready
+	$(BIN)/python benchmarks/fuzz_listening.py $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

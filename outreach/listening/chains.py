@@ -130,22 +130,25 @@ class Phrase:
     def find(self, text: Text, start: int = 0, limit: int | None = None) -> Iterator[Span]:
         """Where it stands between two places, from left to right, none in another; `limit` cuts off what follows."""
         limit = len(text.text) if limit is None else limit
-        dead: list[set[int]] = [set() for _ in self.chain.steps]
-        for at in self.starts(text):
+        dead: list[set[int]] | None = None
+        starts = self.starts(text)
+        for at in starts:
             if at < start or at >= limit or not text.starts(at):
                 continue
+            if dead is None and len(starts) > 1:
+                dead = [set() for _ in self.chain.steps]
             for end in self.chain.walk(text, at, dead):
                 if at < end <= limit and (end == limit or text.ends(end)):
                     yield at, end
-                    start = end
-                    dead = [set() for _ in self.chain.steps]
+                    start, dead = end, None
                     break
 
     def starts(self, text: Text) -> Sequence[int]:
         """The places at which it may start, in order."""
         if self._words is None:
             return range(len(text.text))
-        found = [at for at, word in text.tokens.items() if word in self._words]
+        words = self._words
+        found = [at for at, word in text.tokens.items() if word in words]
         if self._signs:
             found += [at for at, sign in enumerate(text.text) if sign in self._signs]
             found.sort()

@@ -41,33 +41,27 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _ends(text: str) -> list[int]:
-    ends = []
-    for match in _found(text):
-        if match[0] == ".":
-            before = text[max(0, match.start() - 12) : match.start()]
-            after = text[match.end() : match.end() + 3].lstrip()
-            if _is_short(before) and _ABBREVIATION.search(before) and after[:1] not in ("", "\n"):
-                continue
-            if (
-                before[-1:].isdigit()
-                and _ORDINAL.search(before)
-                and after[:1].isalnum()
-                and not _new_sentence(text, match)
-            ):
-                continue
-        if match[0][0] in ".…" and re.match(r"\s+[a-zà-ÿ]", text[match.end() : match.end() + 4]) and len(match[0]) > 1:
-            continue  # a pause, not an end
-        ends.append(match.end())
-    ends += [m.end() for m in _SHORT_LINE.finditer(text)]
-    return sorted(set(ends))
+    ends = {match.end() for match in _found(text) if not _goes_on(text, match)}
+    return sorted(ends.union(match.end() for match in _SHORT_LINE.finditer(text)))
 
 
-def _is_short(before: str) -> bool:
-    """Whether the last word is as short as abbreviations are."""
-    return not before[-_LONGEST_ABBREVIATION:].isalpha()
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence goes on behind what looks like its end: an abbreviation, an ordinal, a pause."""
+    start, end = match.span()
+    if match[0] != ".":
+        return match[0][0] in ".…" and end - start > 1 and bool(_PAUSE.match(text, end))
+    if text[max(0, start - _LONGEST_ABBREVIATION) : start].isalpha() and start >= _LONGEST_ABBREVIATION:
+        return False
+    before = text[max(0, start - 12) : start]
+    after = text[end : end + 3].lstrip()
+    if _ABBREVIATION.search(before) and after[:1] not in ("", "\n"):
+        return True
+    counted = before[-1:].isdigit() and after[:1].isalnum() and _ORDINAL.search(before)
+    return bool(counted) and not _new_sentence(text, match)
 
 
 _LONGEST_ABBREVIATION = 8
+_PAUSE = re.compile(r"\s{1,3}[a-zà-ÿ]")
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:
@@ -101,8 +95,10 @@ def _pieces(text: str, start: int, end: int) -> list[Sentence]:
             space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
             stop = space if space > 0 else start + LONGEST
         piece = text[start:stop]
-        left = len(piece) - len(piece.lstrip())
-        if piece.strip():
-            pieces.append(Sentence(piece.strip(), start + left, start + left + len(piece.strip())))
+        bare = piece.lstrip()
+        left = start + len(piece) - len(bare)
+        bare = bare.rstrip()
+        if bare:
+            pieces.append(Sentence(bare, left, left + len(bare)))
         start = stop
     return pieces

@@ -80,6 +80,16 @@ class HoursGrammar:
         joined = r"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?"
         return re.compile(rf"{joined}({self._day})(?!\w)")
 
+    def may_open(self, text: Text) -> bool:
+        """Whether hours or days of the week may stand at the very start of a text."""
+        first = text.key(0)
+        return first[:1].isdigit() or first in self._days_named or first in self._openers
+
+    @cached_property
+    def _openers(self) -> frozenset[str]:
+        phrases = [phrase for rules in (self.clock, self.parts, self.habits) for _, phrase in rules.rules]
+        return frozenset(key for phrase in phrases for key in phrase.chain.keys or _NOON.split("|"))
+
     @property
     def ways(self) -> Ways:
         """What words a text holds that names hours or days of the week."""

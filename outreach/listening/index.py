@@ -143,7 +143,8 @@ def filed(ways: Mapping[int, Ways], needing: Needing) -> Filed:
     for number, each in ways.items():
         for needs in each:
             rarest = min(needs, key=lambda words: needing.weight((words,)), default=frozenset({""}))
-            rest = tuple(words for words in needs if words is not rarest)
+            others = (words for words in needs if words is not rarest)
+            rest = tuple(sorted(others, key=lambda words: needing.weight((words,))))
             for word in rarest:
                 if (number, rest) not in found.setdefault(word, []):
                     found[word].append((number, rest))

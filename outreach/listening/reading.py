@@ -141,7 +141,7 @@ class Reading:
                 self._kinds.discard("question_word")
             if self.asks or "question_word" in self._kinds or "asks_information" in self._kinds:
                 self._kinds.add("question")
-            if TIME in self.marks and self.folded[0].isalnum():  # hours that a sentence begins with
+            if TIME in self.marks and self.language.hours.may_open(self._text):
                 self._kinds.add("hours")
         return self._kinds
 

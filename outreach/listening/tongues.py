@@ -10,6 +10,7 @@ from outreach.listening.kept import kept
 from outreach.listening.notation import fold
 from outreach.listening.phrase_files import LANGUAGES, files_of, own_code, read_data
 
+_TOKENS = re.compile(r"\w+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _Told = tuple[dict[str, frozenset[str]], dict[str, int], list[tuple[int, ...]]]
 """Each language's common words; the class of each known word; what a word of a class counts in each language."""
@@ -20,7 +21,7 @@ _NO_LEAD = 3
 
 def likely_languages(folded: str) -> tuple[str, ...]:
     """The languages that a text may be in, likeliest first; all where nothing tells."""
-    found = _WORDS.findall(folded)
+    found = _TOKENS.findall(folded)
     scores = _scores(found)
     best = max(scores.values(), default=0)
     if best == 0:  # names and numbers, or a language of no use here
