@@ -15,7 +15,7 @@ from outreach.database import one_of
 ROLES = ("rep", "manager", "operator", "support", "marketing")
 QUESTION_KINDS = ("loosening", "new_address", "successor", "referral", "left_company", "second_reading")
 ANSWERS = ("yes", "no", "undone")
-NOTICE_KINDS = ("unhappy", "legal", "data_request", "interest")
+NOTICE_KINDS = ("unhappy", "legal", "data_request", "interest", "complaint", "refused", "challenge", "meeting")
 
 
 class Organisation(SQLModel, table=True):

@@ -1,14 +1,16 @@
 """Which of our messages came back, from whom, and is the address dead?
 
-The fields of a standard report first (RFC 3464, RFC 6533), then X-Failed-Recipients, then the words of the server,
-then to whom the returned message was addressed.
+The fields of a standard report first (RFC 3464, RFC 6533), then X-Failed-Recipients, then the words of the server, then
+the forms that flufl.bounce knows, then to whom the returned message was addressed.
 """
 
 import re
 from dataclasses import dataclass
 
+from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.failed import Named, failed_in, is_daemon
 from outreach.inbox.failure import kind_of, status_of
+from outreach.inbox.known_forms import known_to_flufl
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.report_fields import ADDRESS, Fields, address_in, groups, is_returned, original_in, tidy
 from outreach.inbox.wording import tagless
@@ -37,11 +39,12 @@ class Bounce:
 _HEAD = 20_000
 _PASSED = ("delay", "deliver", "relay", "expand")
 """Actions of a recipient who was not, or not yet, missed."""
+_TO = re.compile(r"^[> \t]{0,4}To:(.{1,300})", re.MULTILINE | re.IGNORECASE)
 _ANSWER = re.compile(r"[\s<>#'\"-]*[45][0-5]\d[\s-]")
 
 
 def read_bounce(message: ParsedMessage) -> tuple[Bounce, ...]:
-    """Every recipient whom a report says a message did not reach, in the report's order."""
+    """Every recipient whom a report says a message did not reach, in the report's order; a delay misses nobody."""
     fields = groups(message.report) if message.report else []
     text = _text(message)
     original = _original_id(message, fields)
@@ -51,12 +54,15 @@ def read_bounce(message: ParsedMessage) -> tuple[Bounce, ...]:
     returned = next((group for group in fields if is_returned(group)), {})
     own = _own(message) | {address_in(returned.get("from", "")), address_in(returned.get("return-path", ""))}
     failed = [group for group in told if not _action(group).startswith(_PASSED)]
+    if not failed and automatic_kind(message) == "notification":
+        return ()
     named = failed_in(text, own - {""}, guess=_is_certain(message)) if text else []
     found = _from_report(failed, named, text, original) or _from_headers(message, named, text, original)
     if not found:
+        if not named and _is_certain(message):
+            known = [to for to in known_to_flufl(message, text) if to not in own]
+            named = [Named(to, to, text[:3000]) for to in known or _returned_to(returned, text, own)]
         found = [_worded(each, text, original, alone=len(named) == 1) for each in named]
-    if not found:
-        found = [_worded(Named(to, to, text[:3000]), text, original, alone=True) for to in _returned_to(returned, own)]
     once: dict[str, Bounce] = {}
     for bounce in found:
         once.setdefault(bounce.recipient, bounce)
@@ -118,9 +124,9 @@ def _around(address: str, text: str) -> str:
 
 
 def _worded(named: Named, text: str, original: str, *, alone: bool) -> Bounce:
-    """A bounce told in words: the lines about the recipient; the whole where there is just one."""
-    rest = text[:4000] if alone else ""
-    status = status_of(named.story, rest)
+    """A bounce told in words: the lines about the recipient, then the whole."""
+    rest = text[:4000]
+    status = status_of(named.story, rest if alone else "")
     kind = kind_of(status, _answers(named.story), named.story, _answers(rest), rest)
     diagnostic = " ".join((_answers(named.story) or named.story).split())[:500]
     return Bounce(named.recipient, kind == "dead", status, diagnostic, original, kind, named.addressed)
@@ -137,10 +143,13 @@ def _is_answer(line: str) -> bool:
     return bool(status_of(line)) or _ANSWER.match(line) is not None
 
 
-def _returned_to(returned: Fields, own: set[str]) -> list[str]:
+def _returned_to(returned: Fields, text: str, own: set[str]) -> list[str]:
     """To whom the message that came back was addressed, where it was one."""
-    found = [tidy(a) for a in ADDRESS.findall(returned.get("x-failed-recipients", "") or returned.get("to", ""))]
-    return found if len(found) == 1 and found[0] not in own else []
+    found = ADDRESS.findall(returned.get("x-failed-recipients", "") or returned.get("to", ""))
+    if not found:
+        found = [address for line in _TO.findall(text) for address in ADDRESS.findall(line)]
+    distinct = {tidy(address) for address in found} - own
+    return list(distinct) if len(distinct) == 1 else []
 
 
 def _text(message: ParsedMessage) -> str:

@@ -46,6 +46,10 @@ def _worded(status: str, text: str) -> str | None:
     said = _meanings.in_text(text)
     named, dead_by_status = "dead_by_name" in said, bool(_DEAD.match(status))
     dead = named or "dead" in said
+    if "unresolved" in said:
+        return "temporary"
+    if "suppressed" in said:
+        return "policy"
     if "full" in said and not (dead and dead_by_status):
         return "full"
     reply = _REPLY.search(text)
@@ -53,7 +57,7 @@ def _worded(status: str, text: str) -> str | None:
         return "policy" if said.any("policy", "sender") and "later" not in said else "temporary"
     if "sender" in said:
         return "policy"
-    if "inactive" in said and not dead:
+    if "inactive" in said and not dead and "later" not in said:
         return "unclear"
     if dead and not (not named and "policy" in said) and not (_POLICY.match(status) and "policy" in said):
         return "temporary" if "later" in said and not dead_by_status and not named else "dead"

@@ -20,6 +20,7 @@ _EXPLAINED = {
     "stop": {"not_before", "cadence"},
     "not_interested": {"question", "channel", "wrong_person"},
     "resume": {"not_before"},
+    "wrong_person": {"only_person"},
     "fact": {"stop", "new_address"},
     "interest": {"not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal"},
 }  # fmt: skip

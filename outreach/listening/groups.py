@@ -73,7 +73,8 @@ class Group:
     anywhere: bool
     """Whether the whole sentence counts as the one clause of `together`."""
     guards: tuple[str, ...]
-    """Anywhere in the sentence, these take it back."""
+    """Anywhere in the sentence, these take it back; of `guards_before` what stands in front, of `guards_clause` what
+    stands in front in the same clause."""
     unless: str
     """Anywhere in the sentence; in the clause, for `together`."""
     unless_before: str
@@ -87,8 +88,22 @@ class Group:
         """Where its phrases stand in a masked sentence and are not taken back."""
         for match in self._all(text, speech) if self.together else self._any(text, speech):
             before = speech.colours(text).get(self.unless_before)
-            if not before or not _taken_back(before, text, match.start):
+            if before and _taken_back(before, text, match.start):
+                continue
+            if not self._of_others(text, speech, match):
                 yield match
+
+    def _of_others(self, text: Text, speech: Speech, match: Match) -> bool:
+        """Whether what comes first, in the clause or in the sentence, makes it the word of somebody else."""
+        colours = speech.colours(text)
+        for guard in self.guards:
+            name = guard.removeprefix("guards.")
+            here, before = colours.get(f"guards_clause.{name}"), colours.get(f"guards_before.{name}")
+            if here and _stands(here, text, speech.clauses.start_of(text, match.start), match.end):
+                return True
+            if before and _stands(before, text, 0, match.end):
+                return True
+        return False
 
     def _any(self, text: Text, speech: Speech) -> Iterator[Match]:
         guarded = None

@@ -18,8 +18,6 @@ from outreach.contacts.ledger import Evidence
 from outreach.contacts.records import Address, Contact
 from outreach.contacts.wishes import Asking, Waiting
 from outreach.database import Database
-from outreach.inbox.bounce import read_bounce
-from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.records import Message, Thread, Unheard
 from outreach.inbox.stored import as_parsed
 from outreach.listening.about import About, Person, about
@@ -28,6 +26,7 @@ from outreach.listening.corrector import corrected_before
 from outreach.listening.extract import VERSION, hear
 from outreach.listening.follow import Said, ask_about_loosening, carry_out, zones
 from outreach.listening.records import Hearing, SignalRecord
+from outreach.listening.reports import follow_report
 from outreach.listening.signals import Heard, Signal
 
 TRIES = 3
@@ -80,8 +79,7 @@ def _hear_one(session: Session, message_id: int, house: House, now: datetime) ->
     if unheard is None:
         return 0
     message = session.get_one(Message, message_id)
-    parsed = as_parsed(message)
-    heard = hear(parsed, _sent_before(session, message))
+    heard = hear(as_parsed(message), _sent_before(session, message))
     hearing = Hearing(
         message_id=message_id,
         version=VERSION,
@@ -92,7 +90,7 @@ def _hear_one(session: Session, message_id: int, house: House, now: datetime) ->
     )
     session.add(hearing)
     session.flush()
-    touched = _bounced(session, parsed, heard, message_id, now)
+    touched = follow_report(session, heard, message, now)
     if message.contact_id is not None:
         touched.add(message.contact_id)
         for signal in heard.signals:
@@ -194,18 +192,3 @@ def _persons(session: Session, ids: list[int]) -> list[Person]:
         addresses.setdefault(row.contact_id, set()).add(row.match_key)
     rows = session.exec(select(Contact).where(col(Contact.id).in_(ids)).order_by(col(Contact.id)))
     return [Person(row.id or 0, row.name, frozenset(addresses.get(row.id or 0, ()))) for row in rows]
-
-
-def _bounced(session: Session, parsed: ParsedMessage, heard: Heard, message_id: int, now: datetime) -> set[int]:
-    """A dead address is marked; gives the contacts whose address it was."""
-    if heard.automatic != "bounce":
-        return set()
-    contacts = set()
-    for bounce in read_bounce(parsed):
-        if not bounce.permanent:
-            continue
-        why = " ".join(part for part in (bounce.status, bounce.diagnostic) if part)[:500] or "the mail came back"
-        contact_id = ledger.mark_bad(session, email_key(bounce.recipient), why, now)
-        if contact_id is not None:
-            contacts.add(contact_id)
-    return contacts

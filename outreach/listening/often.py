@@ -60,20 +60,32 @@ class OftenGrammar:
 
     def _read(self, text: Text, start: int, end: int, filled: Filled) -> Often | None:
         if "adverb" in filled:
-            return Often(start, end, 1, self.adverbs[_single(filled["adverb"][0])])
+            return self._paced(start, end, filled)
         name, at, _ = filled["unit"]
         unit = self.units[_single(name)]
         number, _, until = filled.get("n", ("1", 0, 0))
         if "times" in filled:
             if "n" in filled:
                 return _every(start, end, self._number(number), unit)
-            times = _single(filled["times"][0])
-            digits = re.match(r"\d+", times)
-            return Often(start, end, int(digits[0]) if digits else self.times[times], unit)
+            return Often(start, end, self._times(filled["times"][0]), unit)
         count = self._number(number)
         if "n" in filled and not text.text[until:at].strip():  # 'every two weeks': nothing stands between them
             return _every(start, end, count, unit)
         return Often(start, end, count, unit) if count else None
+
+    def _paced(self, start: int, end: int, filled: Filled) -> Often:
+        """An adverb: 'monthly', '2 year' for 'twice a year', and how many times or of what ('four mails monthly')."""
+        count, _, unit = self.adverbs[_single(filled["adverb"][0])].rpartition(" ")
+        times = int(count or 1)
+        if "times" in filled:
+            times *= self._times(filled["times"][0])
+        elif "n" in filled:
+            times *= self._number(filled["n"][0])
+        return Often(start, end, times, unit)
+
+    def _times(self, text: str) -> int:
+        digits = re.match(r"\d+", _single(text))
+        return int(digits[0]) if digits else self.times[_single(text)]
 
     def _number(self, text: str) -> int:
         return int(text) if text.isdigit() else self.numbers[_single(text)]
@@ -85,6 +97,8 @@ def _every(start: int, end: int, count: int, unit: str) -> Often | None:
         return None
     if count == 1:
         return Often(start, end, 1, unit)
+    if unit == "day" and count % 7 == 0:
+        return _every(start, end, count // 7, "week")
     for larger in ("month", "quarter", "year"):
         times = _YEARLY[unit] / count / _YEARLY[larger]
         if times >= 1 and times == int(times):

@@ -10,8 +10,10 @@ any order; each may offer many words (`"{prefer}"`, `"<noun>"`), so that
 
 hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: true` takes the sentence as one clause.
 `unless:` takes a group back: of `says:` anywhere in the sentence, of `all:` in the same clause. Both forms know
-`unless_before`, `guards` and `weak`. With `whole: true` a phrase of `says:` must be the whole sentence, with
-`whole: clause` a whole clause ('not for us, unsubscribe'). What a clause is, scope.py says.
+`unless_before`, `guards` and `weak`. Of the guards that a group names, those under `guards:` take it back wherever they
+stand, those under `guards_before:` in front of it, those under `guards_clause:` in front of it in its own clause. With
+`whole: true` a phrase of `says:` must be the whole sentence, with `whole: clause` a whole clause ('not for us,
+unsubscribe'). What a clause is, scope.py says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -245,7 +247,7 @@ def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, An
 
 def _sources(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every phrase with the name of the set it belongs to."""
-    for part in ("guards", "cues"):
+    for part in ("guards", "guards_before", "guards_clause", "cues"):
         for name, phrases in data.get(part, {}).items():
             yield from ((f"{part}.{name}", str(phrase)) for phrase in phrases)
     for kind, at, group in _groups(data):

@@ -126,7 +126,7 @@ def cadence(reading: Reading) -> Iterator[Signal]:
     for match in reading.matches("cadence"):
         inside = [o for o in reading.often if o.start < match.end and o.end > match.start] or list(reading.often)
         if inside:
-            yield signal(reading, "cadence", match.group.name, max=inside[0].count, per=inside[0].unit)
+            yield signal(reading, "cadence", match.group.name, max=inside[-1].count, per=inside[-1].unit)
             return
 
 

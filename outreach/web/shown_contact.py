@@ -1,6 +1,6 @@
 """What is known between a contact and all of us, on one page?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -156,8 +156,14 @@ def _ways(session: Session, contact_id: int) -> tuple[Way, ...]:
 def _past(said: list[Preference], holding: tuple[Quoted, ...], face: Face) -> tuple[Quoted, ...]:
     """What they said earlier and what no longer holds: never deleted."""
     counted = [row for row in said if not row.needs_yes or row.agreed_by is not None]
-    told = [quoted(as_wish(row), face) for row in sorted(counted, key=lambda row: row.said_at, reverse=True)]
-    return tuple(wish for wish in told if wish not in holding)
+    newest_first = sorted(counted, key=lambda row: row.said_at, reverse=True)
+    told = [quoted(as_wish(row), face) for row in newest_first]
+    undone = [row.undone_at is not None for row in newest_first]
+    return tuple(
+        replace(wish, source="not what was meant") if taken_back else wish
+        for wish, taken_back in zip(told, undone, strict=True)
+        if wish not in holding or taken_back
+    )
 
 
 def _notes(session: Session, contact_id: int, face: Face, *, mine: bool) -> tuple[Known, ...]:

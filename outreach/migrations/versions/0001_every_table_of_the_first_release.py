@@ -512,7 +512,7 @@ def upgrade() -> None:
     sa.Column('thread_id', sa.Integer(), nullable=True),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('read_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.CheckConstraint("kind IN ('unhappy', 'legal', 'data_request', 'interest')", name=op.f('ck_notice_kind')),
+    sa.CheckConstraint("kind IN ('unhappy', 'legal', 'data_request', 'interest', 'complaint', 'refused', 'challenge', 'meeting')", name=op.f('ck_notice_kind')),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_notice_contact_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_notice_message_id')),
     sa.ForeignKeyConstraint(['signal_id'], ['signal.id'], name=op.f('fk_notice_signal_id')),
