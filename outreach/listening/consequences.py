@@ -49,7 +49,7 @@ Maker = Callable[[Signal, datetime], Consequence | None]
 
 
 def consequences(signal: Signal, said_at: datetime) -> tuple[Consequence, ...]:
-    """What one signal changes, in the order in which it is done."""
+    """What one signal changes, in the order in which it is done; what was asked and answered before ends it."""
     made = (make(signal, said_at) for make in WHAT_FOLLOWS[signal.kind])
     return tuple(follows for follows in made if follows is not None)
 
@@ -163,13 +163,13 @@ WHAT_FOLLOWS: dict[str, tuple[Maker, ...]] = {
     "hours": (_hours,),
     "cadence": (_cadence,),
     "only_person": (_one_of_us,),
-    "wrong_person": (_hold("they are not the right person for this"), _whom_instead),
+    "wrong_person": (_whom_instead, _hold("they are not the right person for this")),
     "left_company": (_hold("they have left"), _close, _who_follows),
     "new_address": (_new_address,),
-    "unhappy": (_hold("they are unhappy"), _tell("is unhappy")),
-    "legal": (_hold("they speak of legal steps"), _tell("speaks of legal steps")),
-    "data_request": (_hold("they ask about their data"), _silence_if_erased, _tell("asks about data", "operator")),
-    "interest": (_tell("wants to go on, and waits for an answer"),),
+    "unhappy": (_hold("they are unhappy"), _tell("They are unhappy")),
+    "legal": (_hold("they speak of legal steps"), _tell("They speak of legal steps")),
+    "data_request": (_hold("they ask about their data"), _silence_if_erased, _tell("They ask about data", "operator")),
+    "interest": (_tell("They want to go on, and wait for an answer"),),
     "not_interested": (),  # rules that name it in `stop_when` are over
     "resume": (_resume, _calls_again),
     "question": (_owe_answer,),
@@ -181,11 +181,23 @@ WHAT_FOLLOWS: dict[str, tuple[Maker, ...]] = {
 def _named(signal: Signal) -> dict[str, str]:
     """Whom they refer to, as far as they say it: an address, else a name."""
     refer = str(signal.fields.get("refer_to") or "").strip()
-    return {} if not refer else {"email": refer} if "@" in refer else {"name": refer}
+    if "@" not in refer:
+        return {"name": refer} if refer else {}
+    parts = [part for part in refer.partition("@")[0].split(".") if part.isalpha() and len(part) > 1]
+    return {"email": refer} | ({"name": " ".join(part.capitalize() for part in parts)} if len(parts) > 1 else {})
 
 
 def _told(named: dict[str, str]) -> str:
     return named.get("email") or named["name"]
+
+
+def first_ask(signal: Signal, writer: str, said_at: datetime) -> tuple[Consequence, ...]:
+    """Somebody has left, and it is not clear who: their owner is asked, and until then the contact is held."""
+    text = f"{writer} writes that somebody has left. Is it they?"
+    return (
+        Asking("left_company", text, {"do": "left", **_named(signal)}, signal.quote),
+        Waiting("asked", "somebody has left, and it is asked whether it is they", said_at, quote=signal.quote),
+    )
 
 
 def _day(value: object) -> date | None:

@@ -130,22 +130,3 @@ def _apply(session: Session, signal: Signal, row: SignalRecord, user: User, hous
             ledger.record_wish(session, contact_id, entry, evidence, now, agreed_by=user.id)
         else:
             carry_out(follows, said)
-
-
-def corrected_before(session: Session, contact_id: int, signal: Signal) -> Correction | None:
-    """The correction by which a contact's sentence is not heard as this signal any more."""
-    found = _of_sentence(session, signal, Correction.contact_id == contact_id)
-    return found[0] if found else None
-
-
-def corrected_elsewhere(session: Session, contact_id: int, signal: Signal) -> bool:
-    """Whether the same sentence of somebody else was not meant so: no reason to act otherwise, but to say so."""
-    return bool(_of_sentence(session, signal, Correction.contact_id != contact_id))
-
-
-def _of_sentence(session: Session, signal: Signal, whose: Any) -> list[Correction]:
-    wanted = select(Correction).where(
-        Correction.kind == signal.kind, Correction.sentence == sentence_of(signal.quote), whose
-    )
-    rows = session.exec(wanted.order_by(col(Correction.id).desc()))
-    return [row for row in rows if all(row.fields.get(name) == signal.fields.get(name) for name in ("channel", "wish"))]

@@ -21,6 +21,7 @@ from outreach.contacts.wishes import Asking, Waiting, Wish
 from outreach.contacts.zones import zones_of
 from outreach.inbox.records import Message
 from outreach.listening.consequences import Closing, Consequence, Fact, Question, Telling
+from outreach.listening.corrections import corrected_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +39,25 @@ class Said:
 
 
 @singledispatch
-def carry_out(follows: Consequence, said: Said) -> None:
-    """Write one consequence into the ledger."""
+def carry_out(follows: Consequence, said: Said) -> bool:
+    """Write one consequence into the ledger; False where nothing more is to follow: it was asked and answered."""
     raise TypeError(f"nothing is known to do for {follows!r}")
 
 
 @carry_out.register
-def _(follows: Wish, said: Said) -> None:
+def _(follows: Wish, said: Said) -> bool:
     ledger.record_wish(said.session, said.contact_id, follows, said.evidence, said.now)
+    return True
 
 
 @carry_out.register
-def _(follows: Waiting, said: Said) -> None:
+def _(follows: Waiting, said: Said) -> bool:
     ledger.record_hold(said.session, said.contact_id, follows, said.evidence)
+    return True
 
 
 @carry_out.register
-def _(follows: Question, said: Said) -> None:
+def _(follows: Question, said: Said) -> bool:
     message = said.message
     # Our answer may have been filed before we listened to the question.
     answered = said.session.exec(
@@ -74,17 +77,19 @@ def _(follows: Question, said: Said) -> None:
             signal_id=said.evidence.signal_id,
         ),
     )
+    return True
 
 
 @carry_out.register
-def _(follows: Fact, said: Said) -> None:
+def _(follows: Fact, said: Said) -> bool:
     ledger.keep_fact(said.session, said.contact_id, follows.text, follows.day, said.evidence, said.now)
+    return True
 
 
 @carry_out.register
-def _(follows: Telling, said: Said) -> None:
+def _(follows: Telling, said: Said) -> bool:
     if follows.kind == "interest" and not said.alone:
-        return
+        return True
     managers = ("manager",) if follows.kind in said.house.tell_manager else ()
     notice = Notice(
         user_id=0,
@@ -98,18 +103,20 @@ def _(follows: Telling, said: Said) -> None:
         at=said.message.at,
     )
     ledger.tell(said.session, notice, (*follows.roles, *managers))
+    return True
 
 
 @carry_out.register
-def _(follows: Closing, said: Said) -> None:
+def _(follows: Closing, said: Said) -> bool:
     ledger.close_address(said.session, said.contact_id, _written_from(said), follows.why, said.evidence, said.now)
+    return True
 
 
 @carry_out.register
-def _(follows: Asking, said: Said) -> None:
+def _(follows: Asking, said: Said) -> bool:
     if follows.kind == "new_address":
         follows = replace(follows, does=follows.does | {"replaces": _written_from(said)})
-    ledger.ask_owner(said.session, said.contact_id, follows, said.evidence, said.now)
+    return ledger.ask_owner(said.session, said.contact_id, follows, said.evidence, said.now) is not None
 
 
 def _written_from(said: Said) -> list[str]:
@@ -132,6 +139,8 @@ def ask_about_loosening(session: Session, contact_id: int, message: Message, now
         words = " and ".join(tell_wish(wish) for wish in opening)
         text = f"{words}: that is more than they allowed before. Shall it hold?"
         first = session.get_one(Preference, opening[0].id)
+        if corrected_elsewhere(session, contact_id, first.signal_id):
+            text += " Somebody here has said of the same sentence, by somebody else, that it was not meant so."
         asking = Asking("loosening", text, {"do": "agree", "preferences": [wish.id for wish in opening]}, quote)
         ledger.ask_owner(session, contact_id, asking, Evidence(first.signal_id, first.message_id), now)
     session.flush()

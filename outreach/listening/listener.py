@@ -16,13 +16,12 @@ from outreach.contacts import ledger
 from outreach.contacts.address import domain_of, email_key
 from outreach.contacts.ledger import Evidence
 from outreach.contacts.records import Address, Contact
-from outreach.contacts.wishes import Asking, Waiting
 from outreach.database import Database
 from outreach.inbox.records import Message, Thread, Unheard
 from outreach.inbox.stored import as_parsed
 from outreach.listening.about import About, Person, about
-from outreach.listening.consequences import absence, consequences
-from outreach.listening.corrector import corrected_before
+from outreach.listening.consequences import absence, consequences, first_ask
+from outreach.listening.corrections import corrected_before
 from outreach.listening.extract import VERSION, hear
 from outreach.listening.follow import Said, ask_about_loosening, carry_out, zones
 from outreach.listening.records import Hearing, SignalRecord
@@ -141,22 +140,12 @@ def _follow(
     alone = all(other.kind != "question" for other in heard.signals)
     evidence = Evidence(signal_id=row.id, message_id=message.id)
     said = Said(session, house, message, whom.contact_id, evidence, now, alone)
-    follows = consequences(signal, message.at) if whom.clear else _first_ask(signal, message)
-    for consequence in follows:
-        carry_out(consequence, said)
-    return whom.contact_id
-
-
-def _first_ask(signal: Signal, message: Message) -> tuple[Waiting, Asking]:
-    """Somebody has left, and it is not clear who: the contact is held until their owner has answered."""
     writer = message.sender_name or message.sender_address
-    refer = str(signal.fields.get("refer_to") or "")
-    named = {} if not refer else {"email": refer} if "@" in refer else {"name": refer}
-    text = f"{writer} writes that somebody has left. Is it they?"
-    return (
-        Waiting("asked", "somebody has left, and it is asked whether it is they", message.at, quote=signal.quote),
-        Asking("left_company", text, {"do": "left", **named}, signal.quote),
-    )
+    follows = consequences(signal, message.at) if whom.clear else first_ask(signal, writer, message.at)
+    for consequence in follows:
+        if not carry_out(consequence, said):
+            break
+    return whom.contact_id
 
 
 def _about(session: Session, signal: Signal, heard: Heard, message: Message) -> About:

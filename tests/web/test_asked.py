@@ -29,7 +29,7 @@ def test_what_she_must_know_stands_at_the_top_until_she_has_noted_it(office: Off
     office.writes(IRIS, UNHAPPY)
     rosa, omar = office.browser(), office.browser(OTHER_REP)
     page = rosa.get("/")
-    assert page.index("You should know") < page.index("is unhappy") < page.index(UNHAPPY)
+    assert page.index("You should know") < page.index(UNHAPPY) < page.index("They are unhappy")
     assert "You should know" not in omar.get("/")
     [notice] = office.rows(Notice)
     omar.post(f"/notice/{notice.id}/read", 403)

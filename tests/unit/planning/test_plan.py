@@ -11,7 +11,7 @@ from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.contacts.zones import Zones
 from outreach.planning.channel import ways
-from outreach.planning.facts import Facts, Inbound, Owed, Past, TouchFact
+from outreach.planning.facts import Facts, HeardFact, Inbound, Owed, Past, TouchFact
 from outreach.planning.match import match, occasion, used_up
 from outreach.planning.plan import LISTEN_AGAIN, Plan, plan
 from outreach.planning.policy import Policy
@@ -195,3 +195,24 @@ def test_their_next_message_is_a_new_occasion() -> None:
     assert occasion(rule(), facts(past=past)) == "0:1"
     assert occasion(rule(), facts(past=past, inbound=wrote(1))) == "9:0"
     assert used_up(rule(), facts(past=past, inbound=wrote(1)), "v1") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "planned", "ends"),
+    [
+        ("interest", 3.0, 5.0, True),
+        ("interest", 6.0, 5.0, False),
+        ("interest", 3.0, None, False),
+        ("question", 3.0, 5.0, False),
+        ("not_interested", 2.0, None, True),
+    ],
+)
+def test_a_rule_ends_with_what_they_say_once_it_was_planned_or_last(
+    kind: str, said: float, planned: float | None, ends: bool
+) -> None:
+    past = () if planned is None else (Past("hello", "0:0", "sent", 1, at=NOW - planned * DAY),)
+    message_id = 9 if said == 2.0 else 8
+    known = facts(inbound=wrote(2), heard=(HeardFact(kind, NOW - said * DAY, message_id),), past=past)
+    over = match(rule(when={"stop_when": ["interest", "not_interested"]}), known, NOW)
+    assert over.misses == ((f"it is over: they said {kind.replace('_', ' ')}",) if ends else ())
+    assert over.due_at is None
