@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
-
-from icalendar import Calendar
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.wording import folded
@@ -76,7 +75,9 @@ def _event(source: str) -> Any:
     if start < 0:
         return None
     try:
-        return next(iter(Calendar.from_ical(source[start : start + _MOST]).walk("VEVENT")), None)
+        # Few mails have a calendar, and to import what reads one takes as long as to hear a hundred.
+        calendar = import_module("icalendar").Calendar.from_ical(source[start : start + _MOST])
+        return next(iter(calendar.walk("VEVENT")), None)
     except Exception:  # noqa: BLE001 - the parser raises whatever its parts raise on hostile text
         return None
 

@@ -14,6 +14,8 @@ from typing import Any
 
 _FAULTS = (OSError, ValueError, EOFError, TypeError, RuntimeError)
 """What a file that cannot be read, or is none of ours, raises; and a user without a home."""
+_MOST = 8
+"""So many of a name are kept, for as many versions of the files side by side."""
 
 
 def kept(name: str, sources: Iterable[Path], make: Callable[[], Any]) -> Any:
@@ -21,13 +23,14 @@ def kept(name: str, sources: Iterable[Path], make: Callable[[], Any]) -> Any:
     digest = hashlib.sha256()
     for path in sources:
         digest.update(path.read_bytes())
+    file = f"{name}.{digest.hexdigest()[:32]}"
     with contextlib.suppress(*_FAULTS):
-        stored = (_folder() / name).read_bytes()
-        if stored[:32] == digest.digest():
-            return marshal.loads(stored[32:])  # noqa: S302 (a file of the user's own, as Python's compiled ones are)
+        # As safe as Python's own compiled files: whoever can write there can do what the user can.
+        return marshal.loads((_folder() / file).read_bytes())  # noqa: S302
     made = make()
     with contextlib.suppress(*_FAULTS):
-        _write(_folder() / name, digest.digest() + marshal.dumps(made))
+        _write(_folder() / file, marshal.dumps(made))
+        _tidy(name)
     return made
 
 
@@ -39,6 +42,12 @@ def _folder() -> Path:
 def _write(path: Path, content: bytes) -> None:
     """All or nothing: another process may read or write it at the same time."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}")
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
     partial.write_bytes(content)
     partial.replace(path)
+
+
+def _tidy(name: str) -> None:
+    """Only the newest of a name stay."""
+    for path in sorted(_folder().glob(f"{name}.*"), key=lambda path: -path.stat().st_mtime)[_MOST:]:
+        path.unlink(missing_ok=True)

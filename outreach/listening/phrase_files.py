@@ -6,10 +6,9 @@
 
 from collections.abc import Iterable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """The languages that the listener understands."""
@@ -35,7 +34,7 @@ def own_code(files: Iterable[Path]) -> list[Path]:
 @cache
 def read_data(code: str) -> tuple[Any, Any]:
     """The phrases and the date words of a language, as they stand in the files."""
-    yaml = YAML(typ="safe")
+    yaml = import_module("ruamel.yaml").YAML(typ="safe")  # not needed where what the files say is kept
     first, *parts, dates = (yaml.load(path.read_text("utf-8")) for path in files_of(code))
     for part in parts:
         for section, entries in part.items():
