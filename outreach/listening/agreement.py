@@ -22,7 +22,9 @@ _EXPLAINED = {
     "resume": {"not_before"},
     "wrong_person": {"only_person"},
     "fact": {"stop", "new_address"},
-    "interest": {"not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal"},
+    "interest": {
+        "not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal", "hours",
+    },
 }  # fmt: skip
 """What explains a signal of the same sentence: a question that says a wish is that wish in a polite form."""
 
@@ -87,7 +89,7 @@ def _explains(signal: Signal) -> set[str]:
         mail = {"not_before", "cadence"} if signal.fields["channel"] == "email" else set()
         return mail if signal.fields["until"] else mail | {"hours"}
     if signal.kind == "not_before" and signal.confidence < 0.65:
-        return {"interest"}
+        return {"interest", "hours"}
     if signal.kind == "interest" and signal.confidence < SURE:
         return _EXPLAINED["interest"] | {"not_before"}
     return _EXPLAINED.get(signal.kind, set())
@@ -180,6 +182,8 @@ def _once(signals: list[Signal]) -> list[Signal]:
         if s.kind == "data_request":
             key = (s.kind, s.fields["request"])
         held = kept.get(key)
+        if held and s.kind == "not_before" and s.fields["from"] > held.fields["from"]:  # the later day is meant
+            held = None
         if held is None or (
             s.kind in ("wrong_person", "left_company") and not held.fields.get("refer_to") and s.fields.get("refer_to")
         ):

@@ -26,6 +26,8 @@ def _roll(first: Interval, move: Callable[[int], Interval], today: date, past: b
 
 def _day_month(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
     number = v.get("month") or v["number"]
+    if "spelt" in v:
+        v = {**v, "day": v["spelt"]}
     if "year" in v or "yy" in v:
         return day(date(v.get("year") or 2000 + v["yy"], number, v["day"] if "day" in v else v["bare"]))
     at = v["day"] if "day" in v else v["bare"]
@@ -95,6 +97,9 @@ RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] 
     "next": lambda v, today, past, _: next_unit(today, v["unit"], 1),
     "september": lambda v, today, past, _: Interval(*(season(today, "autumn").first,) * 2),
     "shift": _shift,
+    "second": lambda v, today, past, _: next_unit(today, v["unit"], 2),
+    "weekday_week": lambda v, today, past, _: day(next_weekday(today, v["weekday"]) + timedelta(7)),
+    "end": lambda v, today, past, _: next_unit(today, v["unit"], 0).part("end"),
     "season": _season,
     "feast": lambda v, today, past, _: feast(today, v["feast"]),
     "quarter": _quarter,

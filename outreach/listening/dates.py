@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from outreach.listening.chains import Phrase
@@ -20,6 +21,9 @@ from outreach.listening.notation import Lists, fold, read_list
 from outreach.listening.walks import FIGURE, Text
 
 _APART = re.compile(r"\W{0,2}")
+_CLOSE = re.compile(r"[^\w,;]{0,3}")
+"""What may stand between a link and its date: 'the week after, Monday 26th' is not after the 26th."""
+
 UNITS = ("day", "week", "month", "quarter", "year")
 _LINKS = ("after", "through", "until", "before", "since", "start")
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?![\s.-]?\d{3})"
@@ -76,13 +80,14 @@ class DateGrammar:
             "feast": _index_named(words.get("feasts", {})),
             "ahead": _index_named(words.get("ahead", {})),
             "shift": _index_named(words.get("shift", {})),
+            "spelt": {fold(word): number for number, word in enumerate(words.get("ordinals", []), 1)},
         }
         named = ((rule, phrase) for rule, phrases in words["rules"].items() for phrase in phrases)
         self.rules = Rules(named, Lists(words.get("words", {})), self._places(words))
         self.gone = Before(words.get("gone", ()))
         self.shy = {fold(word): Before(phrases) for word, phrases in words.get("shy", {}).items()}
         self.parts = {name: Before(phrases) for name, phrases in words.get("parts", {}).items()}
-        self.links = {name: Before(words["links"][name]) for name in _LINKS if name in words["links"]}
+        self.links = {name: Before(words["links"][name], _CLOSE) for name in _LINKS if name in words["links"]}
         self.included = Phrase(read_list(words["included"], {}), places=False)
 
     def _places(self, words: Mapping[str, Any]) -> dict[str, Node]:
@@ -119,8 +124,18 @@ class DateGrammar:
             taken.append((start, end))
             if (interval := self._resolve(rule, filled, today, past)) is not None:
                 kept.append(When(start, end, interval.first, interval.last, rule))
-        linked = [(self._linked(when, text), when) for when in sorted(kept, key=lambda when: when.start)]
+        kept = self._rolled(sorted(kept, key=lambda when: when.start), text, past)
+        linked = [(self._linked(when, text), when) for when in kept]
         return [when for when, bare in linked if bare.rule != "part_of" or when.start < bare.start]
+
+    def _rolled(self, found: list[When], text: Text, past: bool) -> list[When]:
+        """The dates, a bare day taken from the date before it: 'we close on 11 April; ring on the 13th'."""
+        for at, (before, when) in enumerate(pairwise(found), 1):
+            if when.rule == "day_alone" and before.rule in ("day_month", "month") and not past:
+                nth = re.sub(r"\D", "", text.text[when.start : when.end])
+                later = self._resolve("day_alone", {"nth": (nth, 0, 0)}, before.first, past) if nth else None
+                found[at] = replace(when, first=later.first, last=later.last) if later else when
+        return found
 
     def _misread(self, text: Text, start: int, end: int, last: bool) -> bool:
         """Whether the words before it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""

@@ -121,6 +121,8 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     for kind, read_wish in _WISHES.items():
         if kind in kinds:
             yield from read_wish(reading)
+    if "then_again" in kinds and at:
+        yield from wishes.then_again(reading, readings[at - 1])
     if "only_person" in kinds:
         yield from people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message))
     if "question" in kinds and asked:

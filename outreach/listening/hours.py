@@ -1,17 +1,18 @@
 """Which days and times of day does a sentence name?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
-from outreach.listening.grammar import Before, Filled, Rules
+from outreach.listening.grammar import Before, Rules
 from outreach.listening.index import Ways
-from outreach.listening.matching import Node, Shape, Terms
+from outreach.listening.matching import Choice, Node, Shape, Terms
 from outreach.listening.notation import Lists, fold, read_list
+from outreach.listening.spoken import PART_OF_DAY, Spoken
 from outreach.listening.walks import FIGURE, Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -22,11 +23,25 @@ _PARTS = {
     "lunch": ("12:00", "14:00"),
 }
 _HOUR, _MINUTES = r"(?:2[0-4]|[01]?\d)", r"\s?[:.h]\s?[0-5]\d"
-_SUFFIX = r"\s?(?:a\.?m\b\.?|p\.?m\b\.?|o'?clock|uhr|heures|horas|hs|hrs|h\b|uur|ore)"
+_SUFFIX = rf"(?:{PART_OF_DAY}|\s?(?:uhr|heures|horas|hs|hrs|h\b|uur|ore))"
+_COUNTED = (
+    r"(?![\d%€$£]|[,.]\d|\s?(?:hours?|days?|weeks?|months?|years?|minutes?|mins?|times|of|people|units|pieces|pcs|kg|tons?"
+    r"|stunden|tage[n]?|wochen|monate[n]?|jours|semaines|mois|dias|semanas|meses|euros?)\b)"
+)
+"""What a bare figure is no hour before: '3,000 hours', 'after 2 weeks'."""
 _NOON = "noon|midday|midi|mediodia|mezzogiorno|mittag"
 _CLOCK = Shape(
-    _HOUR + _MINUTES + _SUFFIX, _HOUR + _MINUTES, _HOUR + _SUFFIX, _HOUR, _NOON, words=(FIGURE, *_NOON.split("|"))
+    _HOUR + _MINUTES + _SUFFIX,
+    _HOUR + _MINUTES,
+    _HOUR + _SUFFIX,
+    _HOUR + _COUNTED,
+    _NOON,
+    words=(FIGURE, *_NOON.split("|")),
 )
+_FROM_TO = re.compile(
+    rf"(?<![\w.,:/-])({_HOUR}(?:{_MINUTES})?(?:{_SUFFIX})?)\s?-\s?({_HOUR}(?:{_MINUTES})?(?:{_SUFFIX})?)(?![\w/-]){_COUNTED}"
+)
+"""Figures joined by a dash alone: '8-4'."""
 _RULES = ("between", "not_before", "not_after", "after", "before")
 
 _CLAUSE = re.compile(r"[,;.!?]\s|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s")
@@ -41,6 +56,8 @@ class Hours:
     days: tuple[str, ...] | None
     since: str | None
     until: str | None
+    spans: tuple[tuple[int, int], ...]
+    """Where each of its days and times stands."""
 
 
 class HoursGrammar:
@@ -51,12 +68,16 @@ class HoursGrammar:
         self.weekdays = dates.indexes["weekday"]
         lists = Lists(data.get("words", {}))
         clock = ((rule, phrase) for rule in _RULES for phrase in data.get(rule, []))
-        self.clock = Rules(clock, lists, {"a": _CLOCK, "b": _CLOCK})
+        self.spoken = Spoken(data.get("spoken", {}))
+        at = Choice([_CLOCK, self.spoken.shape]) if self.spoken.hours else _CLOCK
+        self.clock = Rules(clock, lists, {"a": at, "b": at})
         parts = Lists({name: data[name] for name in _PARTS if data.get(name)})
         self.parts = Rules(((name, f"{{{name}}}") for name in parts), parts, {})
         self.habit = {fold(key): value for value, row in data.get("habits", {}).items() for key in row}
         habits: dict[str, Node] = {"habit": Terms(self.habit, pointed=False)}
         self.habits = Rules([("", "<habit>")] if self.habit else [], {}, habits)
+        self._every, self._kept_by = data.get("every_day", ()), data.get("kept_by", ())
+        self._kept_before, self._kept_beside = data.get("kept_before", ()), data.get("kept_beside", ())
         self._through = [fold(str(phrase)) for phrase in data.get("through", [])]
         self._names = [fold(name) for row in words["weekdays"] for name in row]
         named = re.findall(r"\w+", " ".join(self._names))
@@ -71,7 +92,7 @@ class HoursGrammar:
     @cached_property
     def ranges(self) -> re.Pattern[str]:
         """From one day to another."""
-        through = "|".join(["-", *(r"\s+".join(map(re.escape, phrase.split())) for phrase in self._through)])
+        through = "|".join(["-", _words(self._through)])
         return re.compile(rf"(?<!\w)({self._day})\s?(?:{through})\s?({self._day})(?!\w)")
 
     @cached_property
@@ -88,7 +109,18 @@ class HoursGrammar:
     @cached_property
     def _openers(self) -> frozenset[str]:
         phrases = [phrase for rules in (self.clock, self.parts, self.habits) for _, phrase in rules.rules]
-        return frozenset(key for phrase in phrases for key in phrase.chain.keys or _NOON.split("|"))
+        spoken = (*_NOON.split("|"), *self.spoken.words)
+        return frozenset(key for phrase in phrases for key in phrase.chain.keys or spoken)
+
+    @cached_property
+    def kept(self) -> re.Pattern[str]:
+        """Single days that the words around them make a habit: 'Friday mornings', 'any day but Friday'."""
+        before, after, beside = (_words(words) for words in (self._kept_before, self._kept_by, self._kept_beside))
+        several = rf"{self._day}(?:\s?,\s?{self._day})*\s?(?:,|and|or|&|und|oder|y|et|e)\s?{self._day}"
+        days = rf"(?:{several}|{self._day})"
+        return re.compile(
+            rf"(?<!\w)(?:(?:{before})\s+{days}|{days}(?=(?:\s|')(?:{after})(?!\w))|{several}(?=\s(?:{beside})(?!\w)))"
+        )
 
     @property
     def ways(self) -> Ways:
@@ -105,18 +137,22 @@ class HoursGrammar:
         since, until = _merged([(a, b) for _, _, a, b in times])
         spans += [(start, end) for start, end, _, _ in times]
         start, end = min(s for s, _ in spans), max(e for _, e in spans)
-        return [Hours(start, end, days, since, until)]
+        return [Hours(start, end, days, since, until, tuple(spans))]
 
     def _times(self, text: Text) -> list[tuple[int, int, str | None, str | None]]:
         """The times, each with its span: clock times where there are any, else parts of the day."""
         parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)]
         found: list[tuple[int, int, str | None, str | None]] = []
         for rule, start, end, filled in self.clock.find(text):
-            inside_part = any(end <= e and end > s and e - s > 6 for s, e, _ in parts)
+            inside_part = any(start >= s and end <= e and e - s > 6 for s, e, _ in parts)
             if not inside_part and all(end <= s or start >= e for s, e, _, _ in found):
-                span = _span(rule, filled)
+                span = _span(rule, {name: self.spoken.figures(value[0]) for name, value in filled.items()})
+                if rule.startswith("not_"):  # what is not to be done stays to be read
+                    start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
                 refused = not rule.startswith("not_") and self._is_refused(text, end)
                 found.append((start, end, *(_other(*span) if refused else span)))
+        if FIGURE in text.words and not found:
+            found = [(*m.span(), *_between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
         return found or [
             (s, e, *(_other(*_PARTS[name]) if self._is_refused(text, e) else _PARTS[name]))
             for s, e, name in parts
@@ -131,6 +167,11 @@ class HoursGrammar:
     def refused(self) -> Phrase:
         """What refuses the hours before it."""
         return Phrase(read_list(self._refusals, {}), places=False)
+
+    @cached_property
+    def every_day(self) -> Phrase:
+        """What says that weekends count, too: 'any evening except Wednesdays'."""
+        return Phrase(read_list(self._every, {}), places=False)
 
     def _is_refused(self, text: Text, at: int) -> bool:
         """Whether the clause goes on to refuse the time that ends here: 'nach 17 Uhr bitte nicht mehr'."""
@@ -153,9 +194,20 @@ class HoursGrammar:
                 (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])
                 end = more.end()
             spans.append((start, end))
+        for match in () if spans or text.words.isdisjoint(self._days_named) else self.kept.finditer(text.text):
+            days = {self.weekdays[_day_key(name, self.weekdays)] for name in re.findall(self._day, match[0])}
+            day = re.search(self._day, match[0])
+            no = self._is_negated(text, match.start() + (day.start() if day else 0), 30)
+            (unwanted if no else wanted).update(days)
+            spans.append(match.span())
         if unwanted and not wanted:
-            wanted = set(range(5)) - unwanted
+            wanted = set(range(7 if any(True for _ in self.every_day.find(text)) else 5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
+
+
+def _words(words: Iterable[str]) -> str:
+    """Any of the words, folded, as a pattern."""
+    return "|".join(r"\s+".join(map(re.escape, fold(str(each)).split())) for each in words) or "(?!)"
 
 
 def _day_key(text: str, weekdays: Mapping[str, int]) -> str:
@@ -163,8 +215,8 @@ def _day_key(text: str, weekdays: Mapping[str, int]) -> str:
     return text if text in weekdays else text.removesuffix("s")
 
 
-def _span(rule: str, filled: Filled) -> tuple[str | None, str | None]:
-    first, last = (filled[name][0] if name in filled else "" for name in "ab")
+def _span(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | None]:
+    first, last = (filled.get(name, "") for name in "ab")
     if rule == "between":
         return _between(first, last)
     if rule in ("after", "not_before"):
@@ -173,7 +225,7 @@ def _span(rule: str, filled: Filled) -> tuple[str | None, str | None]:
 
 
 def _between(first: str, last: str) -> tuple[str | None, str | None]:
-    if re.search(r"p\.?m", last) and not re.search(r"[ap]\.?m", first) and _hour(first) <= _hour(last) < 12:
+    if re.search(r"p\.?m", last) and not re.search(r"[ap]\.?m|morning", first) and _hour(first) <= _hour(last) < 12:
         first += " pm"
     start = _clock(first, afternoon=range(1, 7))
     end = _clock(last, afternoon=range(1, 7))
@@ -200,9 +252,9 @@ def _clock(text: str, *, afternoon: range) -> str:
     if digits is None:
         return "12:00"
     hour, minute = int(digits[1]), digits[2] or "00"
-    if re.search(r"p\.?m", text) and hour < 12:
+    if re.search(r"p\.?m|afternoon|evening|night", text) and hour < 12:
         hour += 12
-    elif re.search(r"a\.?m", text):
+    elif re.search(r"a\.?m|morning", text):
         hour %= 12
     elif hour in afternoon and not re.search(r"uhr|h|uur|ore", text) and not digits[1].startswith("0"):
         hour += 12
@@ -213,4 +265,6 @@ def _merged(times: list[tuple[str | None, str | None]]) -> tuple[str | None, str
     """Several spans as one: 'after 9 and before 5', or the first where they stand apart."""
     since = next((a for a, _ in times if a), None)
     until = next((b for _, b in times if b), None)
+    if since and until and until <= since and len(times) > 1:  # 'I teach until three, ring after half past'
+        return since, None
     return since, until

@@ -25,6 +25,8 @@ class Interval:
             "first_half": (0, max(1, days // 2)),
             "second_half": (14 if 28 <= days <= 31 else days // 2, days),
             "first_week": (0, min(7, days)),
+            "second_week": (min(7, days - 1), min(14, days)),
+            "third_week": (min(14, days - 1), min(21, days)),
             "last_week": (days - min(7, days), days),
         }
         if name not in spans or days < 2:
@@ -114,6 +116,10 @@ def feast(today: date, name: str) -> Interval:
     raise AssertionError("a feast comes every year")
 
 
+_FIXED = {"independence_day": (7, 4), "halloween": (10, 31), "valentine": (2, 14), "patrick": (3, 17)}
+"""Feasts that have a day of the calendar."""
+
+
 def _feast_of(year: int, name: str) -> Interval:
     if name == "easter":
         return Interval(easter(year) - timedelta(2), easter(year))
@@ -124,6 +130,13 @@ def _feast_of(year: int, name: str) -> Interval:
     if name == "thanksgiving":
         first = next_weekday(date(year, 10, 31), 3) + timedelta(21)
         return Interval(first, first + timedelta(3))
+    if name in _FIXED:
+        number, at = _FIXED[name]
+        return day(date(year, number, at))
+    if name == "labor_day":
+        return day(next_weekday(date(year, 8, 31), 0))
+    if name == "memorial_day":
+        return day(next_weekday(date(year, 5, 24), 0))
     if name == "new_year":  # offices wake up after Epiphany
         return Interval(date(year + 1, 1, 1), date(year + 1, 1, 6))
     return Interval(date(year, 12, 24), date(year + 1, 1, 1))

@@ -66,7 +66,9 @@ def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_u
     return None
 
 
-_PLACED = re.compile(r"(?:^|[^\w])(?:in|at|from|near|im|bei|aus|en|dans|em)\s+(?:the\s+)?$")
+_PLACED = re.compile(
+    r"(?:^|[^\w])(?:(?:head|director|manager|vp|president|dean|chair)\s+of|in|at|from|near|im|bei|aus|en|dans|em)\s+(?:the\s+)?$"
+)
 
 
 def _placed(reading: Reading, at: int) -> bool:

@@ -32,7 +32,7 @@ class Reading:
         self, sentence: Sentence, language: Language, today: date | None, *, past: bool = False, folded: str = ""
     ) -> None:
         self.sentence, self.language = sentence, language
-        self._today, self._past = today, past
+        self.today, self._past = today, past
         self.folded = folded or fold(sentence.text)
         """The sentence in lower case without accents."""
         self._text = Text(self.folded)
@@ -57,9 +57,9 @@ class Reading:
 
     @cached_property
     def _days(self) -> list[When]:
-        if self._today is None or WHEN not in self.marks:
+        if self.today is None or WHEN not in self.marks:
             return []
-        return self.language.dates.find(self._unpaced, self._today, past=self._past)
+        return self.language.dates.find(self._unpaced, self.today, past=self._past)
 
     @cached_property
     def often(self) -> tuple[Often, ...]:
@@ -91,7 +91,7 @@ class Reading:
 
     @cached_property
     def _timed(self) -> Text:
-        return self._plain.masked([(h.start, h.end, TIME) for h in self.hours])
+        return self._plain.masked([(*span, TIME) for h in self.hours for span in h.spans])
 
     @property
     def masked(self) -> str:
@@ -123,7 +123,7 @@ class Reading:
 
     def looking_back(self) -> "Reading":
         """The same sentence, its days without a year read as past ones."""
-        return Reading(self.sentence, self.language, self._today, past=True, folded=self.folded)
+        return Reading(self.sentence, self.language, self.today, past=True, folded=self.folded)
 
     @property
     def marks(self) -> set[str]:

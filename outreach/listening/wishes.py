@@ -59,6 +59,16 @@ def _until(reading: Reading) -> str | None:
     return None
 
 
+def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
+    """'Write to me then': the day stands in the sentence before."""
+    if reading.dates or not before.dates or before.says("past") or not reading.says("then_again"):
+        return
+    when = before.dates[-1]
+    if when.link != "since" and reading.today and when.earliest > reading.today:
+        first = when.earliest.isoformat()
+        yield signal(reading, "not_before", f"{reading.language.code}:then", LIKELY, **{"from": first, "to": first})
+
+
 def not_before(reading: Reading) -> Iterator[Signal]:
     """The earliest day for the next contact."""
     if not reading.dates or any(_one_off(reading, found) for found in reading.hours):
@@ -71,6 +81,8 @@ def not_before(reading: Reading) -> Iterator[Signal]:
     ):
         first = when.last + timedelta(1) if match.group.fields.get("behind") else when.earliest
         last = max(first, when.last)
+        if reading.today and first <= reading.today:
+            continue
         sure = 0.6 if when.rule in _ONE_DAY[:3] else LIKELY
         yield signal(
             reading, "not_before", match.group.name, sure, **{"from": first.isoformat(), "to": last.isoformat()}
@@ -80,8 +92,22 @@ def not_before(reading: Reading) -> Iterator[Signal]:
 
 def _meant(reading: Reading, start: int, end: int) -> When | None:
     """The date inside the phrase; of several, the last: 'out until the 14th, write on the 15th'."""
-    inside = [when for when in reading.dates if when.start < end and when.end > start and when.link != "since"]
+    inside = [
+        when
+        for when in reading.dates
+        if when.start < end and when.end > start and when.link != "since" and not _at_an_hour(reading, when)
+    ]
     return inside[-1] if inside else None
+
+
+_AT = re.compile(
+    r"\s+(?:at|@|um|à|a las?|alle|às|om)\s+(?:\d|noon|midday|half|one|two|three|four|nine|ten|eleven|twelve)"
+)
+
+
+def _at_an_hour(reading: Reading, when: When) -> bool:
+    """Whether a single day has its hour behind it ('Tuesday at 2'): an appointment, no day to wait for."""
+    return when.rule in _ONE_DAY[:3] and _AT.match(reading.folded, when.end) is not None
 
 
 def hours(reading: Reading) -> Iterator[Signal]:

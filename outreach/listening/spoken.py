@@ -1,0 +1,49 @@
+"""Which time of day do words name: 'half past four', 'quarter to nine'?"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from outreach.listening.matching import Shape
+from outreach.listening.notation import fold
+
+PART_OF_DAY = r"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s)?(?:in the (?:morning|afternoon|evening)|at night)|o'?clock)"
+"""What may follow an hour and says which half of the day it is in."""
+
+
+class Spoken:
+    """The hours of one language in words; empty where its data has none.
+
+    `hours` are the words from one to twelve, `minutes` what stands before them ('half past' is 30 minutes after),
+    `past` what stands behind them ('nine thirty'), and `behind` the words that may follow: 'after two' is a time,
+    'after two weeks' is none.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.hours = {fold(str(word)): number for number, word in enumerate(data.get("hours", []), 1)}
+        self.minutes = {fold(str(words)): int(count) for words, count in data.get("minutes", {}).items()}
+        self.past = {fold(str(words)): int(count) for words, count in data.get("past", {}).items()}
+        before, after = _either(self.minutes), _either([fold(str(word)) for word in data.get("behind", [])])
+        hour = rf"(?:(?P<minutes>{before})\s+)?(?P<hour>{_either(self.hours)})(?:\s(?P<past>{_either(self.past)}))?"
+        part = rf"(?P<suffix>{PART_OF_DAY})"
+        self._said = re.compile(rf"{hour}{part}?")
+        ends = rf"(?=\s*(?:$|[,.;:!?)-]|(?:{after})\b))"
+        plain = re.sub(r"\?P<\w+>", "?:", hour)
+        self.words = (*self.hours, *(word for words in self.minutes for word in words.split()))
+        self.shape = Shape(plain + re.sub(r"\?P<\w+>", "?:", part), plain + ends, words=self.words)
+
+    def figures(self, text: str) -> str:
+        """The time in figures, as it stands where it is in figures."""
+        said = self._said.fullmatch(text) if self.hours else None
+        if said is None:
+            return text
+        hour, minutes = self.hours[said["hour"]], self.minutes.get(re.sub(r"\s+", " ", said["minutes"] or ""), 0)
+        minutes += self.past.get(said["past"] or "", 0)
+        if minutes < 0:
+            hour, minutes = hour - 1 or 12, minutes + 60
+        return f"{hour}:{minutes:02}{said['suffix'] or ''}"
+
+
+def _either(words: Mapping[str, Any] | list[str]) -> str:
+    """Any of the words, the longest first."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) or "(?!)"
