@@ -15,11 +15,13 @@ from outreach.inbox.wording import Meanings, Said, folded, tagless
 _HEAD = 1500
 """A machine says what it is in its first words; a person quotes one further down."""
 _REPLY = re.compile(r"^(?:(?:re|aw|sv|vs|antw|r|ref|fwd?|wg|tr|rv|enc|i|doorst|res|odp)\s?(?:\[\d{1,3}\])?\s?[:.]\s?)+")
-_QUOTED = re.compile(
-    r"^>|^-{2,} ?(?:original|urspr|forwarded|message|mensaje|messaggio|oorspr|mensagem|weitergel)"
+_HISTORY = re.compile(
+    r"^-{2,} ?(?:original|urspr|forwarded|message|mensaje|messaggio|oorspr|mensagem|weitergel)"
     r"|^(?:on|am|le|el|il|op|em) .{5,150}(?:wrote|schrieb|a écrit|escribi|ha scritto|schreef|escreveu)",
     re.IGNORECASE | re.MULTILINE,
 )
+_HINTS = ("--", "wrote", "schrieb", "écrit", "escribi", "scritto", "schreef", "escreveu")
+"""What no history is without; most first words hold none of it."""
 _ANSWERS = ("REPLY", "COUNTER", "CANCEL", "DECLINECOUNTER", "REFRESH")
 _subjects, _bodies = Meanings("subjects"), Meanings("bodies")
 
@@ -49,9 +51,11 @@ def automatic_kind(message: ParsedMessage) -> str | None:
 def _head(message: ParsedMessage) -> str:
     """The first words, without the history below them."""
     text = message.text[:_HEAD] if message.text and not message.text[:_HEAD].isspace() else tagless(message.html, _HEAD)
-    if (quoted := _QUOTED.search(text)) is not None and text[: quoted.start()].strip():
-        return text[: quoted.start()]
-    return text
+    ends = [text.find("\n>")]
+    if any(hint in text for hint in _HINTS) and (history := _HISTORY.search(text)) is not None:
+        ends.append(history.start())
+    end = min((end for end in ends if end > 0), default=len(text))
+    return text[:end] if text[:end].strip() else text
 
 
 def _report(
@@ -141,7 +145,7 @@ def _unmarked(message: ParsedMessage, marks: Marks, subject: frozenset[str], bod
     suppressed = bool(message.header("X-Auto-Response-Suppress"))
     if not answering and "auto" in subject:
         return "notification" if "ticket" in body and "away" not in body and "left" not in body else "out_of_office"
-    sure = suppressed or marks.bulk or "away_title" in subject
+    sure = suppressed or marks.bulk or "away_title" in subject or _names_itself(message)
     if not answering and "away" in subject and "away" in body and (sure or "auto" in body):
         return "out_of_office"
     if "auto" in body and "away" in body and not marks.listed and (marks.bulk or suppressed or not answering):
@@ -156,6 +160,12 @@ def _unmarked(message: ParsedMessage, marks: Marks, subject: frozenset[str], bod
         return "list"
     if not answering and "ticket" in subject and "ticket" in body and ("auto" in body or suppressed or marks.role):
         return "notification"
-    if not answering and "auto" in body and "ticket" in body:
+    if not answering and "auto" in body and ("ticket" in body or "ticket" in subject):
         return "notification"
     return None
+
+
+def _names_itself(message: ParsedMessage) -> bool:
+    """'Ann Hale is out of the office', from Ann Hale: nobody writes so of themselves."""
+    name = folded(message.sender.name) if message.sender is not None else ""
+    return len(name) > 4 and name in folded(message.subject[:300])

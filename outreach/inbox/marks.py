@@ -36,22 +36,54 @@ _DESKS = re.compile(
     r"zendesk|freshdesk|otrs|znuny|request tracker|jira|servicenow|zammad|helpscout|osticket|kayako|desk\b|ticket"
     r"|intercom|gitlab|github|bugzilla|redmine|salesforce|hubspot"
 )
-_VENDOR_REPLY = (
-    "X-Autorespond", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation", "X-Autoresponder", "X-Out-Of-Office",
-    "X-Auto-Reply", "X-Auto-Reply-From", "X-MS-Exchange-Inbox-Rules-Loop", "X-Cron-Env-Autoreply", "X-AutoReply-To",
-)  # fmt: skip
-_VENDOR_NOTICE = (
-    "X-GitHub-Reason", "X-GitHub-Sender", "X-GitLab-Project", "X-JIRA-FingerPrint", "X-Jira-Fingerprint",
-    "X-Zendesk-From-Account-Id", "X-OTRS-Loop", "X-RT-Originator", "RT-Ticket", "X-Bugzilla-Reason", "X-Redmine-Host",
-    "X-Ticket-Id", "X-Case-Id", "X-Zammad-Ticket-Id", "X-Cron-Env", "X-Auto-Notice", "X-Notification-Type",
-)  # fmt: skip
-_CHALLENGES = (
-    "X-Challenge-Response",
-    "X-Boxbe",
-    "X-SpamArrest",
-    "X-TMDA-Fingerprint",
-    "X-Challenge",
-    "X-Sender-Verify",
+_VENDOR_REPLY = frozenset(
+    name.lower()
+    for name in (
+        "X-Autorespond",
+        "X-Autoreply-From",
+        "X-Mail-Autoreply",
+        "X-Vacation",
+        "X-Autoresponder",
+        "X-Out-Of-Office",
+        "X-Auto-Reply",
+        "X-Auto-Reply-From",
+        "X-MS-Exchange-Inbox-Rules-Loop",
+        "X-Cron-Env-Autoreply",
+        "X-AutoReply-To",
+    )
+)
+_VENDOR_NOTICE = frozenset(
+    name.lower()
+    for name in (
+        "X-GitHub-Reason",
+        "X-GitHub-Sender",
+        "X-GitLab-Project",
+        "X-JIRA-FingerPrint",
+        "X-Jira-Fingerprint",
+        "X-Zendesk-From-Account-Id",
+        "X-OTRS-Loop",
+        "X-RT-Originator",
+        "RT-Ticket",
+        "X-Bugzilla-Reason",
+        "X-Redmine-Host",
+        "X-Ticket-Id",
+        "X-Case-Id",
+        "X-Zammad-Ticket-Id",
+        "X-Cron-Env",
+        "X-Auto-Notice",
+        "X-Notification-Type",
+    )
+)
+_CHALLENGES = frozenset(
+    name.lower()
+    for name in (
+        "X-Challenge-Response",
+        "X-Boxbe",
+        "X-SpamArrest",
+        "X-TMDA-Fingerprint",
+        "X-Challenge",
+        "X-Sender-Verify",
+    )
 )
 
 
@@ -88,8 +120,8 @@ def marks_of(message: ParsedMessage) -> Marks:
     address = message.sender.address.casefold() if message.sender is not None else header("From").casefold()[:300]
     name = message.sender.name.casefold() if message.sender is not None else ""
     local = address.strip('<> "').partition("@")[0]
-    vendor = any(map(header, _VENDOR_REPLY)) or _vendor_reply(message)
-    noticed = any(map(header, _VENDOR_NOTICE)) or bool(_DESKS.search(header("X-Mailer").casefold()[:200]))
+    vendor = _has(message, _VENDOR_REPLY) or _vendor_reply(message)
+    noticed = _has(message, _VENDOR_NOTICE) or bool(_DESKS.search(header("X-Mailer").casefold()[:200]))
     listed = bool(header("List-Id") or header("List-Post") or header("X-BeenThere") or header("X-Mailman-Version"))
     unsubscribe = bool(header("List-Unsubscribe"))
     campaign = unsubscribe and bool(header("Feedback-ID") or header("X-Campaign-Id") or header("X-CampaignId"))
@@ -107,8 +139,13 @@ def marks_of(message: ParsedMessage) -> Marks:
         news=bool(_NEWS.match(local)),
         daemon=bool(_DAEMON.match(local) or (name and _DAEMON_NAME.search(name[:200]))),
         empty_path=header("Return-Path").strip() == "<>",
-        challenged=any(map(header, _CHALLENGES)),
+        challenged=_has(message, _CHALLENGES),
     )
+
+
+def _has(message: ParsedMessage, names: frozenset[str]) -> bool:
+    """Whether one of these headers says anything."""
+    return any(message.first[name] for name in names & message.first.keys())
 
 
 def _submitted(value: str) -> str:

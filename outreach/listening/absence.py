@@ -142,6 +142,8 @@ def _judged(folded: str, when: When, before: Sequence[When], behind: Sequence[Wh
     ahead, after = ahead[-90:], after[:90]
     if _says("otherwise", ahead):
         return None
+    if _says("not_until", ahead):
+        return _Candidate(when.first, 0)
     included = when.end_included or _says("included", after)
     if when.link == "through" or included or _says("through", ahead):
         return _Candidate(when.last + timedelta(1), 1)
