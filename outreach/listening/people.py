@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from outreach.inbox.parsed import Mailbox
+from outreach.listening.groups import Match
 from outreach.listening.notation import fold
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
@@ -23,20 +24,29 @@ _ACADEMIC = re.compile(r"^(?:Dr|Prof)\b")
 
 def only_person(reading: Reading, before: Sequence[Reading], ours: Sequence[Mailbox], sender: str) -> Iterator[Signal]:
     """The one person of ours they deal with; 'you' is the addressee."""
+    addressee = next((mailbox.name for mailbox in ours if mailbox.name), "")
     for match in reading.matches("only_person"):
-        skip = _own_words(sender)
-        names = _names(reading, skip) or [name for earlier in before for name in _names(earlier, skip)]
-        addressee = next((mailbox.name for mailbox in ours if mailbox.name), "")
-        if names and _after(names, match.start):
-            person = _after(names, match.start)
-        elif reading.says("you") and addressee:
-            person = addressee
-        elif names:
-            person = names[0][1]
-        else:
-            continue
-        yield signal(reading, "only_person", match.group.name, LIKELY, person=person)
-        return
+        if person := _meant(reading, match, before, addressee, _own_words(sender)):
+            yield signal(reading, "only_person", match.group.name, LIKELY, person=person)
+            return
+
+
+def _meant(reading: Reading, match: Match, before: Sequence[Reading], addressee: str, skip: set[str]) -> str:
+    """Who is named in the phrase's own clause; else 'you'; else who is named nearby."""
+    names = _names(reading, skip)
+    start, end = reading.language.around(reading.masked, match.start, match.end)
+    here = [(at, name) for at, name in names if start <= at < end]
+    person = _after(here, match.start) or (here[0][1] if here else "")
+    if set(fold(person).split()) <= set(fold(addressee).split()) and (person or _addressed(reading, start, end)):
+        return addressee or person
+    if person:
+        return person
+    near = _after(names, match.start) or (names[0][1] if names else "")
+    return near or next((name for earlier in before for _, name in _names(earlier, skip)), "")
+
+
+def _addressed(reading: Reading, start: int, end: int) -> bool:
+    return reading.language.says("you", reading.masked[start:end]) is not None
 
 
 def moved(reading: Reading, kind: str, following: Sequence[Reading], own: set[str], sender: str) -> Iterator[Signal]:

@@ -186,11 +186,15 @@ class Language:
             self._last = Text(masked)
         return self._last
 
+    def around(self, masked: str | Text, start: int, end: int) -> tuple[int, int]:
+        """The span of the clauses that a stretch of a sentence touches."""
+        spans = [(a, b) for a, b in self.clauses.of(self._text(masked)) if a < max(end, start + 1) and b > start]
+        return (spans[0][0], spans[-1][1]) if spans else (start, end)
+
     def named_around(self, masked: str | Text, at: int) -> tuple[str, ...]:
         """The channels that the words of one clause name."""
-        text = self._text(masked)
-        start, end = next(((a, b) for a, b in self.clauses.of(text) if a <= at < b), (0, 0))
-        return self.named(text.text[start:end])
+        start, end = self.around(masked, at, at)
+        return self.named(self._text(masked).text[start:end])
 
     def named_after(self, match: Match, masked: str | Text) -> tuple[str, ...]:
         """The channel that words behind a phrase name ('write to us *by post*'), which goes before its verb's own."""

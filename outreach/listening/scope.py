@@ -35,13 +35,15 @@ def _at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
 class Clauses:
     """Where the clauses of a language's sentences begin: `clauses:` of its file has the words.
 
-    `starts` begin a clause wherever they stand ('but', 'rather than'); `leans` ('as for') begin one that goes with what
-    stands behind its comma, as 'As for calls, never' does; `lists` are words that an enumeration is joined with.
+    `starts` begin a clause wherever they stand ('but', 'rather than'), yet not inside of what is `joined` ('nothing
+    but'); `leans` ('as for') begin one that goes with what stands behind its comma, as 'As for calls, never' does;
+    `lists` are words that an enumeration is joined with.
     """
 
     def __init__(self, data: Mapping[str, Any], lists: Mapping[str, Node]) -> None:
-        self._starts, self._leans, self._joins = (
-            Phrase(read_list(data.get(name) or (), lists), places=False) for name in ("starts", "leans", "lists")
+        self._starts, self._leans, self._joins, self._joined = (
+            Phrase(read_list(data.get(name) or (), lists), places=False)
+            for name in ("starts", "leans", "lists", "joined")
         )
 
     def of(self, text: Text) -> tuple[tuple[int, int], ...]:
@@ -51,7 +53,8 @@ class Clauses:
         return text.clauses
 
     def _of(self, text: Text) -> tuple[tuple[int, int], ...]:
-        cuts = {start for start, _ in self._starts.find(text)}
+        joined = [*self._joined.find(text)]
+        cuts = {at for at, _ in self._starts.find(text) if not any(a < at < b for a, b in joined)}
         begin = 0
         stops = list(_STOP.finditer(text.text))
         for at, match in enumerate(stops):
