@@ -49,15 +49,16 @@ class Chain:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = tuple(steps)
-        self.first = next((at for at, step in enumerate(steps) if not step.trailing), len(steps))
-        self.keys: Keys = frozenset()
-        for step in steps[: self.first + 1]:
-            keys = step.node.keys if step.node and not step.gap else None
-            self.keys = None if keys is None or self.keys is None else self.keys | keys
-        if self.first == len(steps):
-            self.keys = None
-        self.elides = any(step.node is not None and step.node.elides for step in steps)
-        self._shared = any(step.gap for step in steps)
+        self.first = 0
+        self.elides = self._shared = False
+        for step in steps:
+            if step.gap:
+                self._shared = True
+            elif step.node is not None and step.node.elides:
+                self.elides = True
+        while self.first < len(steps) and steps[self.first].trailing:
+            self.first += 1
+        self.keys: Keys = _keys_of(steps[: self.first + 1]) if self.first < len(steps) else None
 
     def ends(self, text: Text, at: int) -> Ends:
         if not self._shared:
@@ -114,6 +115,18 @@ class Chain:
             if end in step.node.ends(text, start):
                 return step.node.captures(text, start, end)
         return ()
+
+
+def _keys_of(steps: Sequence[Step]) -> Keys:
+    """The words with which one of the steps can start."""
+    if len(steps) == 1:
+        return steps[0].node.keys if steps[0].node else None
+    found: frozenset[str] = frozenset()
+    for step in steps:
+        if step.node is None or step.node.keys is None:
+            return None
+        found |= step.node.keys
+    return found
 
 
 class Phrase:

@@ -112,8 +112,8 @@ class Needing:
 class Stems:
     """The beginnings of words that phrases need ('unsubscri*')."""
 
-    def __init__(self, indexes: Iterable["Index"]) -> None:
-        self._stems = sorted({word[:-1] for index in indexes for word in index.words if word.endswith("*")})
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._stems = tuple(stems)
         self._known: dict[str, tuple[str, ...]] = {}
 
     def added_to(self, words: frozenset[str]) -> frozenset[str]:
@@ -151,6 +151,13 @@ def filed(ways: Mapping[int, Ways], needing: Needing) -> Filed:
     return found
 
 
+def stems_of(filed: Iterable[Filed]) -> list[str]:
+    """The beginnings of words that what is filed asks for."""
+    words = {word for each in filed for word in each}
+    words |= {w for each in filed for entries in each.values() for _, rest in entries for need in rest for w in need}
+    return sorted(word[:-1] for word in words if word.endswith("*"))
+
+
 class Index:
     """Phrases by the words that they need, each phrase a number."""
 
@@ -158,12 +165,6 @@ class Index:
         self.always = frozenset(number for number, _ in filed.get("", ()))
         self._filed = filed
         self._triggers = frozenset(filed)
-
-    @property
-    def words(self) -> set[str]:
-        """Every word that it asks for."""
-        rest = {word for each in self._filed.values() for _, needs in each for words in needs for word in words}
-        return rest | self._triggers
 
     def likely(self, words: frozenset[str]) -> set[int]:
         """The numbers of the phrases whose needs these words meet."""

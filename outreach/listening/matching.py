@@ -94,11 +94,15 @@ class Choice:
     def __init__(self, options: Sequence[Node]) -> None:
         self.options = tuple(options)
         self.elides = any(option.elides for option in options)
-        every = [option.keys for option in options]
-        self.keys: Keys = None if None in every else frozenset().union(*(keys for keys in every if keys))
-        words = frozenset().union(*(keys for keys in every if keys))
-        self._table = {word: tuple(o for o in options if o.keys is None or word in o.keys) for word in words}
         self._any = tuple(option for option in options if option.keys is None)
+        table: dict[str, list[Node]] = {}
+        for option in options:
+            for word in option.keys or ():
+                table.setdefault(word, []).append(option)
+        if self._any:  # in the order in which they are written
+            table = {w: [o for o in options if o.keys is None or w in o.keys] for w in table}
+        self._table = {word: tuple(fitting) for word, fitting in table.items()}
+        self.keys: Keys = None if self._any else frozenset(table)
 
     def fitting(self, text: Text, at: int) -> tuple[Node, ...]:
         """The options that can start with what stands there."""

@@ -22,6 +22,7 @@ GAPS = {"...": 5, "....": 25}
 PIECE = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
 """One piece of a phrase: a gap, a bracket, a list, a place or a word."""
 _SPELLINGS = {"ä": ("ae", "a"), "ö": ("oe", "o"), "ü": ("ue", "u"), "ß": ("ß", "ss"), "'": ("'", ""), "’": ("'", "")}
+_ONE_WORD = re.compile(r"\w[\w'’-]*")
 _LETTERS = re.compile(r"\w+")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]|`")
@@ -50,15 +51,13 @@ class NotationError(ValueError):
 def read_phrase(phrase: str, lists: Mapping[str, Node], places: Mapping[str, Node]) -> Phrase:
     """A phrase, with the lists and places that it may name."""
     reader = _Reader(phrase, lists, places)
-    tree = reader.alternatives("")
-    if reader.at != len(reader.pieces):
-        raise NotationError(f"{phrase!r}: a bracket closes that was never opened")
-    return Phrase(tree, places=reader.has_places)
+    return Phrase(reader.whole(), places=reader.has_places)
 
 
 def read_list(phrases: Sequence[object], lists: Mapping[str, Node]) -> Listed:
     """Any of the phrases, the longest that fits; a list may use those above it."""
-    return Listed([read_phrase(str(phrase), lists, {}).chain for phrase in phrases])
+    texts = map(str, phrases)
+    return Listed([Word(spellings(t)) if _ONE_WORD.fullmatch(t) else _Reader(t, lists, {}).whole() for t in texts])
 
 
 class Lists(Mapping[str, Node]):
@@ -112,6 +111,13 @@ class _Reader:
         self.pieces = PIECE.findall(phrase)
         self.at = 0
         self.has_places = False
+
+    def whole(self) -> Node:
+        """The phrase to its end."""
+        tree = self.alternatives("")
+        if self.at != len(self.pieces):
+            raise NotationError(f"{self.phrase!r}: a bracket closes that was never opened")
+        return tree
 
     def alternatives(self, closing: str) -> Node:
         options: list[Node] = [self.sequence()]

@@ -24,7 +24,7 @@ from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.index import Filed, Index, Needing, Rarity, Stems, Ways, filed
+from outreach.listening.index import Index, Needing, Rarity, Stems, Ways, filed, stems_of
 from outreach.listening.joined import Way
 from outreach.listening.kept import kept
 from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
@@ -43,7 +43,7 @@ class Language:
     """One language's phrases; each is read when a sentence first holds the words that it needs."""
 
     def __init__(
-        self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any], ready: tuple[Filed, ...] = ()
+        self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any], ready: tuple[Any, ...] = ()
     ) -> None:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
@@ -59,8 +59,9 @@ class Language:
         self.often = OftenGrammar(dates)
         self.filed = ready or self._file()
         """Under which words to look for what says something, for what only colours it, and for marks."""
-        self._telling, self._colouring, self._marking = map(Index, self.filed)
-        self._stems = Stems((self._telling, self._colouring))
+        *indexes, stems = self.filed
+        self._telling, self._colouring, self._marking = map(Index, indexes)
+        self._stems = Stems(stems)
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
         self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
         self._kind_of = {name: name.removeprefix("cues.") for name in _TELLING} | {
@@ -69,7 +70,7 @@ class Language:
         self._last: Text | None = None
         self._filled: dict[str, tuple[str, ...]] = {}
 
-    def _file(self) -> tuple[Filed, ...]:
+    def _file(self) -> tuple[Any, ...]:
         """File the phrases under their words; reads each, and refuses it where it is wrong."""
         needing = Needing(Rarity(common_words(self.code) if self.code in LANGUAGES else ()))
         telling: dict[int, Ways] = {}
@@ -82,7 +83,8 @@ class Language:
             elif number not in self._others:
                 colouring[number] = ways
         marking = dict(enumerate((self.dates.ways, self.often.ways, self.hours.ways)))
-        return filed(telling, needing), filed(colouring, needing), filed(marking, needing)
+        found = [filed(telling, needing), filed(colouring, needing), filed(marking, needing)]
+        return *found, stems_of(found)
 
     def _read_channels(self, channels: Mapping[str, Mapping[str, list[str]]]) -> None:
         """The places for words of the channels, and each channel's own words."""
@@ -260,7 +262,7 @@ def _sources(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind}{at}.all{number}", str(phrase)) for number, phrase in enumerate(group.get("all", ())))
 
 
-def _work_out(code: str) -> tuple[Any, Any, tuple[Filed, ...]]:
+def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:
     """The files of a language, and its phrases filed under their words."""
     data, dates = read_data(code)
     return data, dates, Language(code, data, dates).filed
