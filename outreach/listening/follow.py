@@ -59,12 +59,6 @@ def _(follows: Waiting, said: Said) -> bool:
 @carry_out.register
 def _(follows: Question, said: Said) -> bool:
     message = said.message
-    # Our answer may have been filed before we listened to the question.
-    answered = said.session.exec(
-        select(func.min(Message.at)).where(
-            Message.thread_id == message.thread_id, Message.direction == "out", Message.at >= message.at
-        )
-    ).one()
     ledger.owe_answer(
         said.session,
         AnswerOwed(
@@ -73,7 +67,7 @@ def _(follows: Question, said: Said) -> bool:
             thread_id=message.thread_id,
             text=follows.text,
             asked_at=message.at,
-            answered_at=answered,
+            answered_at=_answered(said),
             signal_id=said.evidence.signal_id,
         ),
     )
@@ -88,7 +82,7 @@ def _(follows: Fact, said: Said) -> bool:
 
 @carry_out.register
 def _(follows: Telling, said: Said) -> bool:
-    if follows.kind == "interest" and not said.alone:
+    if follows.kind == "interest" and (not said.alone or _answered(said) is not None):
         return True
     managers = ("manager",) if follows.kind in said.house.tell_manager else ()
     notice = Notice(
@@ -117,6 +111,16 @@ def _(follows: Asking, said: Said) -> bool:
     if follows.kind == "new_address":
         follows = replace(follows, does=follows.does | {"replaces": _written_from(said)})
     return ledger.ask_owner(said.session, said.contact_id, follows, said.evidence, said.now) is not None
+
+
+def _answered(said: Said) -> datetime | None:
+    """When we wrote in the thread after their message: our answer may have been filed before we listened to it."""
+    message = said.message
+    return said.session.exec(
+        select(func.min(Message.at)).where(
+            Message.thread_id == message.thread_id, Message.direction == "out", Message.at >= message.at
+        )
+    ).one()
 
 
 def _written_from(said: Said) -> list[str]:

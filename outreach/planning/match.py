@@ -49,11 +49,15 @@ def match(rule: Rule, facts: Facts, now: datetime) -> Match:
 
 
 def over(rule: Rule, facts: Facts) -> str | None:
-    """The signal that ended a rule for this contact: one since it was first planned, or in their last message."""
+    """The signal that ended a rule for this contact: one since it was first planned; a no in their last message, too.
+
+    Whom we sent the offer that they asked for may be followed up about it: interest counts from then on alone.
+    """
     began = min((past.at for past in facts.past if past.rule == rule.name and past.at is not None), default=None)
     last = facts.inbound.message_id if facts.inbound is not None else None
     for said in facts.heard:
-        counts = said.message_id == last or (began is not None and said.at >= began)
+        refused = said.message_id == last and said.kind != "interest"
+        counts = refused or (began is not None and said.at >= began)
         if counts and said.kind in rule.when.stop_when:
             return said.kind
     return None

@@ -146,7 +146,8 @@ class When(_Strict):
     times: int = Field(default=1, ge=1)
     """How often at the most, until they write again."""
     stop_when: list[SignalKind] = []
-    """Once they have said any of these since the rule was first planned for them, it is over for them."""
+    """Once they have said any of these since the rule was first planned for them, it is over for them; what their
+    last message says counts in any case, `interest` aside."""
 
 
 class How(_Strict):

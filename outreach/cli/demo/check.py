@@ -108,6 +108,7 @@ class Check:
 
     def the_prospect_gets_her_answer_in_writing(self) -> None:
         """Iris is never planned a call, and a mail with the prices waits for Maya's yes."""
+        self._until("every draft is written", self.witness.written)
         planned = self.witness.planned(IRIS)
         self._must(planned == [("answer-pricing", "email")], f"Iris gets her answer by mail and no call: {planned}")
         draft = self.witness.draft(self.witness.entry(IRIS))

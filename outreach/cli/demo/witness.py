@@ -74,6 +74,16 @@ class Witness:
             raise DemoFailed(f"no draft for {address} is on the list", where="outreach demo --check")
         return found
 
+    def written(self) -> bool:
+        """Whether everything that is planned is on the list, or could not be written."""
+        with self._database.read() as session:
+            missing = (
+                select(Proposal.id)
+                .outerjoin(OutboxEntry, col(OutboxEntry.proposal_id) == col(Proposal.id))
+                .where(col(Proposal.outcome).is_(None), col(Proposal.trouble).is_(None), col(OutboxEntry.id).is_(None))
+            )
+            return session.exec(missing.limit(1)).first() is None
+
     def draft(self, entry: OutboxEntry) -> Draft:
         """What a person sees of it."""
         with self._database.read() as session:

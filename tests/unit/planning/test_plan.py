@@ -204,6 +204,8 @@ def test_their_next_message_is_a_new_occasion() -> None:
         ("interest", 6.0, 5.0, False),
         ("interest", 3.0, None, False),
         ("question", 3.0, 5.0, False),
+        ("interest", 2.0, None, False),
+        ("interest", 2.0, 5.0, True),
         ("not_interested", 2.0, None, True),
     ],
 )
