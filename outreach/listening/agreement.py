@@ -88,6 +88,8 @@ def _explains(signal: Signal) -> set[str]:
     if signal.kind == "channel" and signal.fields["wish"] == "refuse":
         mail = {"not_before", "cadence"} if signal.fields["channel"] == "email" else set()
         return mail if signal.fields["until"] else mail | {"hours"}
+    if signal.kind == "stop" and signal.confidence < SURE:  # 'no messages after six, please'
+        return _EXPLAINED["stop"] | {"hours"}
     if signal.kind == "not_before" and signal.confidence < 0.65:
         return {"interest", "hours"}
     if signal.kind == "interest" and signal.confidence < SURE:

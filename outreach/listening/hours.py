@@ -44,7 +44,9 @@ _FROM_TO = re.compile(
 """Figures joined by a dash alone: '8-4'."""
 _RULES = ("between", "not_before", "not_after", "after", "before")
 
-_CLAUSE = re.compile(r"[,;.!?]\s|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s")
+_CLAUSE = re.compile(
+    r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b)|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ class HoursGrammar:
                 found.append((start, end, *(_other(*span) if refused else span)))
         if FIGURE in text.words and not found:
             found = [(*m.span(), *_between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
+        noon = found and not any(letter.isdigit() for s, e, _, _ in found for letter in text.text[s:e])
+        if noon and parts and parts[0][0] < found[0][0]:
+            found = []  # 'in the morning, from noon I sleep': what is said first is meant
         return found or [
             (s, e, *(_other(*_PARTS[name]) if self._is_refused(text, e) else _PARTS[name]))
             for s, e, name in parts

@@ -58,7 +58,7 @@ def moved(reading: Reading, kind: str, following: Sequence[Reading], own: set[st
 
 def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_until: int) -> str | None:
     for reading in readings:
-        for address in reading.addresses:
+        for address in () if reading.says("mine") else reading.addresses:
             if address.casefold() not in own:
                 return address.rstrip(".")
     skip = _own_words(sender)
@@ -83,7 +83,7 @@ _PLACED = re.compile(
 
 def _placed(reading: Reading, at: int) -> bool:
     """Whether a name says where somebody works ('Nadia Khan in Estates'), not who they are."""
-    return bool(_PLACED.search(reading.folded, 0, at))
+    return bool(_PLACED.search(reading.folded, 0, at)) and not _TITLES.match(reading.sentence.text[at:])
 
 
 def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[Signal]:
@@ -114,6 +114,8 @@ def _names(reading: Reading, skip: set[str]) -> list[tuple[int, str]]:
             words = words[1:]
         while len(words) > (bare != name) and _common(words[-1], reading):
             words = words[:-1]
+        if len(words) == 1 and bare == name and _is_noun(reading, words[0], start):
+            continue
         if words and not set(map(fold, words)) & skip and not (len(words) == 1 and len(words[0]) < 3):
             found.append((start, " ".join(words).removesuffix("'s").removesuffix("’s")))
     return found
@@ -126,6 +128,19 @@ def _common(word: str, reading: Reading) -> bool:
     if plain in common_words(reading.language.code) or plain in reading.language.no_names:
         return True
     return word.isupper() and len(word) > 1 and len(word) < 5
+
+
+def _is_noun(reading: Reading, word: str, start: int) -> bool:
+    """Whether a capital word alone is no name, in a language that writes its nouns so: 'für die Technik'."""
+    nouns = reading.language.nouns
+    if not nouns:
+        return False
+    plain = fold(word)
+    before = re.findall(r"[^\W\d_]+", reading.sentence.text[max(0, start - 40) : start])
+    if plain.endswith(nouns.ends) or len(before) < 2:
+        return plain.endswith(nouns.ends) or not nouns.verbs.match(reading.folded, start + len(word))
+    described = before[-1][:1].islower() and before[-1].endswith(nouns.adjectives)
+    return fold(before[-1]) in nouns.after or (described and fold(before[-2]) in nouns.after)
 
 
 def _own_words(name: str) -> set[str]:

@@ -29,6 +29,7 @@ from outreach.listening.joined import Way
 from outreach.listening.kept import kept
 from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
 from outreach.listening.notation import Lists, fold, read_list, read_phrase
+from outreach.listening.nouns import Nouns
 from outreach.listening.often import OftenGrammar
 from outreach.listening.phrase_files import LANGUAGES, files_of, own_code, read_data
 from outreach.listening.scope import Clauses
@@ -47,6 +48,7 @@ class Language:
     ) -> None:
         self.code = code
         self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
+        self.nouns = Nouns.of(data["nouns"]) if data.get("nouns") else None
         self.lists = Lists(data.get("words", {}))
         self._read_channels(data.get("channels", {}))
         self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
