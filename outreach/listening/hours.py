@@ -12,7 +12,7 @@ from outreach.listening.grammar import Before, Rules
 from outreach.listening.index import Ways
 from outreach.listening.matching import Choice, Node, Shape, Terms
 from outreach.listening.notation import Lists, fold, read_list
-from outreach.listening.spoken import PART_OF_DAY, Spoken
+from outreach.listening.spoken import EARLY, LATE, PART_OF_DAY, Spoken
 from outreach.listening.walks import FIGURE, Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -232,6 +232,8 @@ def _span(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | None]
 def _between(first: str, last: str) -> tuple[str | None, str | None]:
     if re.search(r"p\.?m", last) and not re.search(r"[ap]\.?m|morning", first) and _hour(first) <= _hour(last) < 12:
         first += " pm"
+    if (late := re.search(LATE, last)) and not re.search(rf"{LATE}|{EARLY}", first) and _hour(first) <= _hour(last):
+        first += f" {late[0]}"
     start = _clock(first, afternoon=range(1, 7))
     end = _clock(last, afternoon=range(1, 7))
     if end <= start and end < "12:00":
@@ -257,9 +259,9 @@ def _clock(text: str, *, afternoon: range) -> str:
     if digits is None:
         return "12:00"
     hour, minute = int(digits[1]), digits[2] or "00"
-    if re.search(r"p\.?m|afternoon|evening|night", text) and hour < 12:
+    if re.search(rf"p\.?m|{LATE}", text) and hour < 12:
         hour += 12
-    elif re.search(r"a\.?m|morning", text):
+    elif re.search(rf"a\.?m|{EARLY}", text):
         hour %= 12
     elif hour in afternoon and not re.search(r"uhr|h|uur|ore", text) and not digits[1].startswith("0"):
         hour += 12

@@ -7,7 +7,13 @@ from typing import Any
 from outreach.listening.matching import Shape
 from outreach.listening.notation import fold
 
-PART_OF_DAY = r"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s)?(?:in the (?:morning|afternoon|evening)|at night)|o'?clock)"
+LATE = (
+    r"(?:in the (?:afternoon|evening)|at night|de la (?:tarde|noche)|du soir|de l'apres-midi|da (?:tarde|noite)"
+    r"|del pomeriggio|di sera)"
+)
+EARLY = r"(?:in the morning|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino)"
+_ZONED = r"(?:uhr|heures|horas|hs|hrs|h)\s"
+PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{EARLY})|o'?clock)"
 """What may follow an hour and says which half of the day it is in."""
 
 
@@ -29,7 +35,10 @@ class Spoken:
         self._said = re.compile(rf"{hour}{part}?")
         ends = rf"(?=\s*(?:$|[,.;:!?)-]|(?:{after})\b))"
         plain = re.sub(r"\?P<\w+>", "?:", hour)
-        self.words = (*self.hours, *(word for words in self.minutes for word in words.split()))
+        self.words = (
+            *(word.split()[0] for word in self.hours),
+            *(word for words in self.minutes for word in words.split()),
+        )
         self.shape = Shape(plain + re.sub(r"\?P<\w+>", "?:", part), plain + ends, words=self.words)
 
     def figures(self, text: str) -> str:

@@ -46,3 +46,21 @@ def test_the_end_of_a_month_that_is_not_named_is_this_one_s(code: str, text: str
 
 def test_a_unit_without_a_part_is_no_date() -> None:
     assert not _reading("fr", "Le rapport du mois est prêt.").dates
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "since", "until"),
+    [
+        ("es", "Después de las 6 de la tarde.", "18:00", None),
+        ("es", "Entre 1 y 2 de la tarde.", "13:00", "14:00"),
+        ("es", "A partir de las ocho de la noche.", "20:00", None),
+        ("es", "Antes de las nueve y media de la mañana.", None, "09:30"),
+        ("fr", "Après neuf heures du soir.", "21:00", None),
+        ("fr", "Entre 8 h et 9 h du matin.", "08:00", "09:00"),
+    ],
+)
+def test_the_part_of_the_day_says_which_hour_is_meant(
+    code: str, text: str, since: str | None, until: str | None
+) -> None:
+    (hours,) = _reading(code, text).hours
+    assert (hours.since, hours.until) == (since, until)
