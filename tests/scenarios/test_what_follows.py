@@ -121,8 +121,8 @@ def _erased(house: House, anna: int) -> None:
 
 def _interested(house: House, anna: int) -> None:
     assert [kind for kind, _ in _told(house, anna)] == ["interest"]
-    assert "follow-up" not in {house.proposal(entry).rule for entry in house.entries(anna)}
-    assert "follow-up" not in house.refusals(anna)
+    assert [notice.read_at is None for notice in _rows(house, Notice, anna)] == [False], "Rosa has answered it"
+    assert house.wishes(anna) == []
 
 
 def _not_interested(house: House, anna: int) -> None:
