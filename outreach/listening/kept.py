@@ -18,9 +18,9 @@ _MOST = 8
 """So many of a name are kept, for as many versions of the files side by side."""
 
 
-def kept(name: str, sources: Iterable[Path], make: Callable[[], Any]) -> Any:
-    """What `make` gives for these sources: plain values, numbers, texts, lists, sets and tables of them."""
-    digest = hashlib.sha256()
+def kept(name: str, sources: Iterable[Path], code: bytes, make: Callable[[], Any]) -> Any:
+    """What `make`, whose code is given, makes of these sources: plain values, texts, lists, sets and tables of them."""
+    digest = hashlib.sha256(code)
     for path in sources:
         digest.update(path.read_bytes())
     file = f"{name}.{digest.hexdigest()[:32]}"

@@ -4,7 +4,6 @@
 `phrases/<language>/`, a file a kind, with the words and cues that only they need.
 """
 
-from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -14,21 +13,18 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """The languages that the listener understands."""
 
 _FOLDER = Path(__file__).with_name("phrases")
+_READERS = (
+    "chains", "dates", "grammar", "hours", "index", "joined", "matching", "notation", "often", "phrase_files", "phrases",
+    "tongues", "walks",
+)  # fmt: skip
+READ_BY = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _READERS)
+"""The code that what is kept of the files depends on, as it stood when this process loaded it."""
 
 
 def files_of(code: str) -> list[Path]:
     """The files of a language, the one that has its dates last."""
     parts = sorted((_FOLDER / code).glob("*.yaml"), key=lambda part: part.name)
     return [_FOLDER / f"{code}.yaml", *parts, _FOLDER / f"{code}.dates.yaml"]
-
-
-def own_code(files: Iterable[Path]) -> list[Path]:
-    """The files, and the code that what is kept of them depends on."""
-    readers = (
-        "chains", "dates", "grammar", "hours", "index", "joined", "matching", "notation", "often", "phrase_files",
-        "phrases", "tongues", "walks",
-    )  # fmt: skip
-    return [*files, *(Path(__file__).with_name(f"{name}.py") for name in readers)]
 
 
 @cache

@@ -31,7 +31,7 @@ from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark
 from outreach.listening.notation import Lists, fold, read_list, read_phrase
 from outreach.listening.nouns import Nouns
 from outreach.listening.often import OftenGrammar
-from outreach.listening.phrase_files import LANGUAGES, files_of, own_code, read_data
+from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_data
 from outreach.listening.scope import Clauses
 from outreach.listening.tongues import common_words
 from outreach.listening.walks import Text, space_ends
@@ -273,4 +273,4 @@ def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:
 @cache
 def language(code: str) -> Language:
     """A language, read at its first use."""
-    return Language(code, *kept(f"phrases-{code}", own_code(files_of(code)), partial(_work_out, code)))
+    return Language(code, *kept(f"phrases-{code}", files_of(code), READ_BY, partial(_work_out, code)))

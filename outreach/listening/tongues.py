@@ -8,7 +8,7 @@ from typing import Any
 
 from outreach.listening.kept import kept
 from outreach.listening.notation import fold
-from outreach.listening.phrase_files import LANGUAGES, files_of, own_code, read_data
+from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_data
 
 _TOKENS = re.compile(r"\w+")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -48,7 +48,7 @@ def common_words(code: str) -> frozenset[str]:
 
 @cache
 def _told() -> _Told:
-    told: _Told = kept("tongues", own_code(path for code in LANGUAGES for path in files_of(code)), _tell)
+    told: _Told = kept("tongues", (path for code in LANGUAGES for path in files_of(code)), READ_BY, _tell)
     return told
 
 

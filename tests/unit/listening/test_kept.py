@@ -15,7 +15,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def _asked(source: Path) -> tuple[object, list[str]]:
+def _asked(source: Path, code: bytes = b"1") -> tuple[object, list[str]]:
     """What is given for the source, and whether it was worked out for that."""
     made: list[str] = []
 
@@ -23,7 +23,7 @@ def _asked(source: Path) -> tuple[object, list[str]]:
         made.append(source.read_text())
         return {"text": source.read_text(), "words": frozenset({"a"}), "numbers": (1, 2.5, None)}
 
-    return kept("words", [source], make), made
+    return kept("words", [source], code, make), made
 
 
 def test_it_is_worked_out_once_for_the_same_content(source: Path) -> None:
@@ -39,6 +39,11 @@ def test_new_content_is_worked_out_anew_and_the_old_is_still_there(source: Path)
     assert _asked(source)[1] == ["two"]
     source.write_text("one")
     assert _asked(source)[1] == []
+
+
+def test_new_code_works_it_out_anew(source: Path) -> None:
+    _asked(source)
+    assert _asked(source, b"2")[1] == ["one"]
 
 
 def test_a_broken_file_is_worked_out_anew(source: Path, tmp_path: Path) -> None:
