@@ -146,7 +146,7 @@ class Phrase:
         dead: list[set[int]] | None = None
         starts = self.starts(text)
         for at in starts:
-            if at < start or at >= limit or not text.starts(at):
+            if at < start or at >= limit:
                 continue
             if dead is None and len(starts) > 1:
                 dead = [set() for _ in self.chain.steps]
@@ -157,15 +157,13 @@ class Phrase:
                     break
 
     def starts(self, text: Text) -> Sequence[int]:
-        """The places at which it may start, in order."""
-        if self._words is None:
-            return range(len(text.text))
+        """The places at which it may start, in order: no word stands right before them."""
         words = self._words
-        found = [at for at, word in text.tokens.items() if word in words]
+        if words is None:
+            return text.places
         if self._signs:
-            found += [at for at, sign in enumerate(text.text) if sign in self._signs]
-            found.sort()
-        return found
+            return [at for at in text.places if text.key(at) in words]
+        return [at for at, word in text.tokens.items() if word in words]
 
     def fills(self, text: Text) -> bool:
         """Whether it is the whole text."""

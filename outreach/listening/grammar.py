@@ -50,7 +50,7 @@ class Before:
     def start(self, text: Text) -> int | None:
         """Where one starts that the text ends with; None where none does."""
         for at in self._list.starts(text):
-            for end in self._list.chain.ends(text, at) if text.starts(at) else ():
+            for end in self._list.chain.ends(text, at):
                 if text.ends(end) and self._apart.fullmatch(text.text, end):
                     return at
         return None

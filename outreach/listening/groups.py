@@ -127,7 +127,7 @@ class Group:
 
     def _all(self, text: Text, speech: Speech) -> Iterator[Match]:
         likely = speech.likely(text)
-        if not all(name in likely for name in self.together):
+        if not all(name in likely and _stands(likely[name], text) for name in self.together):
             return
         guarded = None
         for start, end in ((0, len(text.text)),) if self.anywhere else speech.clauses.of(text):

@@ -148,15 +148,15 @@ class Language:
                 found.setdefault(self._sources[each][0], []).append(self.phrase(each))
         return found
 
-    def marks(self, text: Text) -> set[str]:
-        """The marks that may be made in a text: what its words may name."""
-        marks = {_MARKING[at] for at in self._marking.likely(text.words)}
-        return {*marks, ADDRESS} if "@" in text.text else marks
-
     def tells(self, text: Text, marks: Iterable[str]) -> set[str]:
         """The kinds of signal, and the cues that make one, that a text with such marks may hold."""
         numbers = self._telling.likely(self._stems.added_to(text.words.union(marks)))
         return {self._kind_of[self._sources[number][0]] for number in numbers}
+
+    def marks(self, text: Text) -> set[str]:
+        """The marks that may be made in a text: what its words may name."""
+        marks = {_MARKING[at] for at in self._marking.likely(text.words)}
+        return {*marks, ADDRESS} if "@" in text.text else marks
 
     def matches(self, kind: str, masked: str | Text) -> Iterator[Match]:
         """Every group of a kind that a masked sentence says."""

@@ -39,7 +39,9 @@ class Spoken:
             *(word.split()[0] for word in self.hours),
             *(word for words in self.minutes for word in words.split()),
         )
-        self.shape = Shape(plain + re.sub(r"\?P<\w+>", "?:", part), plain + ends, words=self.words)
+        self.shape = Shape(
+            plain + re.sub(r"\?P<\w+>", "?:", part), plain + ends, words=[h.split()[0] for h in self.hours]
+        )
 
     def figures(self, text: str) -> str:
         """The time in figures, as it stands where it is in figures."""

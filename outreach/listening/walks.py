@@ -16,14 +16,14 @@ _SEPARATOR = re.compile(r",?[\s-]+")
 _BETWEEN = re.compile(r",?\s+|-")
 _SPACE = re.compile(r"\s+")
 _REST = re.compile(r"[^\s;,]+")
-_LETTER = re.compile(r"\w")
+_PLACES = re.compile(r"(?<!\w)(?:\w+|\W)")
 _INNER = re.compile(r"(?<=')|(?=-)")
 
 
 class Text:
     """A folded sentence, and what was found out about its places."""
 
-    __slots__ = ("_tokens", "_words", "clauses", "colours", "known", "likely", "text")
+    __slots__ = ("_places", "_tokens", "_words", "clauses", "colours", "known", "likely", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -35,6 +35,7 @@ class Text:
         """Its clauses, once somebody has asked."""
         self._tokens: dict[int, str] | None = None
         self._words: frozenset[str] | None = None
+        self._places: list[int] | None = None
         self.known: dict[Any, Ends] = {}
         """Where the named lists end, by list and place: many phrases ask the same."""
 
@@ -65,13 +66,17 @@ class Text:
         tokens = self._tokens if self._tokens is not None else self.tokens
         return tokens.get(at) or self.text[at : at + 1]
 
-    def starts(self, at: int) -> bool:
-        """Whether no word stands right before a place."""
-        return at == 0 or not _LETTER.match(self.text, at - 1)
+    @property
+    def places(self) -> list[int]:
+        """Every place at which a phrase may start: no word stands right before it."""
+        if self._places is None:
+            self._places = [match.start() for match in _PLACES.finditer(self.text)]
+        return self._places
 
     def ends(self, at: int) -> bool:
         """Whether no word goes on at a place."""
-        return not _LETTER.match(self.text, at)
+        letter = self.text[at : at + 1]
+        return not (letter.isalnum() or letter == "_")
 
 
 def separator_ends(text: Text, at: int) -> Ends:
