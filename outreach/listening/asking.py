@@ -23,7 +23,9 @@ def _is_question(reading: Reading, text: str) -> bool:
     """A question mark and more than a courtesy, or a question word where the writer leaves out the mark."""
     if reading.asks:
         return len(text.split()) > 1 and not _at_start(reading, "polite")
-    return text[-1:] not in ".!?…:,;)" and len(text.split()) >= 4 and _at_start(reading, "question_word")
+    if len(text.split()) < 4 or text[-1:] in "!,;":
+        return False
+    return _at_start(reading, "inverted") or (text[-1:] not in ".…:)" and _at_start(reading, "question_word"))
 
 
 _OPENERS = re.compile(
@@ -42,6 +44,8 @@ def _at_start(reading: Reading, cue: str) -> bool:
         return len(reading.masked[at:].split()) <= 12 and (
             found.end() >= 9 or len(reading.masked[at:]) - found.end() < 4
         )
+    if cue == "inverted" and found is not None:  # 'trudi what do they cost': a name may stand before it
+        return len(reading.masked[at : at + found.start()].split()) <= 1
     return found is not None and found.start() == 0
 
 

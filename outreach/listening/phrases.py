@@ -225,7 +225,7 @@ class Language:
 
 
 _MOST_KNOWN = 10_000
-_TELLING = frozenset({"cues.question_word", "cues.asks_information", "cues.then_again"})
+_TELLING = frozenset({"cues.question_word", "cues.asks_information", "cues.inverted", "cues.then_again"})
 """The cues that make a signal by themselves; all others only colour what the phrases of a kind say."""
 
 _MARKING = (WHEN, OFTEN, TIME)

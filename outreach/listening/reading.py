@@ -139,7 +139,7 @@ class Reading:
             self._kinds = self.language.tells(self._text, self.marks)
             if self.folded[-1:] in ".!?…:,;)":
                 self._kinds.discard("question_word")
-            if self.asks or "question_word" in self._kinds or "asks_information" in self._kinds:
+            if self.asks or not self._kinds.isdisjoint(("question_word", "inverted", "asks_information")):
                 self._kinds.add("question")
             if TIME in self.marks and self.language.hours.may_open(self._text):
                 self._kinds.add("hours")
