@@ -88,6 +88,7 @@ RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] 
     "dots": _day_month,
     "slashes": _slashes,
     "month": _month,
+    "month_ahead": lambda v, today, past, _: month(today.year + (v["month"] <= today.month), v["month"]),
     "day_alone": _day_alone,
     "weekday": _weekday,
     "weekday_ahead": _weekday_ahead,

@@ -230,7 +230,9 @@ def _span(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | None]
 
 
 def _between(first: str, last: str) -> tuple[str | None, str | None]:
-    if re.search(r"p\.?m", last) and not re.search(r"[ap]\.?m|morning", first) and _hour(first) <= _hour(last) < 12:
+    if "morning" in last and not re.search(r"[ap]\.?m", first):
+        first += " am"
+    if re.search(r"p\.?m|afternoon|evening|night", last) and not re.search(r"[ap]\.?m|morning", first) and _hour(first) <= _hour(last) < 12:
         first += " pm"
     if (late := re.search(LATE, last)) and not re.search(rf"{LATE}|{EARLY}", first) and _hour(first) <= _hour(last):
         first += f" {late[0]}"

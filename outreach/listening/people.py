@@ -51,9 +51,11 @@ def _addressed(reading: Reading, start: int, end: int) -> bool:
 
 def moved(reading: Reading, kind: str, following: Sequence[Reading], own: set[str], sender: str) -> Iterator[Signal]:
     """`wrong_person` or `left_company`, with whom they refer to in this sentence or the two behind it."""
-    for match in reading.matches(kind)[:1]:
+    for match in reading.matches(kind):
         refer = _referred([reading, *following], own, sender, subject_until=match.end if kind == "left_company" else 0)
-        yield signal(reading, kind, match.group.name, LIKELY, refer_to=refer)
+        if refer or not match.group.fields.get("named"):  # 'you want' says so only with somebody's name
+            yield signal(reading, kind, match.group.name, LIKELY, refer_to=refer)
+            return
 
 
 def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_until: int) -> str | None:

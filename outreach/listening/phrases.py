@@ -110,7 +110,7 @@ class Language:
         return Group(
             f"{self.code}:{name}",
             kind,
-            {key: value for key, value in group.items() if key in ("wish", "channel", "request", "behind")},
+            {key: value for key, value in group.items() if key in ("wish", "channel", "request", "behind", "named")},
             f"{name}.says",
             tuple(f"{name}.all{number}" for number in range(len(group.get("all", ())))),
             bool(group.get("anywhere")),
