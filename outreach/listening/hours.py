@@ -155,7 +155,7 @@ class HoursGrammar:
                 found.append((start, end, *(_other(*span) if refused else span)))
         if FIGURE in text.words and not found:
             found = [(*m.span(), *_between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
-        noon = found and not any(letter.isdigit() for s, e, _, _ in found for letter in text.text[s:e])
+        noon = found and all(re.search(rf"\b(?:{_NOON})$", text.text[s:e]) for s, e, _, _ in found)
         if noon and parts and parts[0][0] < found[0][0]:
             found = []  # 'in the morning, from noon I sleep': what is said first is meant
         return found or [
@@ -230,9 +230,9 @@ def _span(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | None]
 
 
 def _between(first: str, last: str) -> tuple[str | None, str | None]:
-    if "morning" in last and not re.search(r"[ap]\.?m", first):
+    if re.search(EARLY, last) and not re.search(rf"[ap]\.?m|{EARLY}", first):
         first += " am"
-    if re.search(r"p\.?m|afternoon|evening|night", last) and not re.search(r"[ap]\.?m|morning", first) and _hour(first) <= _hour(last) < 12:
+    if re.search(r"p\.?m", last) and not re.search(rf"[ap]\.?m|{EARLY}", first) and _hour(first) <= _hour(last) < 12:
         first += " pm"
     if (late := re.search(LATE, last)) and not re.search(rf"{LATE}|{EARLY}", first) and _hour(first) <= _hour(last):
         first += f" {late[0]}"
