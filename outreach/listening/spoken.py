@@ -13,7 +13,7 @@ LATE = (
 )
 EARLY = r"(?:in the morning|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino)"
 _ZONED = r"(?:uhr|heures|horas|hs|hrs|h)\s"
-PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{EARLY})|o'?clock)"
+PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{EARLY})|o'?clock|uhr)"
 """What may follow an hour and says which half of the day it is in."""
 
 
