@@ -69,7 +69,7 @@ def test_it_does_not_matter_in_which_order_mail_was_heard(said: list[Wish], rand
 
 @given(history(), wish(99))
 def test_their_latest_word_holds_where_it_asks_for_less(said: list[Wish], last: Wish) -> None:
-    own = Wish(**{**_plain(last), "source": "words", "said_at": NOW, "waits": False, "until": None})
+    own = Wish(**{**_plain(last), "source": "words", "said_at": NOW, "waits": False, "until": None, "id": -1})
     found = folded([*said, own])
     if own.kind == "stop":
         assert found.stop == own
