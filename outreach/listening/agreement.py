@@ -42,7 +42,7 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
         kinds = {signal.kind for signal in kept}
     if "not_interested" in kinds:
         kept = [s for s in kept if s.kind != "interest"]
-    if kinds & {"left_company", "wrong_person"}:  # 'write to Ann instead' tells of Ann
+    if any(s.fields.get("refer_to") for s in kept):  # 'write to Ann instead' tells of Ann
         kept = [
             s for s in kept if s.kind != "channel" or s.fields["channel"] != "email" or s.fields["wish"] != "prefer"
         ]

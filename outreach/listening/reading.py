@@ -44,6 +44,7 @@ class Reading:
         """Folded, with addresses and cited words blotted out."""
         folded = self.folded
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
+        hidden += [(start, end, CITED) for start, end in self.sentence.cited]
         hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
         if FIGURE not in self._text.words:
             return self._text.masked(hidden)

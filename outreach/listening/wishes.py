@@ -1,7 +1,8 @@
 """Which ways, days, hours and frequencies does a sentence wish for?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from outreach.listening.dates import When
@@ -31,7 +32,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
                 continue
             named = reading.language.named_after(match, reading.masked) or named
         for channel in named:
-            if channel in claimed or (channel == "email" and "post" in named and len(named) > 1):
+            if channel in claimed or (channel == "email" and set(named) == {"email", "post"}):
                 continue
             claimed[channel] = wish
             until = _until(reading) if wish == "refuse" else None
@@ -179,7 +180,16 @@ def _of_one_way(reading: Reading, at: int) -> bool:
     return bool(named) and "email" not in named
 
 
-def shouts(text: str) -> bool:
-    """Whether a text is written in capitals, as anger is."""
-    letters = re.sub(r"[^A-Za-zÀ-ÿ]", "", text)
-    return len(letters) > 25 and sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+def shouting(readings: Sequence[Reading], heard: Sequence[Signal]) -> Iterator[Signal]:
+    """Anger that no word says: a refusal in capitals, without a 'please'."""
+    refusal = next((s for s in heard if s.kind == "stop" or s.fields.get("wish") == "refuse"), None)
+    if refusal is None or not _shouts(" ".join(reading.sentence.text for reading in readings)):
+        return
+    if not any(reading.says("courteous") for reading in readings):
+        yield replace(refusal, kind="unhappy", confidence=LIKELY, fields={}, reader="capitals")
+
+
+def _shouts(text: str) -> bool:
+    """Whether a text is written in capitals."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 40 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
