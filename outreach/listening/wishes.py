@@ -96,7 +96,8 @@ def _meant(reading: Reading, start: int, end: int) -> When | None:
     inside = [
         when
         for when in reading.dates
-        if when.start < end and when.end > start and when.link != "since" and not _at_an_hour(reading, when)
+        if when.start < end and when.end > start and when.link != "since" and when.rule != "today"
+        if not _at_an_hour(reading, when)
     ]
     return inside[-1] if inside else None
 
