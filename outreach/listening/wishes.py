@@ -80,7 +80,8 @@ def not_before(reading: Reading) -> Iterator[Signal]:
     for match, when in sorted(
         found, key=lambda pair: ("behind" not in pair[0].group.fields, pair[1].link == "through")
     ):
-        first = when.last + timedelta(1) if match.group.fields.get("behind") else when.earliest
+        behind = match.group.fields.get("behind") and when.link != "before"  # 'not before June; after that, gladly'
+        first = when.last + timedelta(1) if behind else when.earliest
         last = max(first, when.last)
         if reading.today and first <= reading.today:
             continue
