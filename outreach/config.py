@@ -52,8 +52,18 @@ class Account(_Strict):
     """The folders in which contacts' mail arrives."""
     sent: str = "Sent"
     """The folder in which our own people's mail lies; empty: none."""
+    authserv_id: list[str] = []
+    """The name or names that this account's server gives itself in Authentication-Results; `-`: it gives none."""
     files_sent_itself: bool = False
     """Whether the server files what we send (Gmail and Microsoft 365 do); otherwise a copy is appended."""
+
+    @field_validator("authserv_id", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list):
+            return names
+        return [name.strip().casefold() if isinstance(name, str) else name for name in names if name != ""]
 
 
 class Person(_Strict):
@@ -102,6 +112,8 @@ class House(_Strict):
     retention: Retention = Retention()
     tell_manager: list[Literal["unhappy", "legal", "data_request", "interest"]] = []
     """What every manager is told besides the contact's owner."""
+    dns: bool = True
+    """Whether keys of DKIM signatures are looked up, for mail of which no server of ours says who sent it."""
     poll_seconds: float = Field(default=60, gt=0)
     send_seconds: float = Field(default=10, gt=0)
 

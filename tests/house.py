@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ REP = "rosa@tidewater.example"
 OTHER_REP = "omar@tidewater.example"
 SUPPORT = "help@tidewater.example"
 PASSWORD = "only-for-tests"
+SERVER = "mx.tidewater.example"
+"""Our mail server, as it names itself in what it found about a sender."""
 MONDAY = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 """Monday 2 March 2026, 09:00 in Los Angeles, noon in New York, 18:00 in Berlin."""
 
@@ -34,6 +36,7 @@ _CONFIG = """
 name: Tidewater Software
 postal_address: 1 Pier Road, Example Bay
 region: US
+dns: false
 accounts:
 {accounts}
 users:
@@ -44,6 +47,7 @@ users:
 _ACCOUNT = """
   - name: {name}
     address: {address}
+    authserv_id: {server}
     imap: {{host: 127.0.0.1, port: {imap}, security: none}}
     smtp: {{host: 127.0.0.1, port: {smtp}, security: none, auth: {auth}}}
 """
@@ -65,10 +69,10 @@ class House:
             ways = {"email": email} | ({"phone": phone} if phone else {})
             return ledger.create_contact(session, person, ways, "US")
 
-    def they_write(self, sender: str, body: str, *, to: str = REP, **headers: str) -> str:
-        """A mail from outside arrives now; gives its Message-ID."""
+    def they_write(self, sender: str, body: str, *, to: str = REP, dmarc: str = "pass", **headers: str) -> str:
+        """A mail from outside arrives now, and our server has looked at its sender; gives its Message-ID."""
         raw = letter(sender, to, body, self.clock.now(), **headers)
-        self.sandbox.deliver(to, bytes(raw), self.clock.now())
+        self.sandbox.deliver(to, received(raw, dmarc), self.clock.now())
         return str(raw["Message-ID"])
 
     def we_wrote(self, recipient: str, body: str, *, sender: str = REP, **headers: str) -> str:
@@ -169,13 +173,19 @@ def letter(sender: str, to: str, body: str, at: datetime, **headers: str) -> Ema
     return message
 
 
+def received(mail: EmailMessage, dmarc: str) -> bytes:
+    """A mail from outside as our server files it: with what it found about the sender on top."""
+    domain = parseaddr(str(mail["From"]))[1].rpartition("@")[2]
+    return f"Authentication-Results: {SERVER}; dmarc={dmarc} header.from={domain}\n".encode() + bytes(mail)
+
+
 def write_house(
     folder: Path, imap: int, smtp: int, database: str, rules: str | None, auth: str = "password"
 ) -> config.Settings:
     """A configuration in a folder; the repository's own templates, and its rules where no others are given."""
     (folder / "config").mkdir(parents=True, exist_ok=True)
     accounts = "".join(
-        _ACCOUNT.format(name=address.partition("@")[0], address=address, imap=imap, smtp=smtp, auth=auth)
+        _ACCOUNT.format(name=address.partition("@")[0], address=address, server=SERVER, imap=imap, smtp=smtp, auth=auth)
         for address in (REP, OTHER_REP, SUPPORT)
     )
     text = _CONFIG.format(accounts=accounts, rep=REP, other=OTHER_REP, support=SUPPORT)

@@ -17,6 +17,8 @@ VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", 
 EDGES = {
     "imapclient": {"outreach/inbox/imap.py"},
     "imaplib": {"outreach/inbox/imap.py"},
+    "dkim": {"outreach/inbox/dkim.py"},
+    "dns": {"outreach/inbox/dkim.py"},
     # doctor names the exception alone.
     "smtplib": {"outreach/sending/smtp.py", "outreach/service/doctor.py"},
 }

@@ -70,6 +70,7 @@ def _asked(session: Session, row: QuestionToOwner) -> dict[str, Any]:
         "text": row.text,
         "quote": row.quote,
         "does": row.does,
+        "doubt": row.doubt,
         "at": row.asked_at.isoformat(),
     }
 
@@ -80,5 +81,7 @@ def _show(line: dict[str, Any], as_json: bool) -> None:
         return
     number = f"{line['question']:>5}" if "question" in line else "    !"
     print(f"{number}  {line['contact']}: {line['text']}")
+    if line.get("doubt"):
+        print(f"       Not sure that they wrote it: {line['doubt']}")
     if line["quote"]:
         print(f"       “{' '.join(str(line['quote']).split())}”")

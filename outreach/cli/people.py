@@ -19,6 +19,7 @@ from outreach.planning.records import Refusal
 from outreach.planning.state import load_facts
 from outreach.service.engine import Engine
 from outreach.web.passwords import set_password
+from outreach.web.shown_asked import open_about
 
 As = typer.Option(None, "--as", help="Your email address; or set OUTREACH_USER.")
 
@@ -112,10 +113,17 @@ def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, obj
         "contact": f"{found.id} {found.name} ({found.stage}), owner {owner.name if owner else 'nobody'}",
         "ways": [f"{channel} {value}" for channel, value in facts.addresses.items()],
         "time zone": f"{facts.zones.first} ({facts.zones.source})",
-        "wishes that hold": [f"{wish.kind} {wish.channel or ''} “{wish.quote}”" for wish in facts.standing.said()],
+        "wishes that hold": [
+            f"{wish.kind} {wish.channel or ''} “{wish.quote}”{_told_doubt(wish.doubt)}"
+            for wish in facts.standing.said()
+        ],
         "conflicts": [f"“{pair.holds.quote}” holds; “{pair.other.quote}”" for pair in facts.standing.conflicts],
         "wishes that wait for a yes": [
-            f"{row.id}: {row.kind} {row.channel or ''} “{row.quote}”" for row in open_wishes
+            f"{row.id}: {row.kind} {row.channel or ''} “{row.quote}”{_told_doubt(row.doubt)}" for row in open_wishes
+        ],
+        "not taken, the sender could not be verified": [
+            f"question {row.id}: {row.text} “{row.quote}”{_told_doubt(row.doubt)}"
+            for row in open_about(session, found.id, refused=True)
         ],
         "holds": [f"{hold.id}: {hold.kind}, {hold.why}" for hold in facts.standing.holds],
         "answers owed": [owed.text for owed in facts.owed],
@@ -143,4 +151,8 @@ def _signals(session: Session, contact_id: int) -> list[SignalRecord]:
 
 def _told_signal(row: SignalRecord) -> str:
     corrected = "" if row.corrected_at is None else " (not what was meant)"
-    return f"{row.id}: {row.kind} “{' '.join(row.quote.split())}”{corrected}"
+    return f"{row.id}: {row.kind} “{' '.join(row.quote.split())}”{_told_doubt(row.doubt)}{corrected}"
+
+
+def _told_doubt(doubt: str | None) -> str:
+    return f" (not sure that they wrote it: {doubt})" if doubt else ""

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from outreach.bulk import among, table_of
 from outreach.contacts.address import canonical_key, match_key
 from outreach.contacts.records import (
+    OPENING_KINDS,
     Address,
     AnswerOwed,
     Changed,
@@ -95,6 +96,8 @@ class Evidence:
     signal_id: int | None = None
     message_id: int | None = None
     by: str = "listening"
+    doubt: str | None = None
+    """Why it is not certain that the contact wrote it."""
 
 
 def record_wish(
@@ -127,6 +130,7 @@ def record_wish(
         message_id=evidence.message_id,
         said_at=wish.said_at,
         recorded_at=now,
+        doubt=evidence.doubt,
         needs_yes=needs_yes,
         agreed_by=agreed_by,
     )
@@ -223,7 +227,8 @@ def share_note(session: Session, row: Note, by: str, now: datetime, *, private: 
 def ask_owner(session: Session, contact_id: int, asking: Asking, evidence: Evidence, now: datetime) -> int | None:
     """Put a question to the contact's owner; None where the same sentence is being asked about or was before.
 
-    What they have asked for since the answer makes it a new question.
+    What they have asked for since the answer makes it a new question; so does a sender who is sure, where the one
+    before was not.
     """
     sentence = sentence_of(asking.quote)
     asked = session.exec(
@@ -233,8 +238,11 @@ def ask_owner(session: Session, contact_id: int, asking: Asking, evidence: Evide
         .order_by(col(QuestionToOwner.id).desc())
         .limit(1)
     ).first()
-    if asked is not None and sentence and not _said_since(session, contact_id, asked.answered_at):
+    surer = asked is not None and asked.doubt is not None and evidence.doubt is None
+    if asked is not None and sentence and not surer and not _said_since(session, contact_id, asked.answered_at):
         return None
+    if asked is not None and surer and asked.answered_at is None:
+        asked.answered_at, asked.answer = now, "undone"
     row = QuestionToOwner(
         contact_id=contact_id,
         kind=asking.kind,
@@ -244,12 +252,19 @@ def ask_owner(session: Session, contact_id: int, asking: Asking, evidence: Evide
         does=asking.does,
         signal_id=evidence.signal_id,
         message_id=evidence.message_id,
+        doubt=evidence.doubt,
         asked_at=now,
     )
     session.add(row)
     session.flush()
-    note(session, contact_id, evidence.by, f"question to the owner: {asking.kind}", now, {"text": asking.text})
+    refused = evidence.doubt is not None and asking.kind in OPENING_KINDS
+    what = "not taken, the sender is not sure" if refused else "question to the owner"
+    note(session, contact_id, evidence.by, f"{what}: {asking.kind}", now, _detail(asking, evidence))
     return row.id
+
+
+def _detail(asking: Asking, evidence: Evidence) -> dict[str, Any]:
+    return {"text": asking.text} | ({"why": evidence.doubt} if evidence.doubt else {})
 
 
 def _said_since(session: Session, contact_id: int, answered_at: datetime | None) -> bool:
@@ -334,6 +349,7 @@ def as_wish(row: Preference) -> Wish:
         id=row.id,
         waits=row.needs_yes and row.agreed_by is None,
         agreed=row.agreed_by is not None,
+        doubt=row.doubt,
     )
 
 

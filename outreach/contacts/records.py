@@ -14,6 +14,8 @@ from outreach.database import one_of
 
 ROLES = ("rep", "manager", "operator", "support", "marketing")
 QUESTION_KINDS = ("loosening", "new_address", "successor", "referral", "left_company", "second_reading")
+OPENING_KINDS = ("loosening", "new_address")
+"""Questions whose yes opens something: from a sender who is not sure, nobody is asked them."""
 ANSWERS = ("yes", "no", "undone")
 NOTICE_KINDS = ("unhappy", "legal", "data_request", "interest", "complaint", "refused", "challenge", "meeting")
 
@@ -115,6 +117,8 @@ class Preference(SQLModel, table=True):
     message_id: int | None = Field(default=None, foreign_key="message.id")
     said_at: datetime
     recorded_at: datetime
+    doubt: str | None = None
+    """Why it is not certain that the contact wrote it; None where it is."""
     needs_yes: bool = False
     """A loosening that a person has not agreed to yet: it counts for nothing."""
     agreed_by: int | None = Field(default=None, foreign_key="user.id")
@@ -206,6 +210,8 @@ class QuestionToOwner(SQLModel, table=True):
     """What a yes does, as `contacts/owners_answer.py` reads it."""
     signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id")
+    doubt: str | None = None
+    """Why it is not certain that the contact wrote it; what would open something is then not taken, only shown."""
     asked_at: datetime
     answered_at: datetime | None = None
     answer: str | None = None

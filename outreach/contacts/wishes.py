@@ -43,6 +43,8 @@ class Wish:
     """A loosening that nobody has agreed to yet: it opens nothing."""
     agreed: bool = False
     """A person has agreed to it: it counts against whatever was said before."""
+    doubt: str | None = None
+    """Why it is not certain that the contact said it; None where it is."""
 
 
 @dataclass(frozen=True, slots=True)

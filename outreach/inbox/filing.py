@@ -47,7 +47,7 @@ def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk,
         for item in page
     ]
     append_all(session, Placement, [{**row, "folder_id": folder.id} for row in placements])
-    _store_consequences(session, filed, known, desk)
+    _store_consequences(session, filed, known, desk, sent=folder.role == "sent")
     return len(filed)
 
 
@@ -130,7 +130,12 @@ def _store_messages(session: Session, filed: list[Filed]) -> dict[str, int]:
     return {item.arrived.message.content_hash: message_id for item, message_id in zip(filed, ids, strict=True)}
 
 
-def _store_consequences(session: Session, filed: list[Filed], ids: dict[str, int], desk: Desk) -> None:
+def _ours_for_sure(item: Filed, *, sent: bool) -> bool:
+    """Whether one of us wrote it: what a stranger sends in our name answers nobody's question."""
+    return sent or item.arrived.authenticity.verdict != "fail"
+
+
+def _store_consequences(session: Session, filed: list[Filed], ids: dict[str, int], desk: Desk, *, sent: bool) -> None:
     """What a new message means at once: a touch, an answer given, something to listen to, a contact to plan anew."""
     touches: list[dict[str, Any]] = []
     unheard: list[dict[str, Any]] = []
@@ -147,7 +152,7 @@ def _store_consequences(session: Session, filed: list[Filed], ids: dict[str, int
         touches += [
             touch_row(item, contact_id, message_id, desk) for contact_id in (identity.contact_id, *identity.also)
         ]
-        if not inbound and item.conversation.id is not None:
+        if not inbound and item.conversation.id is not None and _ours_for_sure(item, sent=sent):
             answered[item.conversation.id] = max(at, answered.get(item.conversation.id, at))
     ledger.record_touches(session, touches)
     append_all(session, Unheard, unheard)

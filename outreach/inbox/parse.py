@@ -21,7 +21,7 @@ _REPORTS = (
     "message/global-disposition-notification",
 )
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers", "message/partial")
-
+_AS_WRITTEN = ("authentication-results", "dkim-signature", "received")
 
 _NESTED = 4096
 """Bytes of an attached message in which it says that it is a report itself."""
@@ -43,7 +43,7 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
             _sort(part, pieces, attachments, reported=reported)
     else:
         notes.append(f"the message has {size} bytes, more than {MAX_BYTES}; only its header was fetched")
-    headers = tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields)
+    headers = tuple((name, _shown(name, value) if "=?" in value else value) for name, value in fields)
     first = {name.lower(): value for name, value in reversed(fields)}
     subject = decode_words(first.get("subject", ""))
     return ParsedMessage(
@@ -67,6 +67,11 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
         attachments=tuple(attachments),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _shown(name: str, value: str) -> str:
+    """A header's words decoded; a trace field stays as written, or a stranger's encoded word could add to it."""
+    return value if name.lower() in _AS_WRITTEN else decode_words(value)
 
 
 def _sort(part: Part, pieces: dict[str, list[str]], attachments: list[Attachment], *, reported: bool) -> None:

@@ -13,11 +13,13 @@ from outreach.contacts.address import email_key
 from outreach.contacts.records import User
 from outreach.database import Database
 from outreach.errors import OutreachError, Unreachable
+from outreach.inbox.dkim import Keys
 from outreach.inbox.filing import Desk, file_page, quarantine
 from outreach.inbox.imap import Imap, connect
 from outreach.inbox.known import our_addresses
-from outreach.inbox.reading import Arrived, Read, Unreadable, reader
+from outreach.inbox.reading import Arrived, Raw, Read, Unreadable, reader
 from outreach.inbox.records import AccountRecord, Folder
+from outreach.inbox.vouching import Trust, vouch
 
 log = structlog.get_logger()
 
@@ -47,20 +49,21 @@ class Polled:
         )
 
 
-def poll(account: Account, database: Database, clock: Clock, key: bytes) -> Polled:
+def poll(account: Account, database: Database, clock: Clock, key: bytes, keys: Keys | None = None) -> Polled:
     """Read every folder of an account to its end.
 
     Never raises for what lies outside: trouble with the server is stored with the account, shown by `doctor`, and
-    returned; other accounts go on. `key` recognises our own Message-IDs.
+    returned; other accounts go on. `key` recognises our own Message-IDs; `keys` are those by which others sign their
+    mail, None where nobody shall be asked for them.
     """
     began = clock.now()
     with database.write() as session:
         account_id, folders = register(session, account)
-    polled = Polled()
+    polled, trust = Polled(), Trust(frozenset(account.authserv_id), keys)
     try:
         with connect(account) as imap:
             for folder in folders:
-                polled += _poll_folder(imap, folder, account, database, clock, key)
+                polled += _poll_folder(imap, folder, _Work(account, database, clock, key, trust))
     except OutreachError as error:
         polled = replace(polled, trouble=str(error))
         log.warning("poll failed", account=account.name, why=str(error))
@@ -89,27 +92,37 @@ def register(session: Session, account: Account) -> tuple[int, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Work:
+    """One account being polled: what every folder of it needs."""
+
+    account: Account
+    database: Database
+    clock: Clock
+    key: bytes
+    trust: Trust
+
+
+@dataclass(frozen=True, slots=True)
 class _Round:
     """One folder being polled: what every page of it needs."""
 
-    account: Account
+    work: _Work
     name: str
     uidvalidity: int
-    database: Database
-    clock: Clock
     desk: Desk
 
 
-def _poll_folder(imap: Imap, name: str, account: Account, database: Database, clock: Clock, key: bytes) -> Polled:
+def _poll_folder(imap: Imap, name: str, work: _Work) -> Polled:
     """Fetch a page while the one before it is read and the one before that is stored."""
+    account, database = work.account, work.database
     if name == account.sent and name not in imap.folders():
         return Polled()
     state = imap.examine(name)
     if state.uidvalidity <= 0:
         raise Unreachable("the server gives no UIDVALIDITY", where=f"{imap.where}, folder {name}", remedy="not read")
     with database.read() as session:
-        desk = _desk(session, account, key)
-    this = _Round(account, name, state.uidvalidity, database, clock, desk)
+        desk = _desk(session, account, work.key)
+    this = _Round(work, name, state.uidvalidity, desk)
     cursor = _cursor(database, account, name, state.uidvalidity)
     pages = list(imap.pages(cursor))
     polled, begun, asked = Polled(), None, imap.ask(pages[0]) if pages else None
@@ -121,25 +134,27 @@ def _poll_folder(imap: Imap, name: str, account: Account, database: Database, cl
             # What the server sends meanwhile waits in the socket.
             asked = imap.ask(following) if following else None
             if begun is not None:
-                polled += _store(this, cursor, begun[0], reading.end(begun[2], begun[1]))
+                polled += _store(this, cursor, begun[:2], reading.end(begun[2], begun[1]))
                 cursor = begun[0][-1]
             begun = reads
         if begun is not None:
-            polled += _store(this, cursor, begun[0], reading.end(begun[2], begun[1]))
+            polled += _store(this, cursor, begun[:2], reading.end(begun[2], begun[1]))
     return polled
 
 
-def _store(this: _Round, cursor: int, page: list[int], read: Read) -> Polled:
-    """A page and the cursor over it, in one transaction."""
+def _store(this: _Round, cursor: int, came: tuple[list[int], list[Raw]], read: Read) -> Polled:
+    """A page, by its UIDs and what was fetched of it, and the cursor over it, in one transaction."""
+    (page, fetched), work = came, this.work
     arrived = [item for item in read if isinstance(item, Arrived)]
+    arrived = vouch(arrived, fetched, work.trust, work.database)
     unreadable = [item for item in read if isinstance(item, Unreadable)]
     vanished = len(page) - len(read)
-    with this.database.write() as session:
-        folder = _folder(session, this.account.name, this.name)
+    with work.database.write() as session:
+        folder = _folder(session, work.account.name, this.name)
         if (folder.uidvalidity, folder.last_uid) != (this.uidvalidity, cursor):
-            where = f"account {this.account.name}, folder {this.name}"
+            where = f"account {work.account.name}, folder {this.name}"
             raise Unreachable("another poller is at work", where=where, remedy="it stores what is there")
-        now = this.clock.now()
+        now = work.clock.now()
         fresh = file_page(session, folder, arrived, this.desk, now)
         quarantine(session, folder, unreadable, now)
         folder.last_uid = page[-1]

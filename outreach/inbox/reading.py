@@ -17,6 +17,7 @@ from datetime import datetime
 from queue import SimpleQueue
 from typing import IO
 
+from outreach.inbox.authentic import UNSAID, Authenticity
 from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.headers import decode_text
 from outreach.inbox.parse import parse
@@ -56,6 +57,8 @@ class Arrived:
     at: datetime
     message: ParsedMessage
     automatic: str | None
+    authenticity: Authenticity = UNSAID
+    """Whether its sender is who From says; told by `vouch` once it has come back from the process that reads."""
 
     def __reduce__(self) -> tuple[type["Arrived"], tuple[object, ...]]:
         return Arrived, (self.uid, self.at, self.message, self.automatic)

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from outreach.database import one_of
+from outreach.inbox.authentic import VERDICTS
 
 THREADED_BY = ("new", "same_message", "token", "references", "subject", "person")
 IDENTIFIED_BY = ("address", "canonical", "reply_to", "created", "recipient", "nobody", "person")
@@ -60,6 +61,7 @@ class Message(SQLModel, table=True):
         one_of("direction", ("in", "out")),
         one_of("threaded_by", THREADED_BY),
         one_of("identified_by", IDENTIFIED_BY),
+        one_of("authenticated", VERDICTS),
         Index("ix_message_contact_at", "contact_id", "at"),
     )
 
@@ -73,6 +75,9 @@ class Message(SQLModel, table=True):
     identified_by: str
     automatic: str | None = None
     """What no person wrote, and which kind of it; None for a person's own words."""
+    authenticated: str = "none"
+    """Whether the sender is who From says: `pass`, `fail`, or `none` where nobody can say."""
+    authenticated_why: str = ""
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     """Whose domain it came from, where the contact is not known."""
     sender_name: str = ""

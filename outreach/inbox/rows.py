@@ -51,6 +51,8 @@ def message_row(item: Filed) -> dict[str, Any]:
         "contact_id": identity.contact_id,
         "identified_by": identity.by,
         "automatic": item.arrived.automatic,
+        "authenticated": item.arrived.authenticity.verdict,
+        "authenticated_why": item.arrived.authenticity.why,
         "organisation_id": identity.organisation_id,
         "sender_name": message.sender.name if message.sender is not None else "",
         "sender_address": message.sender.address if message.sender is not None else "",

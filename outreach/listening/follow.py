@@ -133,20 +133,24 @@ def _written_from(said: Said) -> list[str]:
 
 
 def ask_about_loosening(session: Session, contact_id: int, message: Message, now: datetime) -> None:
-    """Whatever would open what was closed before waits from now on; the owner is asked once for each sentence."""
+    """Whatever would open what was closed before waits from now on; the owner is asked once for each sentence.
+
+    Where the sender is not sure nobody is asked: it is shown with the contact as not taken.
+    """
     today = today_of(session, contact_id, message, now)
-    asked: dict[str, list[Wish]] = {}
+    asked: dict[tuple[str, str | None], list[Wish]] = {}
     for wish in unagreed(ledger.wishes_of(session, contact_id), today):
         session.get_one(Preference, wish.id).needs_yes = True
-        asked.setdefault(wish.quote, []).append(wish)
-    for quote, opening in asked.items():
+        asked.setdefault((wish.quote, wish.doubt), []).append(wish)
+    for (quote, doubt), opening in asked.items():
         words = " and ".join(tell_wish(wish) for wish in opening)
         text = f"{words}: that is more than they allowed before. Shall it hold?"
         first = session.get_one(Preference, opening[0].id)
         if corrected_elsewhere(session, contact_id, first.signal_id):
             text += " Somebody here has said of the same sentence, by somebody else, that it was not meant so."
         asking = Asking("loosening", text, {"do": "agree", "preferences": [wish.id for wish in opening]}, quote)
-        ledger.ask_owner(session, contact_id, asking, Evidence(first.signal_id, first.message_id), now)
+        evidence = Evidence(first.signal_id, first.message_id, doubt=doubt)
+        ledger.ask_owner(session, contact_id, asking, evidence, now)
     session.flush()
 
 

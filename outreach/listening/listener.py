@@ -27,6 +27,7 @@ from outreach.listening.follow import Said, ask_about_loosening, carry_out, zone
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.reports import follow_report
 from outreach.listening.signals import Heard, Signal
+from outreach.listening.whose import doubt_about
 
 TRIES = 3
 PAGE = 100
@@ -116,7 +117,7 @@ def _follow(
     session: Session, signal: Signal, heard: Heard, hearing: Hearing, message: Message, house: House, now: datetime
 ) -> int:
     """Keep one signal and do what follows from it; gives the contact whom it is about."""
-    whom = _about(session, signal, heard, message)
+    whom, doubt = _about(session, signal, heard, message), _doubt(session, message)
     row = SignalRecord(
         hearing_id=hearing.id or 0,
         message_id=message.id or 0,
@@ -128,6 +129,7 @@ def _follow(
         end=signal.end,
         confidence=signal.confidence,
         reader=signal.reader,
+        doubt=doubt,
     )
     if (corrected := corrected_before(session, whom.contact_id, signal)) is not None:
         row.corrected_at, row.corrected_by = now, corrected.by
@@ -138,7 +140,7 @@ def _follow(
         ledger.note(session, whom.contact_id, "listening", what, now, detail)
         return whom.contact_id
     alone = all(other.kind != "question" for other in heard.signals)
-    evidence = Evidence(signal_id=row.id, message_id=message.id)
+    evidence = Evidence(signal_id=row.id, message_id=message.id, doubt=doubt)
     said = Said(session, house, message, whom.contact_id, evidence, now, alone)
     writer = message.sender_name or message.sender_address
     follows = consequences(signal, message.at) if whom.clear else first_ask(signal, writer, message.at)
@@ -146,6 +148,14 @@ def _follow(
         if not carry_out(consequence, said):
             break
     return whom.contact_id
+
+
+def _doubt(session: Session, message: Message) -> str | None:
+    """Why it is not certain that a message is the contact's own; None where it is."""
+    own = session.exec(
+        select(Address.match_key).where(Address.contact_id == message.contact_id, Address.channel == "email")
+    ).all()
+    return doubt_about(message.authenticated, message.authenticated_why, message.sender_address, own)
 
 
 def _about(session: Session, signal: Signal, heard: Heard, message: Message) -> About:

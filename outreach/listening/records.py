@@ -41,6 +41,8 @@ class SignalRecord(SQLModel, table=True):
     end: int = 0
     confidence: float = 1.0
     reader: str = ""
+    doubt: str | None = None
+    """Why it is not certain that the contact wrote it; None where it is."""
     corrected_at: datetime | None = None
     """When a person said that it was not meant so: nothing follows from it any more."""
     corrected_by: int | None = Field(default=None, foreign_key="user.id")

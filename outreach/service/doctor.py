@@ -3,7 +3,6 @@
 import functools
 import smtplib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, text
@@ -20,17 +19,10 @@ from outreach.planning import policy
 from outreach.planning.records import PolicyRecord, Proposal
 from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
+from outreach.service import senders
+from outreach.service.finding import Finding
 
 _MOST_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: `ok`, `warning` or `error`, what was found, and what to do."""
-
-    level: str
-    what: str
-    remedy: str = ""
 
 
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
@@ -84,6 +76,7 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
             if not database.is_sqlite and session.connection().scalar(text("SHOW synchronous_commit")) == "off":
                 found.append(Finding("error", "synchronous_commit is off: a claim can be lost", "turn it on"))
             found += _kept_aside(session)
+            found += senders.findings(session, settings.house)
         return found
     finally:
         database.close()

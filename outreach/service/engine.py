@@ -15,6 +15,7 @@ from outreach.credentials import signing_key
 from outreach.database import Database
 from outreach.errors import ConfigError
 from outreach.inbox import kept_aside
+from outreach.inbox.dkim import DnsKeys, Keys
 from outreach.inbox.poller import Polled, poll, register
 from outreach.listening.listener import Listened, listen
 from outreach.planning import policy as policies
@@ -50,6 +51,7 @@ class Engine:
         self.database = Database(settings.database)
         self.database.migrate()
         self.key = signing_key(settings.key_path)
+        self.keys: Keys | None = DnsKeys() if settings.house.dns else None
         self.ears = _ears(settings)
         self.workshop = Workshop(settings.house, settings.templates, self.key, self.ears)
         self.policy_trouble = ""
@@ -88,7 +90,7 @@ class Engine:
 
     def poll(self, account: Account) -> Polled:
         """Read one account to its end."""
-        return poll(account, self.database, self.clock, self.key)
+        return poll(account, self.database, self.clock, self.key, self.keys)
 
     def poll_all(self) -> Polled:
         """Read every account, one after the other; trouble with one does not keep the others waiting."""

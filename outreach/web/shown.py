@@ -30,6 +30,8 @@ class Quoted:
     source: str = ""
     hold_id: int | None = None
     """Set for a hold that a person can lift."""
+    doubt: str = ""
+    """Why it is not certain that the contact said it; '' where it is, or where a person has agreed to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def facts_about(session: Session, engine: Engine, contact_ids: Sequence[int], no
 
 def quoted(wish: Wish, face: Face) -> Quoted:
     """A wish as a page tells it."""
-    return Quoted(tell_wish(wish), wish.quote, face.day_of(wish.said_at), _SOURCES.get(wish.source, ""))
+    doubt = "" if wish.agreed else wish.doubt or ""
+    return Quoted(tell_wish(wish), wish.quote, face.day_of(wish.said_at), _SOURCES.get(wish.source, ""), doubt=doubt)
 
 
 def preferred(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Wish]]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, not_, select
 
-from outreach.contacts.records import Contact, Notice, QuestionToOwner
+from outreach.contacts.records import OPENING_KINDS, Contact, Notice, QuestionToOwner
 from outreach.web.letters import shortened
 from outreach.web.shown import Someone, people
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
 
 MOST = 20
+_REFUSED = and_(col(QuestionToOwner.doubt).is_not(None), col(QuestionToOwner.kind).in_(OPENING_KINDS))
+"""Would open something, and it is not certain that the contact wrote it: nobody is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Asked:
     """Whether a yes needs a person's address, which they may correct or give."""
     name: str
     email: str
+    doubt: str
+    """Why it is not certain that the contact wrote it; '' where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Told:
 
 def open_questions(session: Session, owner_id: int | None, most: int = MOST) -> list[QuestionToOwner]:
     """What the owner of some contacts is asked (None: every owner), the oldest first."""
-    wanted = select(QuestionToOwner).where(col(QuestionToOwner.answered_at).is_(None))
+    wanted = select(QuestionToOwner).where(col(QuestionToOwner.answered_at).is_(None), not_(_REFUSED))
     if owner_id is not None:
         mine = select(Contact.id).where(Contact.owner_id == owner_id)
         wanted = wanted.where(col(QuestionToOwner.contact_id).in_(mine))
@@ -60,12 +64,19 @@ def shown_questions(session: Session, visitor: Visitor, face: Face) -> tuple[Ask
     return _asked(session, open_questions(session, visitor.user_id), face)
 
 
-def questions_about(session: Session, contact_id: int, face: Face) -> tuple[Asked, ...]:
-    """The open questions about one contact, whoever owns them."""
+def questions_about(session: Session, contact_id: int, face: Face, *, refused: bool = False) -> tuple[Asked, ...]:
+    """The open questions about one contact, whoever owns them; or what was not taken since the sender is not sure."""
+    rows = open_about(session, contact_id, refused=refused)
+    return _asked(session, rows, face)
+
+
+def open_about(session: Session, contact_id: int, *, refused: bool) -> list[QuestionToOwner]:
+    """What is open about one contact: what their owner is asked, or what was not taken."""
     wanted = select(QuestionToOwner).where(
         QuestionToOwner.contact_id == contact_id, col(QuestionToOwner.answered_at).is_(None)
     )
-    return _asked(session, session.exec(wanted.order_by(col(QuestionToOwner.id))), face)
+    wanted = wanted.where(_REFUSED if refused else not_(_REFUSED))
+    return list(session.exec(wanted.order_by(col(QuestionToOwner.id))))
 
 
 def _asked(session: Session, rows: Iterable[QuestionToOwner], face: Face) -> tuple[Asked, ...]:
@@ -81,6 +92,7 @@ def _asked(session: Session, rows: Iterable[QuestionToOwner], face: Face) -> tup
             row.does.get("do") in ("successor", "left"),
             str(row.does.get("name") or ""),
             str(row.does.get("email") or ""),
+            row.doubt or "",
         )
         for row in questions
     )

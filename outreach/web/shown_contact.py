@@ -85,6 +85,8 @@ class ShownContact:
     past_wishes: tuple[Quoted, ...]
     asked: tuple[Asked, ...]
     """What only the owner can decide about them."""
+    not_taken: tuple[Asked, ...]
+    """What would open something, and came from a sender who is not sure."""
     conflicts: tuple[tuple[Quoted, Quoted], ...]
     """Pairs of one day that cannot both be meant: the first of each holds."""
     holds: tuple[Quoted, ...]
@@ -119,6 +121,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
         wishes=holding,
         past_wishes=_past(said, holding, face),
         asked=questions_about(session, contact_id, face),
+        not_taken=questions_about(session, contact_id, face, refused=True),
         conflicts=tuple((quoted(c.holds, face), quoted(c.other, face)) for c in facts.standing.conflicts),
         holds=holds(facts.standing, face),
         notes=_notes(session, contact_id, face, mine=mine),

@@ -51,6 +51,8 @@ class Letter:
     heard: tuple[Heard, ...]
     attachments: tuple[str, ...]
     trouble: str
+    doubt: str
+    """Why it is not certain that its sender wrote it; '' where it is, or where nothing was heard in it."""
 
 
 def letters(session: Session, messages: Sequence[Message], face: Face) -> tuple[Letter, ...]:
@@ -91,6 +93,7 @@ def _letter(message: Message, hearing: Hearing | None, signals: list[SignalRecor
         heard=tuple(_heard(row) for row in sorted(signals, key=lambda row: row.id or 0)),
         attachments=tuple(str(part.get("filename") or "an unnamed file") for part in message.attachments),
         trouble=(hearing.trouble or "") if hearing is not None else "",
+        doubt=next((row.doubt for row in signals if row.doubt), ""),
     )
 
 

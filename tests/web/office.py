@@ -15,11 +15,12 @@ from outreach.contacts.records import Contact, Organisation, User
 from outreach.inbox.filing import Desk, file_page
 from outreach.inbox.reading import Arrived, Raw, read_page
 from outreach.inbox.records import AccountRecord, Folder
+from outreach.inbox.vouching import Trust, vouch
 from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.app import create_app
 from outreach.web.passwords import set_password
-from tests.house import MONDAY, OTHER_REP, REP, SUPPORT, letter, write_house
+from tests.house import MONDAY, OTHER_REP, REP, SERVER, SUPPORT, letter, received, write_house
 
 PASSWORD = "a harbour with four boats"
 ADDRESS = "http://127.0.0.1"
@@ -75,10 +76,12 @@ class Office:
     def user_id(self, session: Session, email: str) -> int:
         return session.exec(select(User).where(User.email == email)).one().id or 0
 
-    def arrives(self, sender: str, body: str, *, to: str = REP, raw: bytes | None = None, **headers: str) -> None:
+    def arrives(
+        self, sender: str, body: str, *, to: str = REP, raw: bytes | None = None, dmarc: str = "pass", **headers: str
+    ) -> None:
         """A mail is in an account now, not yet heard."""
-        content = raw if raw is not None else bytes(letter(sender, to, body, self.clock.now(), **headers))
-        self._file(to, "INBOX", content)
+        mail = letter(sender, to, body, self.clock.now(), **headers)
+        self._file(to, "INBOX", raw if raw is not None else received(mail, dmarc))
 
     def we_wrote(self, recipient: str, body: str, *, sender: str = REP, **headers: str) -> None:
         """One of us wrote from their own mail program."""
@@ -91,9 +94,11 @@ class Office:
             folder = session.exec(wanted).one()
             owner = session.exec(select(User).where(User.email == account)).one()
             desk = Desk({REP, OTHER_REP, SUPPORT}, owner.id, owner.department, self.engine.key)
-            [arrived] = read_page([Raw(self._uid, self.clock.now(), raw)])
+            fetched = [Raw(self._uid, self.clock.now(), raw)]
+            [arrived] = read_page(fetched)
             assert isinstance(arrived, Arrived), arrived
-            file_page(session, folder, [arrived], desk, self.clock.now())
+            vouched = vouch([arrived], fetched, Trust(frozenset({SERVER})), self.engine.database)
+            file_page(session, folder, vouched, desk, self.clock.now())
 
     def writes(self, sender: str, body: str, **headers: str) -> None:
         """A mail arrives, is heard, and what follows is planned."""

@@ -231,6 +231,31 @@ def test_only_the_owner_answers_what_is_asked_about_a_wish_that_loosens(office: 
     assert path not in rosa.get("/")
 
 
+def test_what_a_stranger_opens_in_her_name_is_on_her_page_alone_and_her_owner_may_agree(
+    office: Office, iris: int
+) -> None:
+    office.passes(minutes=5)
+    office.writes(IRIS, "You can call me again now, phone is fine.", subject="Re: Pricing", dmarc="fail")
+    [question] = office.rows(QuestionToOwner)
+    rosa = office.browser()
+    assert "You can call me again now" not in rosa.get("/")
+    page = rosa.get(f"/contact/{iris}")
+    assert "Not taken: the sender could not be verified" in page
+    assert "Not sure that they wrote it: dmarc=fail for" in page
+    assert f"/question/{question.id}/answer" not in office.browser(OTHER_REP).get(f"/contact/{iris}")
+    rosa.post(f"/question/{question.id}/answer", answer="yes", back="contact")
+    assert "Not taken" not in rosa.get(f"/contact/{iris}")
+    assert office.rows(Preference, col(Preference.agreed_by).is_not(None))
+
+
+def test_a_wish_of_which_nobody_knows_who_wrote_it_is_marked(office: Office, iris: int) -> None:
+    office.passes(minutes=5)
+    office.writes(IRIS, "Please take me off your list.", subject="Re: Pricing", dmarc="none")
+    assert "not sure that they wrote it: nothing that our server found speaks for" in office.browser().get(
+        f"/contact/{iris}"
+    )
+
+
 def test_a_no_leaves_things_as_they_are_and_is_kept(office: Office, iris: int) -> None:
     office.passes(minutes=5)
     office.writes(IRIS, "You can call me again now, phone is fine.", subject="Re: Pricing")

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr
 
-from outreach.cli.demo.setup import Stage
+from outreach.cli.demo.setup import Stage, received
 from outreach.inbox.parse import parse
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.subject import plain_subject
@@ -62,7 +62,7 @@ def answer(stage: Stage, address: str, text: str) -> None:
     newest = writer.letters[0]
     assert newest.message.sender is not None
     raw = _written(writer, newest, text[:MOST_CHARACTERS], stage.clock.now())
-    stage.sandbox.deliver(newest.message.sender.address, raw)
+    stage.sandbox.deliver(newest.message.sender.address, received(raw))
 
 
 def _lay(got: dict[str, list[Letter]], letter: Letter) -> None:

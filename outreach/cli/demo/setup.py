@@ -29,6 +29,7 @@ MARK = ".outreach-demo"
 """A folder with this file in it is ours to empty."""
 PASSWORD = "boats-like-quiet-mornings"  # noqa: S105 - everybody's password in a demo that only this machine can reach
 _POLL_SECONDS = 1.0
+_SERVER = "mx.sandbox.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def open_stage(folder: Path, clock: Clock | None = None) -> Iterator[Stage]:
     with Sandbox(ours | theirs, clock=clock) as sandbox:
         for mail in story.mails:
             address = next(account.address for account in story.team.accounts if account.name == mail.account)
-            sandbox.deliver(address, mail.raw, mail.at, mail.folder)
+            raw = mail.raw if mail.folder == "Sent" else received(mail.raw)
+            sandbox.deliver(address, raw, mail.at, mail.folder)
         _give_secrets(folder, story, ours)
         engine = Engine(_write_house(folder, story, sandbox), clock)
         try:
@@ -71,6 +73,15 @@ def open_stage(folder: Path, clock: Clock | None = None) -> Iterator[Stage]:
             yield Stage(folder, clock, story, sandbox, engine, imported)
         finally:
             engine.close()
+
+
+def received(raw: bytes) -> bytes:
+    """A mail from outside as our server files it: with what it found about the sender on top."""
+    sender = parse(raw).sender
+    if sender is None:
+        return raw
+    domain = sender.address.rpartition("@")[2]
+    return f"Authentication-Results: {_SERVER}; dmarc=pass header.from={domain}\r\n".encode() + raw
 
 
 def _empty(folder: Path) -> None:
@@ -129,12 +140,14 @@ def _house(story: Story, sandbox: Sandbox) -> dict[str, Any]:
         "accounts": [
             {
                 **account.model_dump(),
+                "authserv_id": _SERVER,
                 "imap": {**here, "port": sandbox.imap_port},
                 "smtp": {**here, "port": sandbox.smtp_port},
             }
             for account in team.accounts
         ],
         "web": {"port": 0},
+        "dns": False,
         "poll_seconds": _POLL_SECONDS,
         "send_seconds": _POLL_SECONDS,
     }
