@@ -26,7 +26,8 @@ _HOUR, _MINUTES = r"(?:2[0-4]|[01]?\d)", r"\s?[:.h]\s?[0-5]\d"
 _SUFFIX = rf"(?:{PART_OF_DAY}|\s?(?:uhr|heures|horas|hs|hrs|h\b|uur|ore))"
 _COUNTED = (
     r"(?![\d%€$£]|[,.]\d|\s?(?:hours?|days?|weeks?|months?|years?|minutes?|mins?|times|of|people|units|pieces|pcs|kg|tons?"
-    r"|stunden|tage[n]?|wochen|monate[n]?|jours|semaines|mois|dias|semanas|meses|euros?)\b)"
+    r"|stunden|tage[n]?|wochen|monate[n]?|stuks?|dagen|weken|maanden|jaar|personen|pezzi|persone|giorni|settimane|mesi|anni|pecas"
+    r"|unidades|pessoas|anos|jours|semaines|mois|dias|semanas|meses|euros?)\b)"
 )
 """What a bare figure is no hour before: '3,000 hours', 'after 2 weeks'."""
 _NOON = "noon|midday|midi|mediodia|mezzogiorno|mittag"

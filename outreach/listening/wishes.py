@@ -34,7 +34,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
             if channel in claimed or (channel == "email" and "post" in named and len(named) > 1):
                 continue
             claimed[channel] = wish
-            until = _until(reading) if wish == "refuse" else None
+            until = _until(reading, wish)
             sure = LIKELY if match.group.weak else SURE
             yield signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
 
@@ -47,11 +47,13 @@ def _holds(wider: Match, match: Match, text: str) -> bool:
     return inside and same and named and not set(",;:") & set(text[wider.start : wider.end])
 
 
-def _until(reading: Reading) -> str | None:
-    """The last day on which a refusal holds."""
+def _until(reading: Reading, wish: str) -> str | None:
+    """The last day on which a wish holds; 'before' and 'this month' end a refusal alone."""
     for when in sorted(reading.dates, key=lambda when: when.link not in ("until", "through")):
         if when.link in ("until", "through"):
             return when.last.isoformat()
+        if wish != "refuse":
+            continue
         if when.rule == "ahead":  # 'no calls this month'
             return when.last.isoformat()
         if when.link == "before":
