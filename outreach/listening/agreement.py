@@ -42,7 +42,7 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
         kinds = {signal.kind for signal in kept}
     if "not_interested" in kinds:
         kept = [s for s in kept if s.kind != "interest"]
-    if kinds & {"left_company", "wrong_person"}:  # 'write to Ann instead' tells of Ann
+    if any(s.fields.get("refer_to") for s in kept):  # 'write to Ann instead' tells of Ann
         kept = [
             s for s in kept if s.kind != "channel" or s.fields["channel"] != "email" or s.fields["wish"] != "prefer"
         ]
@@ -149,6 +149,8 @@ def _channels(signals: list[Signal]) -> list[Signal]:
     if any(s.kind == "stop" for s in signals) and not open_ways:
         return others
     email = next((s for s in refused if s.fields["channel"] == "email" and not s.fields["until"]), None)
+    if any(s.fields["channel"] == "email" for s in open_ways):  # said both ways: never a stop
+        email = None
     if email and not [s for s in open_ways if s.fields["channel"] not in closed] and not _limited(signals):
         stop = Signal("stop", email.quote, email.start, email.end, email.confidence, email.reader)
         return [*others, stop]

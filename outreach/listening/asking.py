@@ -58,4 +58,4 @@ def fact(reading: Reading, dated: tuple[When, ...]) -> Iterator[Signal]:
         yield replace(found, confidence=LIKELY)
 
 
-_DAYS = ("day_month", "dots", "slashes", "day_alone", "weekday", "weekday_ahead", "shift")
+_DAYS = ("day_month", "dots", "slashes", "day_alone", "weekday", "weekday_ahead", "shift", "today")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 700
 """A sentence is cut at a space behind so many characters: what runs on longer is no sentence."""
@@ -29,6 +29,13 @@ class Sentence:
     text: str
     start: int
     end: int
+    cited: tuple[tuple[int, int], ...] = ()
+    """What of it belongs to a citation that runs over several sentences."""
+
+
+_CITATION = re.compile(r"(?:^|(?<=[\s(:]))[\"“„«](?=\S)([^\"“”„«»]{20,2000})(?<=\S)[\"”“»](?=$|[\s.,;:!?)])")
+_SOMETHING_ELSE = 0.8
+"""A text that is cited nearly whole is the sender's own after all."""
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -38,7 +45,21 @@ def sentences(text: str) -> list[Sentence]:
     for end in _ends(text):
         found += _pieces(text, start, end)
         start = end
-    return found + _pieces(text, start, len(text))
+    return _without_citations(text, found + _pieces(text, start, len(text)))
+
+
+def _without_citations(text: str, found: list[Sentence]) -> list[Sentence]:
+    """The sentences, those of a longer citation marked as what others say."""
+    spans = [m.span() for m in _CITATION.finditer(text)] if len(found) > 1 else []
+    spans = [(a, b) for a, b in spans if b - a < _SOMETHING_ELSE * len(text.strip())]
+    return [_marked(sentence, spans) for sentence in found] if spans else found
+
+
+def _marked(sentence: Sentence, spans: list[tuple[int, int]]) -> Sentence:
+    start, end = sentence.start, sentence.end
+    over = [(a, b) for a, b in spans if a < end and b > start and (a < start or b > end)]
+    cited = tuple((max(a, start) - start, min(b, end) - start) for a, b in over)
+    return replace(sentence, cited=cited) if cited else sentence
 
 
 def _ends(text: str) -> list[int]:

@@ -101,6 +101,7 @@ RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] 
     "second": lambda v, today, past, _: next_unit(today, v["unit"], 2),
     "weekday_week": lambda v, today, past, _: day(next_weekday(today, v["weekday"]) + timedelta(7)),
     "end": lambda v, today, past, _: next_unit(today, v["unit"], 0).part("end"),
+    "today": lambda v, today, past, _: day(today),
     "season": _season,
     "feast": lambda v, today, past, _: feast(today, v["feast"]),
     "quarter": _quarter,

@@ -101,6 +101,7 @@ def _all(
     seen: set[tuple[object, ...]] = set()
     for spoken in found:
         readings = read_all(parts, folded, spoken, today)
+        heard: list[Signal] = []
         for at, reading in enumerate(readings):
             if not reading.kinds:
                 continue
@@ -108,7 +109,9 @@ def _all(
                 key = (signal.kind, signal.start, signal.fields.get("channel"))
                 if key not in seen:
                     seen.add(key)
-                    yield signal
+                    heard.append(signal)
+        yield from heard
+        yield from wishes.shouting(readings, heard)
         yield from _moved_in(message, readings)
 
 

@@ -79,6 +79,7 @@ class HoursGrammar:
         self.habit = {fold(key): value for value, row in data.get("habits", {}).items() for key in row}
         habits: dict[str, Node] = {"habit": Terms(self.habit, pointed=False)}
         self.habits = Rules([("", "<habit>")] if self.habit else [], {}, habits)
+        self._alone = data.get("alone", ())
         self._every, self._kept_by = data.get("every_day", ()), data.get("kept_by", ())
         self._kept_before, self._kept_beside = data.get("kept_before", ()), data.get("kept_beside", ())
         self._through = [fold(str(phrase)) for phrase in data.get("through", [])]
@@ -175,6 +176,11 @@ class HoursGrammar:
         return Phrase(read_list(self._refusals, {}), places=False)
 
     @cached_property
+    def alone(self) -> re.Pattern[str]:
+        """What makes the days before it the only ones."""
+        return re.compile(rf"\s(?:{_words(self._alone)})(?!\w)")
+
+    @cached_property
     def every_day(self) -> Phrase:
         """What says that weekends count, too: 'any evening except Wednesdays'."""
         return Phrase(read_list(self._every, {}), places=False)
@@ -198,8 +204,11 @@ class HoursGrammar:
             (unwanted if no else wanted).update(days)
             while more := self.another.match(text.text, end):
                 (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])
+                days.add(self.weekdays[_day_key(more[1], self.weekdays)])
                 end = more.end()
             spans.append((start, end))
+            if not no and self.alone.match(text.text, end):  # 'weekdays only, my weekends are for the bees'
+                return tuple(DAYS[d] for d in sorted(days)), [(start, end)]
         for match in () if spans or text.words.isdisjoint(self._days_named) else self.kept.finditer(text.text):
             days = {self.weekdays[_day_key(name, self.weekdays)] for name in re.findall(self._day, match[0])}
             day = re.search(self._day, match[0])

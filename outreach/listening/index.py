@@ -51,6 +51,8 @@ class Needing:
 
     def _of(self, node: Node) -> Needs:
         if isinstance(node, Word):
+            if len(node.variants) == 1:
+                return tuple(frozenset({run}) for run in dict.fromkeys(_WORDS.findall(node.variants[0])))
             runs = [max(_WORDS.findall(variant), key=self._rank, default="") for variant in node.variants]
             return () if "" in runs else (frozenset(runs),)
         if isinstance(node, Mark):
@@ -79,6 +81,9 @@ class Needing:
             return self.ways(node.words)
         if isinstance(node, Choice):
             return list(dict.fromkeys(way for option in node.options for way in self.ways(option)))
+        if isinstance(node, Terms):
+            runs = (dict.fromkeys(_WORDS.findall(" ".join(term))) for term in node.terms)
+            return [tuple(frozenset({run}) for run in each) for each in runs]
         if not isinstance(node, Chain):
             return [self.of(node)]
         must = [step.node for step in node.steps if step.node is not None and not step.optional]

@@ -21,7 +21,7 @@ _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?
 _NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
 """A telephone number, once it has so many figures that it is no date."""
 
-_HABITS = ("weekday", "weekday_ahead", "shift", "season")
+_HABITS = ("weekday", "weekday_ahead", "shift", "season", "today")
 """Dates whose words may be part of hours, too."""
 
 
@@ -44,6 +44,7 @@ class Reading:
         """Folded, with addresses and cited words blotted out."""
         folded = self.folded
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
+        hidden += [(start, end, CITED) for start, end in self.sentence.cited]
         hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
         if FIGURE not in self._text.words:
             return self._text.masked(hidden)

@@ -27,9 +27,8 @@ def bare_span(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    edges = [start, *(at + 1 for at in range(start, end) if text[at] == ":"), end]
-    return list(pairwise(edges))
+def _behind_colons(text: str, start: int, end: int) -> list[int]:
+    return [at + 1 for at in range(start, end) if text[at] == ":"]
 
 
 class Clauses:
@@ -75,7 +74,7 @@ class Clauses:
 
     def bare(self, text: Text) -> list[tuple[int, int]]:
         """The clauses without the marks around them; what stands behind a colon is one, too."""
-        cuts = [(a, b) for start, end in self.of(text) for a, b in _at_colons(text.text, start, end)]
+        cuts = [(at, end) for start, end in self.of(text) for at in (start, *_behind_colons(text.text, start, end))]
         return [span for a, b in cuts if (span := bare_span(text.text, a, b))[0] < span[1]]
 
     def start_of(self, text: Text, at: int) -> int:

@@ -40,7 +40,9 @@ class Spoken:
             *(word for words in self.minutes for word in words.split()),
         )
         self.shape = Shape(
-            plain + re.sub(r"\?P<\w+>", "?:", part), plain + ends, words=[h.split()[0] for h in self.hours]
+            plain + re.sub(r"\?P<\w+>", "?:", part),
+            plain + ends,
+            words=[max(hour.split(), key=len) for hour in self.hours],
         )
 
     def figures(self, text: str) -> str:

@@ -1,7 +1,8 @@
 """Which ways, days, hours and frequencies does a sentence wish for?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from outreach.listening.dates import When
@@ -31,7 +32,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
                 continue
             named = reading.language.named_after(match, reading.masked) or named
         for channel in named:
-            if channel in claimed or (channel == "email" and "post" in named and len(named) > 1):
+            if channel in claimed or (channel == "email" and set(named) == {"email", "post"}):
                 continue
             claimed[channel] = wish
             until = _until(reading, wish)
@@ -81,7 +82,8 @@ def not_before(reading: Reading) -> Iterator[Signal]:
     for match, when in sorted(
         found, key=lambda pair: ("behind" not in pair[0].group.fields, pair[1].link == "through")
     ):
-        first = when.last + timedelta(1) if match.group.fields.get("behind") else when.earliest
+        behind = match.group.fields.get("behind") and when.link != "before"  # 'not before June; after that, gladly'
+        first = when.last + timedelta(1) if behind else when.earliest
         last = max(first, when.last)
         if reading.today and first <= reading.today:
             continue
@@ -97,7 +99,8 @@ def _meant(reading: Reading, start: int, end: int) -> When | None:
     inside = [
         when
         for when in reading.dates
-        if when.start < end and when.end > start and when.link != "since" and not _at_an_hour(reading, when)
+        if when.start < end and when.end > start and when.link != "since" and when.rule != "today"
+        if not _at_an_hour(reading, when)
     ]
     return inside[-1] if inside else None
 
@@ -181,7 +184,16 @@ def _of_one_way(reading: Reading, at: int) -> bool:
     return bool(named) and "email" not in named
 
 
-def shouts(text: str) -> bool:
-    """Whether a text is written in capitals, as anger is."""
-    letters = re.sub(r"[^A-Za-zÀ-ÿ]", "", text)
-    return len(letters) > 25 and sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+def shouting(readings: Sequence[Reading], heard: Sequence[Signal]) -> Iterator[Signal]:
+    """Anger that no word says: a refusal in capitals, without a 'please'."""
+    refusal = next((s for s in heard if s.kind == "stop" or s.fields.get("wish") == "refuse"), None)
+    if refusal is None or not _shouts(" ".join(reading.sentence.text for reading in readings)):
+        return
+    if not any(reading.says("courteous") for reading in readings):
+        yield replace(refusal, kind="unhappy", confidence=LIKELY, fields={}, reader="capitals")
+
+
+def _shouts(text: str) -> bool:
+    """Whether a text is written in capitals."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 40 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
