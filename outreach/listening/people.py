@@ -73,9 +73,19 @@ def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_u
         names = [(start, name) for start, name in names if not _placed(reading, start)]
         if names and (cue := reading.finds("refer")):
             return _nearest(names, cue.start(), cue.end())
-        if sure := [name for start, name in names if start and at == 0 and not subject_until]:
+        if sure := [name for start, name in names if at == 0 and not subject_until and _is_told(reading, start, name)]:
             return sure[-1]
     return None
+
+
+_TOLD = re.compile(
+    r"(?:'s)?\s(?:is|does|has|had|handles|looks|deals|decides|runs|buys|holds|will|can|would|your|the|our)\b"
+)
+
+
+def _is_told(reading: Reading, start: int, name: str) -> bool:
+    """Whether a capital at the start of a sentence begins a name: 'Silke does that', 'Nadia Khan', not 'Since'."""
+    return bool(start or " " in name or _TOLD.match(reading.folded, start + len(name)))
 
 
 _PLACED = re.compile(

@@ -80,7 +80,8 @@ def not_before(reading: Reading) -> Iterator[Signal]:
         (match, when) for match in reading.matches("not_before") if (when := _meant(reading, match.start, match.end))
     ]
     for match, when in sorted(
-        found, key=lambda pair: ("behind" not in pair[0].group.fields, pair[1].link == "through")
+        found,
+        key=lambda pair: ("behind" not in pair[0].group.fields, pair[1].link == "through", pair[1].link == "before"),
     ):
         behind = match.group.fields.get("behind") and when.link != "before"  # 'not before June; after that, gladly'
         first = when.last + timedelta(1) if behind else when.earliest

@@ -30,6 +30,15 @@ TODAY = date(2026, 1, 14)
         ("en", "tomorrow", "2026-01-15", "2026-01-15"),
         ("en", "on the 24th", "2026-01-24", "2026-01-24"),
         ("en", "2026-02-28", "2026-02-28", "2026-02-28"),
+        ("en", "the first of June", "2026-06-01", "2026-06-01"),
+        ("en", "on the twenty-first of April", "2026-04-21", "2026-04-21"),
+        ("en", "the week after next", "2026-01-26", "2026-02-01"),
+        ("en", "Tuesday week", "2026-01-27", "2026-01-27"),
+        ("en", "next January", "2027-01-01", "2027-01-31"),
+        ("en", "third week of May", "2026-05-15", "2026-05-21"),
+        ("en", "end of the month", "2026-01-26", "2026-01-31"),
+        ("en", "in two or three weeks", "2026-02-04", "2026-02-04"),
+        ("en", "Labor Day", "2026-09-07", "2026-09-07"),
         ("de", "am 12. Juni", "2026-06-12", "2026-06-12"),
         ("de", "am 31.01.2026", "2026-01-31", "2026-01-31"),
         ("de", "in drei Wochen", "2026-02-04", "2026-02-04"),
@@ -77,3 +86,14 @@ def test_what_is_no_date(text: str) -> None:
 @pytest.mark.parametrize(("year", "day"), [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05")])
 def test_easter(year: int, day: str) -> None:
     assert easter(year).isoformat() == day
+
+
+def test_yesterday_is_a_day_only_where_the_sentence_looks_back() -> None:
+    grammar = language("en").dates
+    assert not grammar.find(Text("yesterday"), TODAY)
+    assert grammar.find(Text("yesterday"), TODAY, past=True)[0].first == date(2026, 1, 13)
+
+
+def test_a_bare_day_belongs_to_the_month_named_before_it() -> None:
+    days = language("en").dates.find(Text("we close on 11 april; ring on the 13th"), TODAY)
+    assert [when.first for when in days] == [date(2026, 4, 11), date(2026, 4, 13)]
