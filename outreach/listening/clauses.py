@@ -18,7 +18,6 @@ _ORDINAL = re.compile(
 )
 _END = re.compile(
     r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d+[.)])\s)|[\U0001f300-\U0001faff☀-➿]+(?=\s)"
-    r"|(?<=\w)[,;.]?\s+(?=[1-9]\)\s)"
 )
 
 
@@ -64,7 +63,8 @@ def _marked(sentence: Sentence, spans: list[tuple[int, int]]) -> Sentence:
 
 def _ends(text: str) -> list[int]:
     ends = {match.end() for match in _found(text) if not _goes_on(text, match)}
-    return sorted(ends.union(match.end() for match in _SHORT_LINE.finditer(text)))
+    items = (match.end() for match in _ITEM.finditer(text)) if ") " in text else ()
+    return sorted(ends.union((match.end() for match in _SHORT_LINE.finditer(text)), items))
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
@@ -96,6 +96,8 @@ def _found(text: str) -> Iterator[re.Match[str]]:
 
 
 _SIGN = re.compile(r"[.!?…\n\U0001f300-\U0001faff☀-➿]")
+_ITEM = re.compile(r"(?<=\w[\s,;.])\s?(?=[1-9]\)\s)")
+"""Where an item of a list that stands in a line begins: 'first: 1) call 2) write'."""
 _SHORT_LINE = re.compile(r"^[^\n]{0,50}[,:;]?\n(?=\s*[A-ZÀ-Þ¿¡])", re.MULTILINE)
 
 

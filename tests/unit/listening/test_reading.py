@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from outreach.listening.clauses import Sentence
+from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.phrases import language
 from outreach.listening.reading import Reading
 
@@ -64,3 +64,8 @@ def test_the_part_of_the_day_says_which_hour_is_meant(
 ) -> None:
     (hours,) = _reading(code, text).hours
     assert (hours.since, hours.until) == (since, until)
+
+
+def test_an_item_of_a_list_in_a_line_is_a_sentence_of_its_own() -> None:
+    text = "Tres cosas, 1) el 8 de abril me operan 2) pedido va, manda las cajas 3) no me mandes más sms"
+    assert [part.text[:2] for part in sentences(text)] == ["Tr", "1)", "2)", "3)"]
