@@ -36,13 +36,13 @@ class Clauses:
 
     `starts` begin a clause wherever they stand ('but', 'rather than'), yet not inside of what is `joined` ('nothing
     but'); `leans` ('as for') begin one that goes with what stands behind its comma, as 'As for calls, never' does;
-    `lists` are words that an enumeration is joined with.
+    `lists` are words that an enumeration is joined with; `asides` ('for heaven's sake') interrupt a clause.
     """
 
     def __init__(self, data: Mapping[str, Any], lists: Mapping[str, Node]) -> None:
-        self._starts, self._leans, self._joins, self._joined = (
+        self._starts, self._leans, self._joins, self._joined, self._asides = (
             Phrase(read_list(data.get(name) or (), lists), places=False)
-            for name in ("starts", "leans", "lists", "joined")
+            for name in ("starts", "leans", "lists", "joined", "asides")
         )
 
     def of(self, text: Text) -> tuple[tuple[int, int], ...]:
@@ -56,13 +56,25 @@ class Clauses:
         cuts = {at for at, _ in self._starts.find(text) if not any(a < at < b for a, b in joined)}
         begin = 0
         stops = list(_STOP.finditer(text.text))
+        aside = self._asides_of(text.text, stops)
         for at, match in enumerate(stops):
             following = stops[at + 1].start() if at + 1 < len(stops) else len(text.text)
+            if at in aside:
+                continue
             if match[0] != "," or not self._holds(text.text, begin, match.start(), match.end(), following):
                 cuts.add(match.end())
                 begin = match.end()
         edges = [0, *sorted(cuts - {0, len(text.text)}), len(text.text)]
         return tuple((a, b) for a, b in pairwise(edges) if text.text[a:b].strip())
+
+    def _asides_of(self, text: str, stops: list[re.Match[str]]) -> set[int]:
+        """The numbers of the commas around an aside: 'do not, under any circumstances, write'."""
+        return {
+            number
+            for at, (one, other) in enumerate(pairwise(stops))
+            if one[0] == other[0] == "," and self._asides.fills(Text(text[one.end() : other.start()].strip()))
+            for number in (at, at + 1)
+        }
 
     def _holds(self, text: str, begin: int, comma: int, after: int, following: int) -> bool:
         """Whether what stands around a comma is one clause: an enumeration, or a topic put first."""
