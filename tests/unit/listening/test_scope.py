@@ -29,6 +29,7 @@ DATES = {
 
 def _language() -> Language:
     data = {"clauses": {"starts": ["but", "rather than"], "leans": ["as for ..."], "lists": ["or", "and"]}}
+    data["clauses"] |= {"joined": ["nothing but"], "asides": ["as i said"]}
     return Language("en", data | {"words": WORDS, "channels": CHANNELS, "kinds": KINDS}, DATES)
 
 
@@ -50,6 +51,8 @@ def _wishes(text: str) -> set[tuple[str, str]]:
         ("As for calls, never.", {("phone", "refuse")}),
         ("Never by phone, text, or email.", {("phone", "refuse"), ("sms", "refuse"), ("email", "refuse")}),
         ("I like that.", set()),
+        ("Email, as I said, is what I like.", {("email", "prefer")}),
+        ("I like nothing but email.", {("email", "prefer")}),
     ],
 )
 def test_words_count_together_where_they_share_a_clause(text: str, wishes: set[tuple[str, str]]) -> None:
