@@ -6,7 +6,7 @@ never with the number of ways to read it.
 
 from collections.abc import Iterator, Sequence
 
-from outreach.listening.matching import MARKS, Capture, Keys, Node
+from outreach.listening.matching import MARKS, Capture, Heads, Keys, Node
 from outreach.listening.walks import Ends, Text, gap_ends, glued_ends, separator_ends
 
 Span = tuple[int, int]
@@ -137,7 +137,7 @@ class Phrase:
         self.places = places
         """Whether it has places for words of a channel."""
         keys = self.chain.keys
-        self._words = keys
+        self._heads = None if keys is None else Heads(keys)
         self._signs = [key for key in keys or () if not (key[0].isalnum() or key[0] == "_" or key in MARKS)]
 
     def find(self, text: Text, start: int = 0, limit: int | None = None) -> Iterator[Span]:
@@ -158,11 +158,14 @@ class Phrase:
 
     def starts(self, text: Text) -> Sequence[int]:
         """The places at which it may start, in order: no word stands right before them."""
-        words = self._words
-        if words is None:
+        heads = self._heads
+        if heads is None:
             return text.places
         if self._signs:
-            return [at for at in text.places if text.key(at) in words]
+            return [at for at in text.places if text.key(at) in heads]
+        words = heads.words
+        if heads.starts:
+            return [at for at, word in text.tokens.items() if word in words or word.startswith(heads.starts)]
         return [at for at, word in text.tokens.items() if word in words]
 
     def fills(self, text: Text) -> bool:

@@ -114,7 +114,9 @@ class HoursGrammar:
     def _openers(self) -> frozenset[str]:
         phrases = [phrase for rules in (self.clock, self.parts, self.habits) for _, phrase in rules.rules]
         spoken = (*_NOON.split("|"), *self.spoken.words)
-        return frozenset(key for phrase in phrases for key in phrase.chain.keys or spoken)
+        keys = [phrase.chain.keys for phrase in phrases]
+        told = [each for each in keys if each and not any(key[-1:] == "*" for key in each)]
+        return frozenset(spoken if len(told) < len(keys) else ()).union(*told)
 
     @cached_property
     def kept(self) -> re.Pattern[str]:

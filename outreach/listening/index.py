@@ -71,7 +71,7 @@ class Needing:
             must = [step.node for step in node.steps if step.node is not None and not step.optional]
             return tuple(dict.fromkeys(need for part in must for need in self.of(part)))
         assert isinstance(node, Stem)
-        return (frozenset(f"{start}*" for start in node.starts),) if node.starts else ()
+        return (frozenset(f"{start}*" for start in node.begins),) if node.begins else ()
 
     def ways(self, node: Node) -> Ways:
         """The same for each way to say it, where the words that tell most are one of several."""
@@ -102,8 +102,8 @@ class Needing:
         """How often the rarest of some needs is met, roughly; marks are made, not met."""
         return min((not words.isdisjoint(MARKS), self.rarity.weight(words)) for words in needs)
 
-    def _rank(self, word: str) -> int:
-        return -self.rarity.weight(frozenset({word}))
+    def _rank(self, word: str) -> tuple[int, int]:
+        return -self.rarity.weight(frozenset({word})), len(word)
 
     def _either(self, options: Sequence[Needs]) -> Needs:
         """One set for several ways to say it: the rarest of each."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from outreach.listening.matching import Capture, Keys, Node
+from outreach.listening.matching import Capture, Heads, Keys, Node
 from outreach.listening.walks import Ends, Text
 
 
@@ -13,10 +13,11 @@ class Way:
     def __init__(self, words: Node, joiner: Node) -> None:
         self.words, self.joiner = words, joiner
         self.keys: Keys = words.keys
+        self._heads = None if self.keys is None else Heads(self.keys)
         self.elides = words.elides
 
     def ends(self, text: Text, at: int) -> Ends:
-        if self.keys is not None and text.key(at) not in self.keys:
+        if self._heads is not None and text.key(at) not in self._heads:
             return ()
         known = text.known.get((self, at))
         if known is None:

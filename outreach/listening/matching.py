@@ -15,7 +15,22 @@ MARKS = WHEN, TIME, ADDRESS, OFTEN, CITED = "\ue000", "\ue001", "\ue002", "\ue00
 Capture = tuple[str, int, int]
 """The name of a place and where what fills it starts and ends."""
 Keys = frozenset[str] | None
-"""The words with which a node can start; None where that cannot be told."""
+"""The words with which a node can start ('insist*': whatever begins so); None where that cannot be told."""
+
+
+class Heads:
+    """The words of some keys, to be asked of the words of a text."""
+
+    __slots__ = ("starts", "words")
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        keys = frozenset(keys)
+        stems = frozenset(key for key in keys if len(key) > 1 and key[-1] == "*")
+        self.words = keys - stems
+        self.starts = tuple(key[:-1] for key in stems)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words or (bool(self.starts) and word.startswith(self.starts))
 
 
 class Node(Protocol):
@@ -53,13 +68,15 @@ class Word:
 class Stem:
     """A word with any letters where its star stands."""
 
-    keys: Keys = None
     elides = False
 
     def __init__(self, pattern: str, starts: Iterable[str] = ()) -> None:
         self.pattern = re.compile(pattern)
-        self.starts = frozenset(starts)
-        """The letters with one of which such a word starts; none where that cannot be told."""
+        parts = [_LETTERS.findall(start) for start in starts]
+        self.begins = frozenset(words[-1] for words in parts if words) if all(parts) else frozenset()
+        """The letters with one of which its last word starts ('mal-educad*'); none where that cannot be told."""
+        alone = all(len(words) == 1 for words in parts)
+        self.keys: Keys = frozenset(f"{word}*" if alone else word for (word, *_) in parts) if self.begins else None
 
     def ends(self, text: Text, at: int) -> Ends:
         match = self.pattern.match(text.text, at)
@@ -95,18 +112,35 @@ class Choice:
         self.options = tuple(options)
         self.elides = any(option.elides for option in options)
         self._any = tuple(option for option in options if option.keys is None)
+        keys = frozenset(word for option in options for word in option.keys or ())
+        self.keys: Keys = None if self._any else keys
+        heads = Heads(keys)
+        self._starts = heads.starts
         table: dict[str, list[Node]] = {}
         for option in options:
             for word in option.keys or ():
                 table.setdefault(word, []).append(option)
         if self._any:  # in the order in which they are written
-            table = {w: [o for o in options if o.keys is None or w in o.keys] for w in table}
-        self._table = {word: tuple(fitting) for word, fitting in table.items()}
-        self.keys: Keys = None if self._any else frozenset(table)
+            table = {w: [o for o in options if o.keys is None or w in o.keys] for w in heads.words}
+        self._table = {
+            word: self._beginning(word) if word.startswith(heads.starts) else tuple(table[word]) for word in heads.words
+        }
 
     def fitting(self, text: Text, at: int) -> tuple[Node, ...]:
         """The options that can start with what stands there."""
-        return self._table.get(text.key(at), self._any)
+        word = text.key(at)
+        found = self._table.get(word)
+        if found is None:
+            if not self._starts or not word.startswith(self._starts):
+                return self._any
+            if len(self._table) > _MOST_KNOWN:
+                return self._beginning(word)
+            found = self._table[word] = self._beginning(word)
+        return found
+
+    def _beginning(self, word: str) -> tuple[Node, ...]:
+        """The options for a word that is more than one list's, in the order in which they are written."""
+        return tuple(option for option in self.options if option.keys is None or word in Heads(option.keys))
 
     def ends(self, text: Text, at: int) -> Ends:
         options = self.fitting(text, at)
@@ -212,5 +246,6 @@ def key_of(variant: str) -> str:
     return match[0] if match else variant[:1]
 
 
+_MOST_KNOWN = 20_000
 _LETTERS = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")

@@ -23,7 +23,7 @@ PIECE = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
 """One piece of a phrase: a gap, a bracket, a list, a place or a word."""
 _SPELLINGS = {"ä": ("ae", "a"), "ö": ("oe", "o"), "ü": ("ue", "u"), "ß": ("ß", "ss"), "'": ("'", ""), "’": ("'", "")}
 _ONE_WORD = re.compile(r"\w[\w'’-]*")
-_LETTERS = re.compile(r"\w+")
+_ENDS_IN_WORD = re.compile(r"\w(?:.*\w)?")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]|`")
 
@@ -172,5 +172,5 @@ class _Reader:
         if "*" in piece:
             parts = [spellings(part) for part in piece.split("*")]
             pattern = r"\w*".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts)
-            return Stem(pattern + r"(?!\w)", parts[0] if all(map(_LETTERS.fullmatch, parts[0])) else ())
+            return Stem(pattern + r"(?!\w)", parts[0] if all(map(_ENDS_IN_WORD.fullmatch, parts[0])) else ())
         return Word(spellings(piece))
