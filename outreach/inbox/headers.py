@@ -9,9 +9,9 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from itertools import groupby
-
-from charset_normalizer import from_bytes
+from typing import Any
 
 from outreach.inbox.parsed import Mailbox
 
@@ -118,10 +118,15 @@ def decode_text(data: bytes, charset: str) -> str:
                 return _SURROGATE.sub("\ufffd", data.decode(codec)) if codec == "utf-7" else data.decode(codec)
             except (UnicodeError, ValueError):
                 continue
-    guess = from_bytes(data[:_DETECTABLE_BYTES]).best() if charset not in ("", "ascii") else None
+    guess = _guess(data[:_DETECTABLE_BYTES]) if charset not in ("", "ascii") else None
     if guess is not None and (codec := _codec(guess.encoding)) is not None:
         return _SURROGATE.sub("\ufffd", data.decode(codec, "replace"))
     return data.decode("latin-1")
+
+
+def _guess(data: bytes) -> Any:
+    # Few mails lie about their charset, and to import what guesses takes as long as to read a hundred.
+    return import_module("charset_normalizer").from_bytes(data).best()
 
 
 @lru_cache(maxsize=512)

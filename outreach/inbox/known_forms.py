@@ -1,8 +1,7 @@
 """Whom does flufl.bounce hear of in a report in words? It knows forms of mail servers that nobody runs any more."""
 
 from email.message import Message
-
-from flufl.bounce import all_failures
+from importlib import import_module
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.report_fields import ADDRESS, tidy
@@ -19,7 +18,8 @@ def known_to_flufl(message: ParsedMessage, text: str) -> list[str]:
             rebuilt[name] = value.encode("ascii", "replace").decode().replace("\n", " ")
     rebuilt.set_payload(text[:_MOST].encode("ascii", "replace").decode())
     try:
-        _, permanent = all_failures(rebuilt)
+        # Few reports need it, and to import it takes as long as to read fifty of them.
+        _, permanent = import_module("flufl.bounce").all_failures(rebuilt)
     except Exception:  # noqa: BLE001 - its detectors raise whatever their parts raise on hostile text
         return []
     found = {tidy(address.decode("ascii", "replace")) for address in permanent}

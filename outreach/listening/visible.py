@@ -6,17 +6,18 @@ still new.
 """
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening.closing import close
 from outreach.listening.history import find_history
-from outreach.listening.html_text import Page, page_of, text_of_html
 from outreach.listening.lines import LIMIT, Lines, lines_of
 from outreach.listening.names import names_of
 from outreach.listening.subtract import sent, subtract
 from outreach.listening.zones import Visible, Zone, joined
 
-__all__ = ["LIMIT", "Visible", "Zone", "text_of_html", "visible_text"]
+__all__ = ["LIMIT", "Visible", "Zone", "visible_text"]
 
 _LONGEST_QUESTION = 600
 
@@ -26,11 +27,10 @@ def visible_text(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Visibl
 
     `outgoing` are the texts that we sent in its thread before.
     """
-    page = Page(message.text, ()) if message.text.strip() else page_of(message.html)
-    whole = page.text
+    whole, marks = (message.text, ()) if message.text.strip() else _read_html(message.html)
     head = whole if len(whole) <= LIMIT else whole[: whole.rfind("\n", LIMIT // 2, LIMIT) + 1 or LIMIT]
     lines = lines_of(head)
-    for start, end, kind in page.marks:
+    for start, end, kind in marks:
         lines.mark(min(start, len(lines.raw)), min(end, len(lines.raw)), kind)
     find_history(lines)
     if outgoing and (ours := sent(outgoing)) is not None:
@@ -38,6 +38,13 @@ def visible_text(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Visibl
     _settle(lines)
     close(lines, names_of(message.sender))
     return _visible(whole, head, lines)
+
+
+def _read_html(source: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """The text of HTML and what its structure tells of its lines."""
+    # Most mails come as text, too, and to import what reads HTML takes as long as to hear a hundred.
+    page: Any = import_module("outreach.listening.html_text").page_of(source)
+    return page.text, page.marks
 
 
 def _settle(lines: Lines) -> None:

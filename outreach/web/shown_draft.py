@@ -9,7 +9,7 @@ from outreach.contacts.records import Contact, User
 from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.errors import NotFound
 from outreach.inbox.parse import parse
-from outreach.listening.visible import text_of_html
+from outreach.listening.html_text import text_of_html
 from outreach.planning.channel import ways
 from outreach.planning.explain import tell
 from outreach.planning.facts import Facts
