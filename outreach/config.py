@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -95,6 +96,34 @@ class Retention(_Strict):
     """Days after which a refusal is forgotten that no plan has renewed."""
 
 
+class SecondReading(_Strict):
+    """A language model that reads contacts' mail beside the phrases and only proposes."""
+
+    base_url: str
+    """An OpenAI-compatible endpoint without `/chat/completions`, e.g. http://127.0.0.1:11434/v1."""
+    model: str
+    auth: Literal["bearer", "none"] = "bearer"
+    """`bearer` sends the secret `OUTREACH_SECOND_READER_KEY`."""
+    timeout: float = Field(default=20, gt=0, le=120)
+    """Seconds for one answer."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _whole_and_safe(cls, url: str) -> str:
+        place = urlsplit(url)
+        if (
+            place.scheme not in ("http", "https")
+            or not place.hostname
+            or place.username
+            or place.query
+            or place.fragment
+        ):
+            raise ValueError("write it like https://models.example.com/v1")
+        if place.scheme == "http" and place.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("http is for this machine only: what contacts write would travel in the clear; use https")
+        return url.rstrip("/")
+
+
 class House(_Strict):
     """What `config/outreach.yaml` may say."""
 
@@ -112,6 +141,8 @@ class House(_Strict):
     retention: Retention = Retention()
     tell_manager: list[Literal["unhappy", "legal", "data_request", "interest"]] = []
     """What every manager is told besides the contact's owner."""
+    second_reader: SecondReading | None = None
+    """Left out: nobody but us reads the mail."""
     dns: bool = True
     """Whether keys of DKIM signatures are looked up, for mail of which no server of ours says who sent it."""
     poll_seconds: float = Field(default=60, gt=0)

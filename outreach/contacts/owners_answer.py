@@ -16,6 +16,8 @@ from outreach.errors import NotFound, NotYours, Stale
 
 _UNTIL_ANSWERED = ("asked", "wrong_person")
 """Holds that wait for nothing but the answer."""
+_HOLDING = ("second_reading", "left_company")
+"""Kinds of question whose contact may be held until they are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def answer_owner(session: Session, question_id: int, user: User, answer: Answer,
     act = _Act(session, contact, question, user, answer, now)
     if answer.yes:
         _YES[str(question.does.get("do"))](act)
-    elif question.does.get("do") == "agree":
+    elif question.does.get("do") in ("agree", "keep"):
         _decline(act)
     _end_waiting(act)
     what, detail = f"answered {question.answer}: {question.kind}", {"question": question_id, "text": question.text}
@@ -161,12 +163,26 @@ def _wish(act: _Act) -> None:
     ledger.record_wish(act.session, act.contact.id or 0, wish, act.evidence, act.now)
 
 
+def _hold(act: _Act) -> None:
+    """It was meant, says their owner: outreach waits until somebody has settled it."""
+    kind = str(act.question.does["kind"])
+    why = f"their owner says that it is meant: {kind.replace('_', ' ')}"
+    hold = Waiting(kind, why, act.now, quote=act.question.quote)
+    ledger.record_hold(act.session, act.contact.id or 0, hold, act.evidence)
+
+
+def _keep(act: _Act) -> None:
+    """What holds goes on to hold."""
+
+
 _YES: dict[str, Callable[[_Act], None]] = {
     "agree": _agree,
     "address": _new_address,
     "successor": _successor,
     "left": _left,
     "wish": _wish,
+    "hold": _hold,
+    "keep": _keep,
 }
 
 
@@ -186,8 +202,19 @@ def _whose(session: Session, value: str) -> Address | None:
 
 
 def _end_waiting(act: _Act) -> None:
+    """End what waited for this answer; where another question may turn out to be a stop, its hold waits for that."""
+    other = act.session.exec(
+        select(QuestionToOwner)
+        .where(QuestionToOwner.contact_id == act.contact.id, col(QuestionToOwner.answered_at).is_(None))
+        .where(col(QuestionToOwner.kind).in_(_HOLDING))
+        .limit(1)
+    ).first()
     for kind in _UNTIL_ANSWERED:
         _lift(act, kind, act.question.signal_id)
+    if other is not None:
+        hold = Waiting("asked", "it is asked what they meant", act.now, quote=other.quote)
+        evidence = Evidence(other.signal_id, other.message_id, f"user {act.user.id}")
+        ledger.record_hold(act.session, act.contact.id or 0, hold, evidence)
 
 
 def _lift(act: _Act, kind: str, signal_id: int | None = None) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 class Hearing(SQLModel, table=True):
     """One reading of one message by one version of the listener: the step can be repeated."""
 
-    __table_args__ = (UniqueConstraint("message_id", "version"),)
+    __table_args__ = (UniqueConstraint("message_id", "version"), Index("ix_hearing_heard_at", "heard_at"))
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: int = Field(foreign_key="message.id")
@@ -22,6 +22,9 @@ class Hearing(SQLModel, table=True):
     trouble: str | None = None
     """Why it could not be heard; a person looks at it then."""
     heard_at: datetime
+    second_at: datetime | None = None
+    """When the second reader had read it, where there is one."""
+    second_tries: int = 0
 
 
 class SignalRecord(SQLModel, table=True):

@@ -50,6 +50,11 @@ def _configuration(settings: Settings) -> list[Finding]:
     found = [Finding("ok", f"configuration: {len(house.accounts)} accounts, {len(house.users)} users")]
     if not house.accounts:
         found.append(Finding("warning", "no account is configured", f"add one to {settings.config}/outreach.yaml"))
+    if house.second_reader is not None:
+        second = house.second_reader
+        if second.auth == "bearer":
+            secret("second_reader_key")
+        found.append(Finding("ok", f"second reader: {second.model} at {second.base_url}"))
     emails = {person.email.casefold() for person in house.users}
     for account in house.accounts:
         if (account.user or account.address).casefold() not in emails:

@@ -17,7 +17,10 @@ from outreach.errors import ConfigError
 from outreach.inbox import kept_aside
 from outreach.inbox.dkim import DnsKeys, Keys
 from outreach.inbox.poller import Polled, poll, register
+from outreach.listening.completions import Completions
 from outreach.listening.listener import Listened, listen
+from outreach.listening.second_listener import Consulted, consult
+from outreach.listening.second_reader import SecondReader
 from outreach.planning import policy as policies
 from outreach.planning.planner import PlannedCount, adopt, forget_refusals, plan_due
 from outreach.planning.policy import Policy
@@ -41,6 +44,7 @@ class Thought:
     planned: PlannedCount = field(default_factory=PlannedCount)
     rendered: Rendered = field(default_factory=Rendered)
     entered: int = 0
+    consulted: Consulted = field(default_factory=Consulted)
 
 
 class Engine:
@@ -52,6 +56,8 @@ class Engine:
         self.database.migrate()
         self.key = signing_key(settings.key_path)
         self.keys: Keys | None = DnsKeys() if settings.house.dns else None
+        second = settings.house.second_reader
+        self.second_reader: SecondReader | None = Completions(second) if second is not None else None
         self.ears = _ears(settings)
         self.workshop = Workshop(settings.house, settings.templates, self.key, self.ears)
         self.policy_trouble = ""
@@ -103,6 +109,7 @@ class Engine:
         """Listen, void what no longer fits, plan, render, and put fresh drafts on the list."""
         with self._thinking:
             listened = listen(self.database, self.clock, self.settings.house)
+            consulted = consult(self.database, self.clock, self.second_reader) if self.second_reader else Consulted()
             with self.database.write() as session:
                 voided = lapse.reconsider(session, self.review, self.clock.now())
                 expired = lapse.expire(session, self.clock.now())
@@ -110,7 +117,7 @@ class Engine:
             rendered = render_waiting(self.database, self.workshop, self.policy, self.clock)
             with self.database.write() as session:
                 entered = queue.take_in(session, self.review, self.clock.now())
-        return Thought(listened, len(voided), expired, planned, rendered, entered)
+        return Thought(listened, len(voided), expired, planned, rendered, entered, consulted)
 
     def send(self, *, alone: bool = False) -> Sent:
         """Send what is approved and due, then file the copies."""

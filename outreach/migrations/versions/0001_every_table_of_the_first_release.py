@@ -220,10 +220,15 @@ def upgrade() -> None:
     sa.Column('visible', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('trouble', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('heard_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('second_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('second_tries', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_hearing_message_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing')),
     sa.UniqueConstraint('message_id', 'version', name=op.f('uq_hearing_message_id_version'))
     )
+    with op.batch_alter_table('hearing', schema=None) as batch_op:
+        batch_op.create_index('ix_hearing_heard_at', ['heard_at'], unique=False)
+
     op.create_table('placement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=False),

@@ -1,0 +1,131 @@
+"""What does a second reader propose, and where does it disagree with the first? It proposes and never acts.
+
+Only what closes something is looked at: whatever it reads besides changes nothing and is nobody's question.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from outreach.contacts.wishes import Asking, Wish
+from outreach.listening.consequences import consequences
+from outreach.listening.guide_form import NotInTheGuide, as_signal
+from outreach.listening.signals import KINDS, Signal
+
+READER = "second"
+MOST = 20
+"""So many proposals of one answer are looked at."""
+SILENCE = ("stop", "legal", "unhappy", "data_request")
+"""Kinds that would hold all outreach: the contact is held while it is asked whether they were meant."""
+_TIGHTENING = (*SILENCE, "not_before", "hours", "cadence", "only_person", "wrong_person", "left_company")
+_WORDS = {
+    "stop": "a wish for silence", "channel": "a wish about how to be reached", "not_before": "a time before which not",
+    "hours": "a wish about hours", "cadence": "a wish about how often", "only_person": "that one of us alone may write",
+    "wrong_person": "that they are not the right person", "left_company": "that they have left",
+    "unhappy": "a complaint", "legal": "a threat of legal steps", "data_request": "a request about their data",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What one answer proposes; `dropped` counts what rests on no sentence of the mail or is not in the guide."""
+
+    signals: tuple[Signal, ...] = ()
+    dropped: int = 0
+
+
+class SecondReader(Protocol):
+    """Whoever reads a mail beside the phrases."""
+
+    def read(self, visible: str, received: datetime) -> Proposals:
+        """What the mail says; raises `OutreachError` where it cannot be read now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """`missed`: only the second reader hears it. `denied`: a stop that it does not hear."""
+
+    what: str
+    signal: Signal
+
+
+def proposals(answer: str, visible: str) -> Proposals:
+    """The signals of an answer, each with a quote that stands in the text and the fields of its kind."""
+    try:
+        said = json.loads(answer)
+    except (ValueError, RecursionError):
+        return Proposals(dropped=1)
+    given = said.get("signals") if isinstance(said, dict) else None
+    if not isinstance(given, list):
+        return Proposals(dropped=1)
+    found, dropped = [], max(0, len(given) - MOST)
+    for each in given[:MOST]:
+        signal = _proposed(each, visible)
+        if signal is None:
+            dropped += 1
+        else:
+            found.append(signal)
+    return Proposals(tuple(found), dropped)
+
+
+def disagreements(first: Sequence[Signal], second: Sequence[Signal]) -> tuple[Disagreement, ...]:
+    """What a person must decide: one question for each sentence, the weightiest kind of it."""
+    heard = {_sense(signal) for signal in first}
+    missed = [signal for signal in second if _tightens(signal) and _sense(signal) not in heard]
+    by_quote: dict[str, Signal] = {}
+    for signal in sorted(missed, key=lambda signal: KINDS.index(signal.kind)):
+        by_quote.setdefault(signal.quote, signal)
+    found = [Disagreement("missed", signal) for signal in by_quote.values()]
+    if all(signal.kind != "stop" for signal in second):
+        found += [Disagreement("denied", signal) for signal in first if signal.kind == "stop"]
+    return tuple(found)
+
+
+def question(disagreement: Disagreement, preferences: Iterable[int], received: datetime) -> Asking:
+    """What the owner is asked; `preferences` are those that rest on a stop which the second reader denies."""
+    signal = disagreement.signal
+    if disagreement.what == "denied":
+        text = "We took this as a wish for silence; a second reader does not. Do they want silence?"
+        return Asking("second_reading", text, {"do": "keep", "preferences": list(preferences)}, signal.quote)
+    text = f"A second reader takes this as {_WORDS[signal.kind]}; we did not. Is that meant?"
+    return Asking("second_reading", text, _yes(signal, received), signal.quote)
+
+
+def _yes(signal: Signal, received: datetime) -> dict[str, Any]:
+    """What a yes does, as data."""
+    wishes = [follows for follows in consequences(signal, received) if isinstance(follows, Wish)]
+    if not wishes:
+        return {"do": "hold", "kind": signal.kind}
+    told = asdict(wishes[0])
+    names = ("kind", "channel", "wish", "until", "earliest", "days", "start", "end", "most", "per", "person")
+    return {"do": "wish", "wish": {name: _plain(told[name]) for name in names if told[name] is not None}}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
+
+
+def _proposed(each: object, visible: str) -> Signal | None:
+    quote = each.get("quote") if isinstance(each, dict) else None
+    if not isinstance(quote, str) or not quote.strip() or quote not in visible:
+        return None
+    try:
+        return as_signal(each, quote, READER)
+    except (NotInTheGuide, TypeError):
+        return None
+
+
+def _tightens(signal: Signal) -> bool:
+    if signal.kind == "channel":
+        return signal.fields.get("wish") in ("refuse", "only")
+    return signal.kind in _TIGHTENING
+
+
+def _sense(signal: Signal) -> tuple[str, ...]:
+    """What two readers must agree on: the kind, and for a channel which and what; not the words or the day."""
+    if signal.kind == "channel":
+        return "channel", str(signal.fields.get("channel")), str(signal.fields.get("wish"))
+    return (signal.kind,)
