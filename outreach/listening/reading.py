@@ -21,7 +21,7 @@ _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?
 _NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
 """A telephone number, once it has so many figures that it is no date."""
 
-_HABITS = ("weekday", "weekday_ahead", "shift", "season", "today")
+_HABITS = ("weekday", "weekday_ahead", "shift", "season")
 """Dates whose words may be part of hours, too."""
 
 
