@@ -157,11 +157,14 @@ def _moved_in(message: ParsedMessage, readings: Sequence[Reading]) -> Iterator[S
     names = " ".join([_name(message), *(m.name for m in message.to)])
     domains = {m.address.rsplit("@", 1)[-1].casefold() for m in message.to}
     for at, reading in enumerate(readings):
-        if not reading.kinds:
+        if reading.kinds.isdisjoint(_MOVED):
             continue
         for kind in ("left_company", "wrong_person"):
             yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names)
         yield from people.new_address(reading, own, domains)
+
+
+_MOVED = ("left_company", "wrong_person", "new_address")
 
 
 def _name(message: ParsedMessage) -> str:

@@ -146,7 +146,11 @@ class Choice:
         options = self.fitting(text, at)
         if len(options) < 2:
             return options[0].ends(text, at) if options else ()
-        return tuple(dict.fromkeys(end for option in options for end in option.ends(text, at)))
+        found: dict[int, None] = {}
+        for option in options:
+            for end in option.ends(text, at):
+                found[end] = None
+        return tuple(found)
 
     def captures(self, text: Text, at: int, end: int) -> tuple[Capture, ...]:
         for option in self.fitting(text, at):

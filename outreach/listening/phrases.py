@@ -16,7 +16,7 @@ stand, those under `guards_before:` in front of it, those under `guards_clause:`
 unsubscribe'). What a clause is, scope.py says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -131,7 +131,7 @@ class Language:
         """The phrases that the words of a sentence allow to say something, by the name of their set."""
         likely: dict[str, list[Phrase]] | None = text.likely
         if likely is None:
-            likely = text.likely = self._found(self._telling, text)
+            likely = text.likely = self._found(self._telling, text, text.numbers)
         return likely
 
     def colours(self, text: Text) -> dict[str, list[Phrase]]:
@@ -141,16 +141,18 @@ class Language:
             colours = text.colours = self._found(self._colouring, text)
         return colours
 
-    def _found(self, index: Index, text: Text) -> dict[str, list[Phrase]]:
+    def _found(self, index: Index, text: Text, numbers: set[int] | None = None) -> dict[str, list[Phrase]]:
         found: dict[str, list[Phrase]] = {}
-        for number in sorted(index.likely(self._stems.added_to(text.words))):
+        for number in sorted(index.likely(self._stems.added_to(text.words)) if numbers is None else numbers):
             for each in self._united.get(number, (number,)):
                 found.setdefault(self._sources[each][0], []).append(self.phrase(each))
         return found
 
-    def tells(self, text: Text, marks: Iterable[str]) -> set[str]:
+    def tells(self, text: Text, marks: set[str]) -> set[str]:
         """The kinds of signal, and the cues that make one, that a text with such marks may hold."""
-        numbers = self._telling.likely(self._stems.added_to(text.words.union(marks)))
+        numbers = self._telling.likely(self._stems.added_to(text.words | marks if marks else text.words))
+        if not marks:
+            text.numbers = numbers
         return {self._kind_of[self._sources[number][0]] for number in numbers}
 
     def marks(self, text: Text) -> set[str]:

@@ -23,12 +23,14 @@ _INNER = re.compile(r"(?<=')|(?=-)")
 class Text:
     """A folded sentence, and what was found out about its places."""
 
-    __slots__ = ("_places", "_tokens", "_words", "clauses", "colours", "known", "likely", "text")
+    __slots__ = ("_places", "_tokens", "_words", "clauses", "colours", "known", "likely", "numbers", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.likely: Any = None
         """The phrases that its words allow to say something, once somebody has asked."""
+        self.numbers: set[int] | None = None
+        """Their numbers, where somebody asked for these alone."""
         self.colours: Any = None
         """Those that its words allow to colour or take back what others say, likewise."""
         self.clauses: tuple[tuple[int, int], ...] | None = None

@@ -118,6 +118,8 @@ def _at_an_hour(reading: Reading, when: When) -> bool:
 
 def hours(reading: Reading) -> Iterator[Signal]:
     """The days and times at which they want to be reached."""
+    if not reading.hours:
+        return
     matches = reading.matches("hours")
     reader = matches[0].group.name if matches else f"{reading.language.code}:hours"
     if matches or (_opens(reading)):
@@ -172,6 +174,8 @@ PLAIN = frozenset({*_PLAIN, "data_request"})
 def plain(reading: Reading) -> Iterator[Signal]:
     """The kinds that have no fields but what their phrases give."""
     for kind in _PLAIN:
+        if kind not in reading.kinds:
+            continue
         for match in sorted(reading.matches(kind), key=lambda match: match.group.weak)[:1]:
             weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
             yield signal(reading, kind, match.group.name, LIKELY if weak else SURE)
