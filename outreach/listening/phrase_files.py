@@ -1,7 +1,8 @@
 """What do the phrase files of a language say?
 
 `phrases/<language>.yaml` and `phrases/<language>.dates.yaml`; a language with many phrases keeps some kinds in a folder
-`phrases/<language>/`, a file a kind, with the words and cues that only they need.
+`phrases/<language>/`, with the words and cues that only they need; what two files say of one kind counts
+together.
 """
 
 from functools import cache
@@ -34,5 +35,11 @@ def read_data(code: str) -> tuple[Any, Any]:
     first, *parts, dates = (yaml.load(path.read_text("utf-8")) for path in files_of(code))
     for part in parts:
         for section, entries in part.items():
-            first[section] = {**first.get(section, {}), **entries}
+            first[section] = _joined(first.get(section, {}), entries)
     return first, dates
+
+
+def _joined(before: dict[str, Any], entries: dict[str, Any]) -> dict[str, Any]:
+    """The entries of two files; a kind of both has the groups of both."""
+    both = {name: [*before[name], *said] for name, said in entries.items() if isinstance(before.get(name), list)}
+    return {**before, **entries, **both}
