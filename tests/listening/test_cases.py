@@ -23,7 +23,7 @@ def heard(name: str) -> Figures:
     return figures(cases(name))
 
 
-@pytest.mark.parametrize(("name", "share"), [("cases", 0.97), ("written", 0.0), (HELD_OUT, 0.0)])
+@pytest.mark.parametrize(("name", "share"), [("cases", 0.97), ("written", 0.95), (HELD_OUT, 0.6)])
 def test_messages_are_heard_whole(name: str, share: float) -> None:
     assert heard(name).whole >= share * heard(name).cases, heard(name).wrong
 
@@ -33,10 +33,11 @@ def test_who_asks_to_stop_is_heard_and_nobody_else_is_silenced(name: str) -> Non
     assert (heard(name).missed["stop"], heard(name).false["stop"]) == (0, 0), heard(name).wrong
 
 
-def test_what_nobody_looked_at_is_heard_nearly_as_well() -> None:
+def test_what_nobody_looked_at_is_heard_as_well_as_the_docs_say() -> None:
+    """Far less than what is known: the honest figure, to be raised."""
     precision, recall = heard(HELD_OUT).of(TIGHTENING)
-    assert precision >= 0.0
-    assert recall >= 0.0
+    assert precision >= 0.78
+    assert recall >= 0.65
     assert heard(HELD_OUT).automatic >= 0.98 * heard(HELD_OUT).cases
     assert heard(HELD_OUT).returns_right >= 0.9 * heard(HELD_OUT).returns
 
@@ -46,7 +47,9 @@ def test_every_quote_stands_in_the_message(name: str) -> None:
     assert heard(name).unquoted == 0
 
 
-@pytest.mark.parametrize(("file", "share"), [("en", 0.0), ("de", 0.0), ("fr", 0.0), ("es", 0.0), ("held_out", 0.0)])
+@pytest.mark.parametrize(
+    ("file", "share"), [("en", 0.85), ("de", 0.83), ("fr", 0.77), ("es", 0.76), ("held_out", 0.78)]
+)
 def test_sentences_are_heard_right(file: str, share: float) -> None:
     rows = read_sentences(HERE / "sentences" / f"{file}.tsv")
     wrong = list(misses(rows))
