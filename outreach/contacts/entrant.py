@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -12,6 +12,7 @@ from phonenumbers import PhoneNumberFormat
 
 from outreach.contacts.address import EmailNotValidError, email_key, match_key, valid_email
 from outreach.contacts.sheet import Row
+from outreach.contacts.wishes import CONSENT_BASES
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 _YEARLESS = re.compile(r"--(\d\d)-(\d\d)")
@@ -32,6 +33,8 @@ class Entrant:
     keys: dict[str, str]
     """Channel to the canonical form, the email first."""
     organisation: str
+    consent: Mapping[str, Any] | None = None
+    """Columns of `Consent`, without `source`, `recorded_at` and the contact."""
 
     @property
     def name(self) -> str:
@@ -53,7 +56,7 @@ def entrant(row: Row, house: House) -> Entrant:
     """The contact of a line; raises `Unusable` with every reason."""
     reasons = [row.trouble] if row.trouble else []
     read: dict[str, Any] = {}
-    for step in (_email, _phone, _owner, _language, _zone, _birthday):
+    for step in (_email, _phone, _owner, _language, _zone, _birthday, _country, _consent):
         try:
             read |= step(row, house)
         except Unusable as reason:
@@ -63,11 +66,12 @@ def entrant(row: Row, house: House) -> Entrant:
         reasons.append("has neither email nor phone")
     if reasons:
         raise Unusable("; ".join(reasons))
-    read |= {name: row[name] for name in ("given", "family", "greeting")}
+    consent = read.pop("consent", None)
+    read |= {name: row[name] for name in ("given", "family", "greeting")} | {"fields": row.custom}
     read["stage"] = row["stage"].casefold() or "new"
     read["tags"] = list(dict.fromkeys(tag for part in row["tags"].split(";") if (tag := part.strip().casefold())))
     keys = {channel: match_key(channel, value) for channel, value in addresses.items()}
-    return Entrant(read, addresses, keys, row["organisation"])
+    return Entrant(read, addresses, keys, row["organisation"], consent)
 
 
 def _email(row: Row, house: House) -> dict[str, Any]:
@@ -125,3 +129,24 @@ def _birthday(row: Row, house: House) -> dict[str, Any]:
     except ValueError as error:
         raise Unusable(f"{day!r} is no birthday: write it like 1980-05-31, or --05-31 without the year") from error
     return {"birthday": day}
+
+
+def _country(row: Row, house: House) -> dict[str, Any]:
+    country = row["country"].upper()
+    if country and country not in phonenumbers.SUPPORTED_REGIONS:
+        raise Unusable(f"{row['country']!r} is no country: write it like DE or US (ISO 3166-1)")
+    return {"country": country} if country else {}
+
+
+def _consent(row: Row, house: House) -> dict[str, Any]:
+    basis, given = row["consent"].casefold(), row["consent_date"]
+    if not basis:
+        return {}
+    if basis not in CONSENT_BASES:
+        raise Unusable(f"{row['consent']!r} is no basis of consent: write one of {', '.join(CONSENT_BASES)}")
+    try:
+        day = date.fromisoformat(given)
+    except ValueError as error:
+        raise Unusable(f"consent of {given or 'no day'}: write consent_date like 2026-03-01") from error
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return {"consent": {"basis": basis, "at": at, "evidence": row["consent_evidence"]}}

@@ -6,6 +6,7 @@ address are one contact, so that nobody comes in a second time past their own 's
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from outreach.clock import Clock
 from outreach.contacts import ledger
 from outreach.contacts.address import canonical_key, domain_of, email_key
 from outreach.contacts.entrant import Entrant, House, Unusable, entrant
-from outreach.contacts.records import Address, Contact, Organisation, User
+from outreach.contacts.records import Address, Consent, Contact, Organisation, User
 from outreach.contacts.sheet import Row, read_sheet
 from outreach.database import Database
 
@@ -125,6 +126,7 @@ def _create(session: Session, comer: Entrant, book: _Book, clock: Clock, where: 
     contact = Contact(**comer.facts, organisation_id=_organisation(session, comer, book), created_at=now)
     contact_id = ledger.create_contact(session, contact, {})
     _add_addresses(session, contact_id, comer, book)
+    _add_consent(session, contact_id, comer, where, now)
     ledger.note(session, contact_id, by, "imported", now, {"from": where})
 
 
@@ -139,6 +141,7 @@ def _fill(session: Session, contact_id: int, comer: Entrant, book: _Book, clock:
     for name, value in news.items():
         setattr(contact, name, value)
     added = _add_addresses(session, contact_id, comer, book)
+    added += _add_consent(session, contact_id, comer, where, clock.now())
     if news or added:
         ledger.note(session, contact_id, by, "filled by import", clock.now(), {"from": where, "what": [*news, *added]})
         ledger.changed(session, [contact_id])
@@ -147,7 +150,7 @@ def _fill(session: Session, contact_id: int, comer: Entrant, book: _Book, clock:
 
 def _is_empty(name: str, value: Any) -> bool:
     """Whether nobody has ever said it; a language is never empty, so a known contact keeps theirs."""
-    return value in ("", None, []) or (name == "stage" and value == "new")
+    return value in ("", None, [], {}) or (name == "stage" and value == "new")
 
 
 def _add_addresses(session: Session, contact_id: int, comer: Entrant, book: _Book) -> list[str]:
@@ -160,6 +163,20 @@ def _add_addresses(session: Session, contact_id: int, comer: Entrant, book: _Boo
         book.learn(contact_id, channel, key)
         added.append(channel)
     return added
+
+
+def _add_consent(session: Session, contact_id: int, comer: Entrant, where: str, now: datetime) -> list[str]:
+    """The basis that the line states, where it is not on record; one that was withdrawn is not brought back (P6)."""
+    given = comer.consent
+    if given is None:
+        return []
+    known = session.exec(select(Consent).where(Consent.contact_id == contact_id, Consent.basis == given["basis"]))
+    if any(row.withdrawn_at is not None or row.at >= given["at"] for row in known):
+        return []
+    row = Consent(**given, contact_id=contact_id, source="import", recorded_at=now)
+    row.evidence = row.evidence or where
+    session.add(row)
+    return ["consent"]
 
 
 def _organisation(session: Session, comer: Entrant, book: _Book) -> int | None:

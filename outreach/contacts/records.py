@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from outreach.contacts.wishes import CHANNELS, HOLD_KINDS, PREFERENCE_KINDS, SOURCES, WISHES
+from outreach.contacts.wishes import CHANNELS, CONSENT_BASES, HOLD_KINDS, PREFERENCE_KINDS, SOURCES, WISHES
 from outreach.database import one_of
 
 ROLES = ("rep", "manager", "operator", "support", "marketing")
@@ -57,6 +57,10 @@ class Contact(SQLModel, table=True):
     language: str = "en"
     zone: str | None = None
     zone_source: str | None = None
+    country: str | None = None
+    """Where they live, ISO 3166-1 alpha-2, if somebody stated it."""
+    fields: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    """The house's own fields, by names of its own."""
     birthday: str | None = None
     state: int = 0
     successor_id: int | None = Field(default=None, foreign_key="contact.id")
@@ -143,6 +147,25 @@ class Hold(SQLModel, table=True):
     until: datetime | None = None
     lifted_at: datetime | None = None
     lifted_by: int | None = Field(default=None, foreign_key="user.id")
+
+
+class Consent(SQLModel, table=True):
+    """On what ground commercial mail or calls may reach a contact, with the evidence; append-only but for its end."""
+
+    __table_args__ = (one_of("basis", CONSENT_BASES), one_of("channel", CHANNELS), one_of("source", SOURCES))
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    basis: str
+    channel: str | None = None
+    """None: every channel."""
+    at: datetime
+    """When it was given: what lasts a time is counted from then."""
+    source: str
+    evidence: str = ""
+    """Where it is written: a form, a contract, their words."""
+    recorded_at: datetime
+    withdrawn_at: datetime | None = None
 
 
 class AnswerOwed(SQLModel, table=True):

@@ -13,7 +13,7 @@ from outreach.errors import ConfigError
 
 FIELDS = (
     "given", "family", "greeting", "email", "phone", "organisation", "owner", "stage", "tags", "language", "zone",
-    "birthday",
+    "birthday", "country", "consent", "consent_date", "consent_evidence",
 )  # fmt: skip
 _ALSO = {
     "given": "first name|firstname|given name|vorname|prénom",
@@ -28,7 +28,13 @@ _ALSO = {
     "language": "lang|sprache",
     "zone": "time zone|timezone",
     "birthday": "birth date|date of birth|geburtstag",
+    "country": "country code|land|pays|país",
+    "consent": "consent basis|opt in|opt-in",
+    "consent_date": "consent given|opt in date",
+    "consent_evidence": "consent source|opt in source",
 }
+_CUSTOM = "field:"
+"""A heading `field:plan` fills the house's own field `plan`."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 """A line end in a name must not become one in a mail's header."""
 
@@ -41,6 +47,12 @@ class Row:
     cells: Mapping[str, str]
     trouble: str = ""
     """Why the line cannot be read; empty where it can."""
+
+    @property
+    def custom(self) -> dict[str, str]:
+        """The house's own fields that are filled in, by their names."""
+        cells = self.cells.items()
+        return {name.removeprefix(_CUSTOM): cell for name, cell in cells if cell and name.startswith(_CUSTOM)}
 
     def __getitem__(self, field: str) -> str:
         """The cell of a field, '' where the file has no such column."""
@@ -102,6 +114,8 @@ def _field(heading: str, columns: Mapping[str, str]) -> str:
     if heading in columns:
         return columns[heading]
     folded = re.sub(r"[\s_]+", " ", heading).strip().casefold()
+    if folded.startswith(_CUSTOM):
+        return _CUSTOM + re.sub(r"\W+", "_", folded.removeprefix(_CUSTOM).strip())
     return next((field for field in FIELDS if folded in (field, *_ALSO[field].split("|"))), "")
 
 

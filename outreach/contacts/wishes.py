@@ -8,6 +8,8 @@ from typing import Any
 CHANNELS = ("email", "phone", "sms", "whatsapp", "linkedin", "post", "video", "in_person")
 WISHES = ("prefer", "only", "refuse", "accept")
 PREFERENCE_KINDS = ("stop", "resume", "channel", "not_before", "hours", "cadence", "only_person")
+CONSENT_BASES = ("express", "customer", "inquiry", "published")
+"""They said yes; they have bought from us; they asked us something; they publish the address for such offers."""
 SOURCES = ("words", "page", "user", "import")
 HOLD_KINDS = (
     "unhappy", "support_case", "legal", "bounce", "out_of_office", "data_request", "left_company", "wrong_person",

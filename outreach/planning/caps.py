@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from outreach.planning.durations import WINDOWS
 from outreach.planning.facts import TouchFact
 from outreach.planning.hours import start_of_day
-from outreach.planning.rules import Cap
+from outreach.planning.house_policy import Cap
 
 
 def counted(cap: Cap, touches: Iterable[TouchFact]) -> list[TouchFact]:

@@ -1,7 +1,8 @@
 """By which way does a contact want to be reached?"""
 
 from outreach.planning.facts import Facts
-from outreach.planning.rules import HousePolicy, Rule
+from outreach.planning.house_policy import HousePolicy
+from outreach.planning.rules import Rule
 
 
 def ways(rule: Rule, facts: Facts, house: HousePolicy) -> list[str]:

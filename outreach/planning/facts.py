@@ -1,8 +1,10 @@
 """What does a decision about one contact rest on? Plain values, loaded once, looked at by every decider."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from outreach.contacts.countries import Countries
 from outreach.contacts.standing import Standing
 from outreach.contacts.zones import Zones
 
@@ -66,6 +68,24 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentFact:
+    """On what ground we may write commercially: one of `contacts.wishes.CONSENT_BASES`, and since when."""
+
+    basis: str
+    at: datetime
+    channel: str | None = None
+    """None: every channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class MomentFact:
+    """A dated fact that they told and that nobody has used yet; `day` is YYYY-MM-DD or --MM-DD."""
+
+    text: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One contact at one moment."""
 
@@ -77,7 +97,15 @@ class Facts:
     owner_email: str = ""
     owner_name: str = ""
     organisation_id: int | None = None
+    organisation_names: tuple[str, ...] = ()
+    """The name and the domain of their organisation, in small letters."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Custom fields by their names."""
     birthday: str | None = None
+    countries: Countries = field(default_factory=Countries)
+    consents: tuple[ConsentFact, ...] = ()
+    """What has not been withdrawn."""
+    moments: tuple[MomentFact, ...] = ()
     zones: Zones = field(default_factory=lambda: Zones((), "unknown"))
     standing: Standing = field(default_factory=Standing)
     addresses: dict[str, str] = field(default_factory=dict)

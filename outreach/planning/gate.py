@@ -12,7 +12,7 @@ from outreach.contacts.wishes import DAYS
 from outreach.planning.caps import counted, gap_from, room_from
 from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.hours import next_open, read_time, start_of_day
-from outreach.planning.rules import Cap, HousePolicy
+from outreach.planning.house_policy import Cap, HousePolicy
 from outreach.planning.verdict import Reason, Verdict
 
 _MOST_STEPS = 2000

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from outreach.planning.facts import Facts
 from outreach.planning.hours import start_of_day
-from outreach.planning.rules import Ago, Rule, Who
+from outreach.planning.rules import Rule
+from outreach.planning.who import Ago, Who
 
 
 @dataclass(frozen=True, slots=True)

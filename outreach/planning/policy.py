@@ -6,7 +6,8 @@ from pathlib import Path
 
 from outreach import yamlfile
 from outreach.errors import ConfigError
-from outreach.planning.rules import HousePolicy, Rule, RulesFile
+from outreach.planning.house_policy import HousePolicy
+from outreach.planning.rules import Rule, RulesFile
 from outreach.planning.template_kinds import TemplateKind, read_kinds
 
 

@@ -53,6 +53,11 @@ class Proposal(SQLModel, table=True):
     thread_id: int | None = Field(default=None, foreign_key="thread.id")
     answers_message_id: int | None = Field(default=None, foreign_key="message.id")
     purpose: str = ""
+    talking_points: list[str] = Field(default_factory=list, sa_type=JSON)
+    window: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """The hours at which the rule lets it leave: `start`, `end`, `days`; None: any hour that suits the contact."""
+    considered: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """The other rules and what became of them: `rule`, `why`."""
     verdict: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     contact_state: int
     not_before: datetime
@@ -77,6 +82,40 @@ class Refusal(SQLModel, table=True):
     verdicts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     earliest: datetime | None = None
     at: datetime
+
+
+class Shadowed(SQLModel, table=True):
+    """What shadow mode would have proposed; no draft reaches anyone, and it counts as done for what follows."""
+
+    __table_args__ = (one_of("channel", CHANNELS), Index("ix_shadowed_contact_at", "contact_id", "at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    rule: str
+    occasion: str
+    policy_version: str = Field(foreign_key="policy.version")
+    channel: str
+    template: str
+    department: str
+    kind: str
+    verdict: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    considered: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    at: datetime = Field(index=True)
+    """When it would have left."""
+    created_at: datetime
+
+
+class Replanning(SQLModel, table=True):
+    """How far everyone has been planned anew under a changed policy."""
+
+    version: str = Field(primary_key=True, foreign_key="policy.version")
+    started_at: datetime
+    after_id: int = 0
+    """The highest contact that is done."""
+    last_id: int
+    """The highest contact that there was at its start."""
+    selected: int = 0
+    finished_at: datetime | None = None
 
 
 class Place(SQLModel, table=True):

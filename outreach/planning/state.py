@@ -18,8 +18,8 @@ from outreach.inbox.records import AccountRecord, Folder, Message, Placement, Qu
 from outreach.listening.records import SignalRecord
 from outreach.planning.durations import write_duration
 from outreach.planning.facts import Facts, HeardFact, Inbound, Owed, Past, TouchFact
+from outreach.planning.house_policy import HousePolicy
 from outreach.planning.records import Place, Proposal
-from outreach.planning.rules import HousePolicy
 
 _LONGEST_WINDOW = timedelta(days=366)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.gate import Ask
-from outreach.planning.rules import Cap, HousePolicy
+from outreach.planning.house_policy import Cap, HousePolicy
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROLLING = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outreach.planning.caps import counted, gap_from, period, room_from
 from outreach.planning.facts import TouchFact
-from outreach.planning.rules import Cap
+from outreach.planning.house_policy import Cap
 from tests.properties.worlds import caps
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from outreach.contacts.zones import Zones
 from outreach.planning import gate
 from outreach.planning.facts import Facts, Past, TouchFact
 from outreach.planning.gate import Ask, decide
-from outreach.planning.rules import Cap, HousePolicy
+from outreach.planning.house_policy import Cap, HousePolicy
 from tests.properties.oracle import broken
 from tests.properties.worlds import worlds
 

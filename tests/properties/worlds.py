@@ -10,7 +10,7 @@ from outreach.contacts.wishes import DAYS, Waiting, Wish
 from outreach.contacts.zones import Zones
 from outreach.planning.facts import Facts, Owed, Past, TouchFact
 from outreach.planning.gate import Ask
-from outreach.planning.rules import Cap, HousePolicy, QuietHours
+from outreach.planning.house_policy import Cap, HousePolicy, QuietHours
 
 CHANGES = {
     "America/New_York": ("2026-03-08", "2026-11-01"),
