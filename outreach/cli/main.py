@@ -39,11 +39,11 @@ COMMANDS = {
     "write": ("outreach.cli.review:write", "Draft a mail to a contact by hand, from a template."),
     "quarantine": ("outreach.cli.quarantine:quarantine", "Messages that could not be read or heard."),
     "listen": ("outreach.cli.listen:listen", "What a message says: one JSON object a line."),
-    "rules": ("outreach.cli.rules:check", "Check a rules file: every fault with file, line and column."),
+    "rules": ("outreach.cli.rules:app", "Check rules files, and tell editors how they are written."),
     "demo": ("outreach.cli.demo.main:demo", "A sandbox with a story: the whole main job on this machine."),
     "version": ("outreach.cli.setup:version", "The version."),
 }
-"""Every command: where it lives, and what it does."""
+"""Every command: where it lives, and what it does. A command may be a Typer application with commands of its own."""
 
 
 class _Lazy(TyperGroup):
@@ -57,8 +57,13 @@ class _Lazy(TyperGroup):
             return None
         path, help_text = COMMANDS[cmd_name]
         only_told = ctx.resilient_parsing or (len(sys.argv) > 1 and sys.argv[1] in ("--help", "-h"))
+        found = _told if only_told else _found(path)
+        if isinstance(found, typer.Typer):
+            group = typer.main.get_group(found)
+            group.name, group.help = cmd_name, help_text
+            return group
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, help=help_text)(_told if only_told else _found(path))
+        single.command(cmd_name, help=help_text)(found)
         return typer.main.get_command(single)
 
 
@@ -66,10 +71,10 @@ def _told() -> None:
     """Stands for a command of which only the help line is shown."""
 
 
-def _found(path: str) -> Callable[..., Any]:
+def _found(path: str) -> Callable[..., Any] | typer.Typer:
     module, _, name = path.partition(":")
-    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    return function
+    found: Callable[..., Any] | typer.Typer = getattr(importlib.import_module(module), name)
+    return found
 
 
 _group = typer.Typer(cls=_Lazy, add_completion=False, no_args_is_help=True, rich_markup_mode=None)

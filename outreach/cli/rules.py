@@ -1,21 +1,27 @@
-"""Is a rules file fit to be put in force?"""
+"""Is a rules file fit to be put in force, and how is one written?"""
 
+import json
 from pathlib import Path
 
 import typer
 
 from outreach import config
 from outreach.planning import policy
+from outreach.planning.rules import RulesFile
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 
-def check(
-    action: str = typer.Argument("check", help="check"),
-    file: Path | None = typer.Argument(None, help="The file; left out: the one in force."),
-) -> None:
+@app.command()
+def check(file: Path | None = typer.Argument(None, help="The file; left out: the one in force.")) -> None:
     """Exit 0, or 78 with every fault as file:line:column."""
-    if action != "check":
-        raise typer.BadParameter("the actions are: check")
     settings = config.load()
     path = file or settings.rules_path
     loaded = policy.load(path, settings.templates)
     print(f"{path}: {len(loaded.rules)} rules, version {loaded.version}: in order")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of rules files, for editors."""
+    print(json.dumps(RulesFile.model_json_schema(), indent=2, ensure_ascii=False))
