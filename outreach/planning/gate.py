@@ -5,10 +5,10 @@ strictest wins; every reason is told. Unknown is no.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from outreach.contacts.wishes import DAYS
+from outreach.planning.ask import Ask
 from outreach.planning.caps import counted, gap_from, room_from
 from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.hours import next_open, read_time, start_of_day
@@ -18,20 +18,6 @@ from outreach.planning.verdict import Reason, Verdict
 _MOST_STEPS = 2000
 """How often the search for the earliest moment may move on; each step passes the end of one hindrance."""
 _SEARCH_DAYS = 800
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is to go out: by which way, as what, in whose name."""
-
-    channel: str
-    department: str = "sales"
-    kind: str = "commercial"
-    """`commercial`, `personal`, or `reply`: the answer to a question of theirs, which caps may exempt."""
-    own_hand: bool = False
-    """In the owner's own words: an apology reaches somebody who is unhappy, planned outreach does not."""
-    proposal_id: int | None = None
-    """The proposal that asks again: it does not stand in its own way."""
 
 
 Check = Callable[[Ask, Facts, HousePolicy, datetime], list[Reason]]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from outreach.planning.ask import Ask
 from outreach.planning.channel import ways
 from outreach.planning.facts import Facts
-from outreach.planning.gate import Ask, decide
+from outreach.planning.gate import decide
 from outreach.planning.match import match, occasion, used_up
 from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule

@@ -14,6 +14,10 @@ CODES = {
     "only_person": "the contact deals with one person of ours alone",
     "hold": "there is a reason to wait",
     "quiet_hours": "it is night, or a quiet day, where the contact may live",
+    "holiday": "it is a public holiday, or a day of rest of the house, where the contact may live",
+    "legal_hours": "the law where the contact may live does not allow it at this hour",
+    "rule_hours": "outside the hours of the rule",
+    "no_consent": "the law where the contact may live asks for a consent that is not on record",
     "cap": "a cap of the house is reached",
     "min_gap": "too soon after the last touch",
     "no_address": "there is no working address on this channel",
@@ -26,7 +30,7 @@ CODES = {
 }
 """Every reason that the gate knows, in the order in which reasons are told."""
 
-WALL_CODES = ("quiet_hours", "their_hours")
+WALL_CODES = ("quiet_hours", "their_hours", "holiday", "legal_hours", "rule_hours")
 """What a draft may be written and approved in spite of: it then leaves at the earliest allowed moment."""
 
 DEAF_CODES = ("unheard", "deaf")

@@ -8,7 +8,8 @@ from outreach.contacts.ledger import lock
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotYours
 from outreach.planning import places
-from outreach.planning.gate import Ask, decide
+from outreach.planning.ask import Ask
+from outreach.planning.gate import decide
 from outreach.planning.records import Proposal
 from outreach.planning.verdict import Verdict
 from outreach.rendering.renderer import first_draft

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from outreach.contacts.ledger import lock
 from outreach.contacts.records import Contact
 from outreach.planning import places
+from outreach.planning.ask import Ask, hours_of
 from outreach.planning.facts import Facts
-from outreach.planning.gate import Ask, decide
+from outreach.planning.gate import decide
 from outreach.planning.match import match
 from outreach.planning.policy import Policy
 from outreach.planning.records import Proposal
@@ -82,7 +83,14 @@ def _why_void(
 
 def ask_of(proposal: Proposal) -> Ask:
     """What the gate is asked for a proposal."""
-    return Ask(proposal.channel, proposal.department, proposal.kind, proposal.own_hand, proposal.id)
+    return Ask(
+        proposal.channel,
+        proposal.department,
+        proposal.kind,
+        proposal.own_hand,
+        proposal.id,
+        hours_of(proposal.window),
+    )
 
 
 def facts_of(session: Session, contact_id: int, review: Review, now: datetime) -> Facts:

@@ -6,8 +6,8 @@ It looks at one minute and at nothing else: it searches nothing, sorts nothing a
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
+from outreach.planning.ask import Ask
 from outreach.planning.facts import Facts, TouchFact
-from outreach.planning.gate import Ask
 from outreach.planning.house_policy import Cap, HousePolicy
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -13,8 +13,9 @@ from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.contacts.zones import Zones
 from outreach.planning import gate
+from outreach.planning.ask import Ask
 from outreach.planning.facts import Facts, Past, TouchFact
-from outreach.planning.gate import Ask, decide
+from outreach.planning.gate import decide
 from outreach.planning.house_policy import Cap, HousePolicy
 from tests.properties.oracle import broken
 from tests.properties.worlds import worlds

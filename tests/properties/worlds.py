@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import DAYS, Waiting, Wish
 from outreach.contacts.zones import Zones
+from outreach.planning.ask import Ask
 from outreach.planning.facts import Facts, Owed, Past, TouchFact
-from outreach.planning.gate import Ask
 from outreach.planning.house_policy import Cap, HousePolicy, QuietHours
 
 CHANGES = {
@@ -108,7 +108,7 @@ def policies(draw: st.DrawFn) -> HousePolicy:
         channels=draw(st.sampled_from([["email", "phone"], ["email", "phone"], ["phone"]])),
         quiet_hours=draw(st.one_of(st.just(QuietHours()), st.builds(QuietHours, start=walls, end=walls))),
         quiet_days=list(draw(st.sampled_from([(), ("sat", "sun"), ("fri",), ("mon", "wed")]))),
-        caps=draw(st.lists(caps(), max_size=3)),
+        caps=[cap.model_copy(update={"name": f"cap {n}"}) for n, cap in enumerate(draw(st.lists(caps(), max_size=3)))],
         min_gap=timedelta(minutes=draw(st.sampled_from([0, 90, 1440, 3 * 1440]))),
     )
 

@@ -8,8 +8,9 @@ import pytest
 from outreach.contacts import ledger
 from outreach.contacts.ledger import Evidence
 from outreach.contacts.wishes import Wish
+from outreach.planning.ask import Ask
 from outreach.planning.facts import Facts
-from outreach.planning.gate import Ask, decide
+from outreach.planning.gate import decide
 from outreach.planning.state import load_facts
 from tests.house import House, open_house
 
