@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test fuzz lint types imports check lock clean
+.PHONY: demo test fuzz docs lint types imports check lock clean
 
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -14,6 +14,10 @@ test: .venv/ready
 # Ten minutes, or so many seconds: make fuzz ARGS=60
 fuzz: .venv/ready
 	$(BIN)/python benchmarks/fuzz_listening.py $(ARGS)
+
+# What docs/rules.md says of every key, from the models.
+docs: .venv/ready
+	$(BIN)/python -m tests.rules_reference
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from ruamel.yaml import YAML
 
-from outreach import config
+from outreach import config, expected
 from outreach.cli.main import COMMANDS
 from outreach.listening.signals import KINDS
 from outreach.planning.rules import RulesFile
 from outreach.planning.template_kinds import TemplateKind
 from outreach.planning.verdict import CODES
 from outreach.rendering import context
+from tests import rules_reference
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -113,10 +115,32 @@ def test_every_setting_stands_in_the_starter_file(key: str) -> None:
 
 @pytest.mark.parametrize("key", [*keys(RulesFile), *KINDS])
 def test_every_key_of_the_rules_and_every_signal_is_named(key: str) -> None:
-    name = key.rpartition(".")[2]
-    in_prose = ("policy", "rules", "policy.quiet_hours.from", "policy.quiet_hours.to")
-    in_its_own_line = key not in in_prose and name not in ("at_least", "at_most")
-    assert name in (in_first_cells if in_its_own_line else in_code)("docs/rules.md")
+    assert key.rpartition(".")[2] in in_first_cells("docs/rules.md")
+
+
+def test_what_the_page_says_of_every_key_is_what_the_models_say() -> None:
+    page = said("docs/rules.md")
+    assert sorted(rules_reference.tables(page)) == sorted(rules_reference.models()), "one table for each model"
+    assert rules_reference.current(page) == page, "run 'make docs' and read what changed"
+
+
+EXAMPLES = [(model, key) for model in rules_reference.models().values() for key in expected.keys(model)]
+COMPANIONS: dict[str, dict[str, Any]] = {
+    "LastTouch": {"ago": {"at_least": "2 weeks"}},
+    "Replies": {"at_least": 1},
+}
+"""What another key of a model needs beside it."""
+
+
+@pytest.mark.parametrize(("model", "key"), EXAMPLES, ids=[f"{model.__name__}.{key.name}" for model, key in EXAMPLES])
+def test_every_example_of_a_key_is_one(model: type[BaseModel], key: expected.Key) -> None:
+    written = YAML(typ="safe", pure=True).load(rules_reference.example(key))
+    assert "…" in written.values() or written == {key.name: key.example}, "it is written as it is meant"
+    needed = {each.name: each.example for each in expected.keys(model) if each.required}
+    beside = COMPANIONS.get(model.__name__, {}) if key.name != "never" else {}
+    given = {**needed, **beside, key.name: key.example}
+    if key.name not in ("policy", "rules"):
+        model.model_validate(given)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -6,8 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from outreach.expected import Words
+
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400}
 _FORM = re.compile(r"(\d{1,6})\s*(minute|hour|day|week|month)s?", re.I)
+_IN_EDITORS = r"^\d{1,6} ?(minute|hour|day|week|month)s?$"
 WINDOWS = {
     "day": timedelta(days=1),
     "week": timedelta(days=7),
@@ -42,5 +45,6 @@ Duration = Annotated[
     timedelta,
     BeforeValidator(read_duration),
     PlainSerializer(write_duration),
-    WithJsonSchema({"type": "string", "pattern": _FORM.pattern, "examples": ["3 days", "90 minutes"]}),
+    Words("a length of time like '3 days'", "lengths of time"),
+    WithJsonSchema({"type": "string", "pattern": _IN_EDITORS, "examples": ["3 days", "90 minutes"]}),
 ]

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from outreach.planning.durations import Duration
-from outreach.planning.keys import Channel, Country, Day, Strict, TimeOfDay, Zone
+from outreach.planning.keys import Channel, Country, Day, DayOff, Strict, TimeOfDay, Zone
 
 
 class QuietHours(Strict):
@@ -57,7 +57,7 @@ class Holidays(Strict):
     """Whether public holidays are quiet days."""
     unknown: list[Country] = Field(default=[], examples=[["US"]])
     """Whose holidays are kept for a contact whose country nobody knows; all of these together."""
-    also: list[str] = Field(default=[], examples=[["12-24", "2026-12-31"]])
+    also: list[DayOff] = Field(default=[], examples=[["12-24", "2026-12-31"]])
     """Days of the house's own: `MM-DD` every year, `YYYY-MM-DD` once."""
 
 
