@@ -217,6 +217,14 @@ def keep_fact(session: Session, contact_id: int, text: str, day: str | None, evi
         session.add(moment)
 
 
+def use_moment(session: Session, moment_id: int, at: datetime | None) -> None:
+    """A mail about it has left, so that no other one is written about it; None: it has not left after all."""
+    row = session.get(Moment, moment_id)
+    if row is not None:
+        row.used_at = at
+        session.add(row)
+
+
 def share_note(session: Session, row: Note, by: str, now: datetime, *, private: bool) -> None:
     """Show a note to everybody in the house, or to the contact's owner alone."""
     row.private = private

@@ -13,6 +13,7 @@ def ways(rule: Rule, facts: Facts, house: HousePolicy) -> list[str]:
     if isinstance(rule.how.channels, list):
         order = list(rule.how.channels)
         return sorted(order, key=lambda channel: (channel not in facts.standing.preferred, order.index(channel)))
-    answering = [touch.channel for touch in reversed(facts.touches) if touch.direction == "in" and not touch.automatic]
+    answering = [touch.channel for touch in reversed(facts.touches) if touch.by_their_hand]
     wanted = [*facts.standing.preferred, *answering[:1], *house.channels]
-    return [channel for channel in dict.fromkeys(wanted) if channel in house.channels]
+    # Where the house uses none of them the gate still says so, rather than nobody.
+    return [channel for channel in dict.fromkeys(wanted) if channel in house.channels] or ["email"]

@@ -22,6 +22,11 @@ class TouchFact:
     place_id: int | None = None
     """Set where it is a place and no touch yet."""
 
+    @property
+    def by_their_hand(self) -> bool:
+        """Whether the contact made it, and no machine of theirs."""
+        return self.direction == "in" and not self.automatic
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -83,6 +88,7 @@ class MomentFact:
 
     text: str
     day: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,8 @@ class Facts:
     moments: tuple[MomentFact, ...] = ()
     zones: Zones = field(default_factory=lambda: Zones((), "unknown"))
     standing: Standing = field(default_factory=Standing)
+    ways_change_at: datetime | None = None
+    """When the first of their wishes about channels runs out: they may prefer or refuse other ones from then on."""
     addresses: dict[str, str] = field(default_factory=dict)
     """Channel to a way that works."""
     dead: dict[str, str] = field(default_factory=dict)

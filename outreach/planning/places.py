@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from outreach.contacts import ledger
 from outreach.contacts.records import Contact, Touch
+from outreach.planning.match import moment_of
 from outreach.planning.records import Place, Proposal
 
 
@@ -57,6 +58,8 @@ def spend(session: Session, proposal: Proposal, at: datetime, user_id: int | Non
             }
         ],
     )
+    if (moment_id := moment_of(proposal.occasion)) is not None:
+        ledger.use_moment(session, moment_id, at)
     ledger.changed(session, [proposal.contact_id])
 
 
@@ -66,4 +69,6 @@ def unspend(session: Session, proposal: Proposal, contact: Contact, rfc_message_
         delete(Touch).where(col(Touch.contact_id) == proposal.contact_id, col(Touch.rfc_message_id) == rfc_message_id)
     )
     hold(session, proposal, contact)
+    if (moment_id := moment_of(proposal.occasion)) is not None:
+        ledger.use_moment(session, moment_id, None)
     ledger.changed(session, [proposal.contact_id])

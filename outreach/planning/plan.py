@@ -7,7 +7,7 @@ from outreach.planning.ask import Ask
 from outreach.planning.channel import ways
 from outreach.planning.facts import Facts
 from outreach.planning.gate import decide
-from outreach.planning.match import match, occasion, used_up
+from outreach.planning.match import match, occasion, occasion_ends, used_up
 from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule
 from outreach.planning.template_kinds import TemplateKind
@@ -70,28 +70,30 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
     dues: list[datetime] = []
     for rule in sorted(policy.rules, key=lambda rule: -rule.priority):
         found = match(rule, facts, now)
-        spent = used_up(rule, facts, policy.version)
+        spent = used_up(rule, facts, policy.version, now)
         if not found.fits or spent:
             passed.append((rule.name, spent or "; ".join(found.misses)))
-            if found.due_at is not None and not spent:
-                dues.append(found.due_at)
+            again = occasion_ends(rule, facts, now) if spent else found.due_at
+            if again is not None:
+                dues.append(again)
             continue
         if planned is not None:
             passed.append((rule.name, f"gave way to {planned.rule.name}"))
             continue
-        attempt = _attempt(rule, facts, policy, now)
-        if isinstance(attempt, Planned):
-            planned = attempt
+        tried = attempt(rule, facts, policy, now)
+        if isinstance(tried, Planned):
+            planned = tried
         else:
-            refused.append(attempt)
-            if attempt.earliest is not None:
-                dues.append(attempt.earliest)
-            elif attempt.for_want_of_listening:
+            refused.append(tried)
+            if tried.earliest is not None:
+                dues.append(tried.earliest)
+            elif tried.for_want_of_listening:
                 dues.append(now + LISTEN_AGAIN)
     return Plan(planned, tuple(refused), tuple(passed), min((due for due in dues if due > now), default=None))
 
 
-def _attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned | Refused:
+def attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned | Refused:
+    """Ask the gate for a rule that fits, way by way."""
     kind = policy.kinds[rule.how.template]
     verdicts: dict[str, Verdict] = {}
     for channel in ways(rule, facts, policy.house):
@@ -99,7 +101,7 @@ def _attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned
         verdicts[channel] = decide(ask, facts, policy.house, now)
         verdict = verdicts[channel]
         if (verdict.allowed or verdict.only_hours) and verdict.earliest is not None:
-            return Planned(rule, channel, kind, occasion(rule, facts), verdict, verdict.earliest)
+            return Planned(rule, channel, kind, occasion(rule, facts, now), verdict, verdict.earliest)
         if verdict.earliest is not None:
             # The way they prefer is open later: better to wait for it than to take another one now.
             break

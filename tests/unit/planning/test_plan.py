@@ -188,14 +188,14 @@ def test_what_waits_for_our_own_listening_is_looked_at_again_soon() -> None:
 )  # fmt: skip
 def test_a_rule_fires_once_for_one_occasion(outcome: str | None, version: str, again: bool) -> None:
     past = facts(past=(Past("hello", "0:0", outcome, 7, version),))
-    assert (used_up(rule(), past, "v1") is None) == again
+    assert (used_up(rule(), past, "v1", NOW) is None) == again
 
 
 def test_their_next_message_is_a_new_occasion() -> None:
     past = (Past("hello", "0:0", "sent", 7, "v1"),)
-    assert occasion(rule(), facts(past=past)) == "0:1"
-    assert occasion(rule(), facts(past=past, inbound=wrote(1))) == "9:0"
-    assert used_up(rule(), facts(past=past, inbound=wrote(1)), "v1") is None
+    assert occasion(rule(), facts(past=past), NOW) == "0:1"
+    assert occasion(rule(), facts(past=past, inbound=wrote(1)), NOW) == "9:0"
+    assert used_up(rule(), facts(past=past, inbound=wrote(1)), "v1", NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,91 @@
+"""Is a contact one of those whom a rule names: stage, owner, tags, organisation, fields, the ways that they want?"""
+
+from datetime import datetime
+
+from outreach.planning.facts import Facts
+from outreach.planning.miss import Check, Miss, either
+from outreach.planning.who import FieldIs, Who
+
+
+def _stage(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    if who.stage is not None and facts.stage not in who.stage:
+        return Miss(f"stage is {facts.stage}, not {either(who.stage)}")
+    return None
+
+
+def _owner(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    if who.owner is not None and facts.owner_email.casefold() not in {email.casefold() for email in who.owner}:
+        return Miss(f"owner is {facts.owner_email or 'nobody'}, not {either(who.owner)}")
+    return None
+
+
+def _tags(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    if who.tags is not None and not set(who.tags) & set(facts.tags):
+        return Miss(f"has none of the tags {', '.join(who.tags)}")
+    return None
+
+
+def _without_tags(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    if who.without_tags is not None and (found := set(who.without_tags) & set(facts.tags)):
+        return Miss(f"has the tag {sorted(found)[0]}")
+    return None
+
+
+def _organisation(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    if who.organisation is None:
+        return None
+    if {name.casefold() for name in who.organisation} & {name.casefold() for name in facts.organisation_names}:
+        return None
+    theirs = facts.organisation_names[0] if facts.organisation_names else "not known"
+    return Miss(f"organisation is {theirs}, not {either(who.organisation)}")
+
+
+def _fields(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    for name, wanted in (who.fields or {}).items():
+        if (text := _field(name, wanted, facts.fields.get(name, "").strip())) is not None:
+            return Miss(text)
+    return None
+
+
+def _field(name: str, wanted: FieldIs, value: str) -> str | None:
+    """Why a field does not say what is asked for; None where it does."""
+    if wanted.known is not None and wanted.known != bool(value):
+        return f"field {name} is {'empty' if wanted.known else f'filled in: {value}'}"
+    if wanted.one_of is not None and value.casefold() not in {word.casefold() for word in wanted.one_of}:
+        return f"field {name} is {value or 'empty'}, not {either(wanted.one_of)}"
+    if wanted.at_least is None and wanted.at_most is None:
+        return None
+    number = read_number(value)
+    if number is None:
+        return f"field {name} is {value or 'empty'}, which is no number"
+    if wanted.at_least is not None and number < wanted.at_least:
+        return f"field {name} is {number:g}, less than {wanted.at_least:g}"
+    if wanted.at_most is not None and number > wanted.at_most:
+        return f"field {name} is {number:g}, more than {wanted.at_most:g}"
+    return None
+
+
+def read_number(text: str) -> float | None:
+    """A field as a number: digits with a point, `1200`, `-3.5`; anything else is none."""
+    plain = text.strip()
+    whole, _, fraction = plain.removeprefix("-").partition(".")
+    if not (whole.isascii() and whole.isdigit()) or (fraction and not (fraction.isascii() and fraction.isdigit())):
+        return None
+    return float(plain)
+
+
+def _prefers(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    if who.prefers is not None and not set(who.prefers) & set(facts.standing.preferred):
+        return Miss(f"they did not ask for {either(who.prefers)}", facts.ways_change_at)
+    return None
+
+
+def _refuses(who: Who, facts: Facts, now: datetime) -> Miss | None:
+    if who.refuses is not None and not set(who.refuses) & set(facts.standing.refused):
+        return Miss(f"they did not refuse {either(who.refuses)}", facts.ways_change_at)
+    return None
+
+
+CHECKS: tuple[Check, ...] = (
+    _stage, _owner, _tags, _without_tags, _organisation, _fields, _prefers, _refuses,
+)  # fmt: skip
