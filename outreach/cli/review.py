@@ -64,6 +64,8 @@ def show(entry: int, as_json: bool = AsJson) -> None:
             message = session.get_one(Message, proposal.answers_message_id)
             quoted = "\n".join(f"  | {line}" for line in message.text.strip().splitlines()[:30])
             print(f"They wrote on {tell_time(message.at, engine.settings.zone)}:\n{quoted}\n")
+        for point in proposal.talking_points:
+            print(f"You may want to say: {point}")
         print(f"Why: {proposal.purpose} (rule {proposal.rule})\n" + "\n".join(reasons))
 
 
@@ -153,6 +155,7 @@ def _line(session: Session, entry: OutboxEntry) -> dict[str, Any]:
         "recipient": draft.recipient,
         "subject": draft.subject or draft.text.split("\n")[0],
         "purpose": proposal.purpose,
+        "talking_points": proposal.talking_points,
         "rule": proposal.rule,
         "not_before": entry.not_before.isoformat(),
         "why": entry.why,

@@ -1,7 +1,9 @@
 """What should be done for one contact now, and what not, and why? Both are kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from outreach.planning.ask import Ask
 from outreach.planning.channel import ways
@@ -60,6 +62,17 @@ class Plan:
     """Rules that do not fit or gave way, each with the reason in words."""
     due_at: datetime | None
     """When time alone can change this outcome."""
+
+    def considered(self) -> list[dict[str, Any]]:
+        """The rules that did not become the proposal, each with the reason, as plain data to be kept with it."""
+        passed = [{"rule": rule, "why": why} for rule, why in self.passed_over]
+        refused = [{"rule": each.rule.name, "why": "refused", "verdicts": told(each.verdicts)} for each in self.refused]
+        return [*refused, *passed]
+
+
+def told(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+    """Verdicts by channel as plain data."""
+    return {channel: verdict.as_dict() for channel, verdict in verdicts.items()}
 
 
 def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:

@@ -13,7 +13,7 @@ from outreach.contacts.records import Changed, Contact
 from outreach.database import Database, upsert
 from outreach.planning import places
 from outreach.planning.facts import Facts
-from outreach.planning.plan import Plan, Planned, Refused, plan
+from outreach.planning.plan import Plan, Refused, plan
 from outreach.planning.policy import Policy
 from outreach.planning.records import Due, PolicyRecord, Proposal, Refusal
 from outreach.planning.state import Ears, load_facts
@@ -82,16 +82,16 @@ def _plan_page(
         if outcome.due_at is not None:
             upsert(session, Due, [{"contact_id": contact_id, "at": outcome.due_at}])
         if outcome.planned is not None:
-            propose(session, contacts[contact_id], facts[contact_id], outcome.planned, policy, now)
+            propose(session, contacts[contact_id], facts[contact_id], outcome, policy, now)
             count = replace(count, proposed=count.proposed + 1)
         count = replace(count, contacts=count.contacts + 1, refused=count.refused + len(outcome.refused))
     return count
 
 
-def propose(
-    session: Session, contact: Contact, facts: Facts, planned: Planned, policy: Policy, now: datetime
-) -> Proposal:
-    """Write a proposal and take its place under the caps; the contact is locked."""
+def propose(session: Session, contact: Contact, facts: Facts, outcome: Plan, policy: Policy, now: datetime) -> Proposal:
+    """Write what a plan proposes and take its place under the caps; the contact is locked."""
+    planned = outcome.planned
+    assert planned is not None
     owed = facts.owed[0] if facts.owed and planned.template.kind == "reply" else None
     answers = owed.message_id if owed is not None else (facts.inbound.message_id if facts.inbound else None)
     thread_id = owed.thread_id if owed is not None else (facts.inbound.thread_id if facts.inbound else None)
@@ -108,6 +108,8 @@ def propose(
         thread_id=thread_id,
         answers_message_id=answers,
         purpose=planned.rule.purpose,
+        talking_points=list(planned.rule.how.talking_points),
+        considered=outcome.considered(),
         verdict=planned.verdict.as_dict(),
         contact_state=contact.state,
         not_before=planned.not_before,

@@ -31,11 +31,30 @@ def take_in(session: Session, review: Review, now: datetime) -> int:
         if draft is None:
             continue
         entry = enter(session, proposal, draft, now)
-        rule = review.policy.rule(proposal.rule)
         unfinished = proposal.own_hand or to_fill_in(f"{draft.subject}\n{draft.text}")
-        if rule is not None and rule.approval == "never" and proposal.channel == "email" and not unfinished:
+        if proposal.channel == "email" and not unfinished and not _needs_yes(session, proposal, review):
             _approve(session, entry, proposal, draft, None, review, now)
     return len(fresh)
+
+
+def _needs_yes(session: Session, proposal: Proposal, review: Review) -> bool:
+    """Whether the rule asks for a person's yes: to every draft, or until one of its drafts for the contact had one."""
+    rule = review.policy.rule(proposal.rule)
+    if rule is None or rule.approval == "always":
+        return True
+    if rule.approval == "never":
+        return False
+    earlier = (
+        select(OutboxEntry.id)
+        .join(Proposal, col(Proposal.id) == col(OutboxEntry.proposal_id))
+        .where(
+            Proposal.contact_id == proposal.contact_id,
+            Proposal.rule == proposal.rule,
+            OutboxEntry.state == "sent",
+            col(OutboxEntry.approved_by).is_not(None),
+        )
+    )
+    return session.exec(earlier.limit(1)).first() is None
 
 
 def enter(session: Session, proposal: Proposal, draft: Draft, now: datetime) -> OutboxEntry:

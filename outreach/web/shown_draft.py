@@ -75,6 +75,8 @@ class ShownDraft:
     own_hand: bool
     rule: str
     purpose: str
+    talking_points: tuple[str, ...]
+    """What the rule's author thought worth saying; never sent."""
     asked: tuple[str, ...]
     leaves: Departure
     leaves_when: str
@@ -111,6 +113,7 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
         own_hand=proposal.own_hand and draft.edited_by is None,
         rule=rule_name(proposal.rule),
         purpose=proposal.purpose,
+        talking_points=tuple(proposal.talking_points),
         asked=tuple(owed.text for owed in facts.owed),
         leaves=departure(verdict, facts, face, card=card),
         leaves_when=face.both(entry.not_before, facts.zones) if entry.not_before > now else "",
