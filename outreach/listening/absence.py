@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from outreach.inbox.wording import Meanings
 from outreach.listening.dates import When
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
 from outreach.listening.tongues import likely_languages
 from outreach.listening.walks import Text

@@ -2,27 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 LONGEST = 700
 """A sentence is cut at a space behind so many characters: what runs on longer is no sentence."""
 
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|sra|srta|dra|ing|dipl|hr|nr|tel|ext|approx|ca|ggf|bzw|evtl|inkl|einschl|exkl"
-    r"|z\.\s?b|i\.\s?a|u\.\s?a|d\.\s?h|e\.g|i\.e|vs|mme|mlle|av|núm|sig|dott|avv|dhr|mevr"
-    r"|jan|feb|apr|aug|sep|sept|oct|nov|dec|[a-z])$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st sr sra srta dra ing dipl hr nr tel ext approx ca ggf bzw evtl inkl einschl exkl z.b i.a u.a"
+    " d.h e.g i.e vs mme mlle av núm sig dott avv dhr mevr jan feb apr aug sep sept oct nov dec".split()
 )
+"""What a full stop stands behind without ending the sentence; a single letter is one, too."""
 _ORDINAL = re.compile(
     r"(?:^|\s)(?:am|bis|den|dem|ab|vom|zum|der|im|die)\s\d{1,2}$|\d{1,2}\.\s?\d{1,2}$|\d{1,2}$", re.IGNORECASE
 )
+_SIGN = re.compile(r"[.!?…\n\U0001f300-\U0001faff☀-➿]")
 _END = re.compile(
     r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d+[.)])\s)|[\U0001f300-\U0001faff☀-➿]+(?=\s)"
 )
+_CAPITAL = re.compile(r"\s*[A-ZÀ-Þ¿¡]")
+_SHORT = 50
+"""A line of so many letters is one sentence where the next begins with a capital."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, to the letter, and its span in the text."""
 
     text: str
@@ -41,15 +43,21 @@ def sentences(text: str) -> list[Sentence]:
     """The sentences of a text in order; a blank line, a list item and a short line end one, too."""
     found: list[Sentence] = []
     start = 0
-    for end in _ends(text):
-        found += _pieces(text, start, end)
-        start = end
-    return _without_citations(text, found + _pieces(text, start, len(text)))
+    for end in (*_ends(text), len(text)):
+        for stop in (end,) if end - start <= LONGEST else _cuts(text, start, end):
+            bare = text[start:stop].strip()
+            if bare:
+                left = text.find(bare, start)
+                found.append(Sentence(bare, left, left + len(bare)))
+            start = stop
+    return _without_citations(text, found)
 
 
 def _without_citations(text: str, found: list[Sentence]) -> list[Sentence]:
     """The sentences, those of a longer citation marked as what others say."""
-    spans = [m.span() for m in _CITATION.finditer(text)] if len(found) > 1 else []
+    if len(found) < 2 or not ('"' in text or "“" in text or "„" in text or "«" in text):
+        return found
+    spans = [m.span() for m in _CITATION.finditer(text)]
     spans = [(a, b) for a, b in spans if b - a < _SOMETHING_ELSE * len(text.strip())]
     return [_marked(sentence, spans) for sentence in found] if spans else found
 
@@ -58,13 +66,36 @@ def _marked(sentence: Sentence, spans: list[tuple[int, int]]) -> Sentence:
     start, end = sentence.start, sentence.end
     over = [(a, b) for a, b in spans if a < end and b > start and (a < start or b > end)]
     cited = tuple((max(a, start) - start, min(b, end) - start) for a, b in over)
-    return replace(sentence, cited=cited) if cited else sentence
+    return sentence._replace(cited=cited) if cited else sentence
 
 
 def _ends(text: str) -> list[int]:
-    ends = {match.end() for match in _found(text) if not _goes_on(text, match)}
-    items = (match.end() for match in _ITEM.finditer(text)) if ") " in text else ()
-    return sorted(ends.union((match.end() for match in _SHORT_LINE.finditer(text)), items))
+    """Where sentences end; each end is looked for only at letters with which one begins."""
+    ends = {match.start() for match in _ITEM.finditer(text) if _is_item(text, match.start())} if ") " in text else set()
+    done = line = 0
+    for sign in _SIGN.finditer(text):
+        at = sign.start()
+        if at >= done and (match := _END.match(text, at)):
+            done = match.end()
+            if not _goes_on(text, match):
+                ends.add(done)
+        if text[at] == "\n":
+            short = at - line <= _SHORT or (at - line == _SHORT + 1 and text[at - 1] in ",:;")
+            if short and _CAPITAL.match(text, at + 1):
+                ends.add(at + 1)
+            line = at + 1
+    return sorted(ends)
+
+
+_ITEM = re.compile(r"[1-9]\)\s")
+
+
+def _is_item(text: str, at: int) -> bool:
+    """Whether an item of a list that stands in a line begins here: 'first: 1) call 2) write'."""
+    return _APART.search(text[max(0, at - 3) : at]) is not None
+
+
+_APART = re.compile(r"\w[\s,;.]\s?$")
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
@@ -72,13 +103,13 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if match[0] != ".":
         return match[0][0] in ".…" and end - start > 1 and bool(_PAUSE.match(text, end))
-    if text[max(0, start - _LONGEST_ABBREVIATION) : start].isalpha() and start >= _LONGEST_ABBREVIATION:
+    before = text[max(0, start - _LONGEST_ABBREVIATION) : start]
+    if len(before) == _LONGEST_ABBREVIATION and before.isalpha():
         return False
-    before = text[max(0, start - 12) : start]
     after = text[end : end + 3].lstrip()
-    if _ABBREVIATION.search(before) and after[:1] not in ("", "\n"):
+    if _is_abbreviated(text[max(0, start - 12) : start]) and after[:1] not in ("", "\n"):
         return True
-    counted = before[-1:].isdigit() and after[:1].isalnum() and _ORDINAL.search(before)
+    counted = before[-1:].isdigit() and after[:1].isalnum() and _ORDINAL.search(text[max(0, start - 12) : start])
     return bool(counted) and not _new_sentence(text, match)
 
 
@@ -86,19 +117,12 @@ _LONGEST_ABBREVIATION = 8
 _PAUSE = re.compile(r"\s{1,3}[a-zà-ÿ]")
 
 
-def _found(text: str) -> Iterator[re.Match[str]]:
-    """Each match of `_END`; it is tried only at letters with which one begins, which is ten times as fast."""
-    end = 0
-    for sign in _SIGN.finditer(text):
-        if sign.start() >= end and (match := _END.match(text, sign.start())):
-            end = match.end()
-            yield match
-
-
-_SIGN = re.compile(r"[.!?…\n\U0001f300-\U0001faff☀-➿]")
-_ITEM = re.compile(r"(?<=\w[\s,;.])\s?(?=[1-9]\)\s)")
-"""Where an item of a list that stands in a line begins: 'first: 1) call 2) write'."""
-_SHORT_LINE = re.compile(r"^[^\n]{0,50}[,:;]?\n(?=\s*[A-ZÀ-Þ¿¡])", re.MULTILINE)
+def _is_abbreviated(before: str) -> bool:
+    """Whether the last word before a full stop is an abbreviation."""
+    if not before or before[-1].isspace():
+        return False
+    word = before.split()[-1].rpartition("(")[2].lower()
+    return word in _ABBREVIATIONS or (len(word) == 1 and "a" <= word <= "z")
 
 
 def _new_sentence(text: str, match: re.Match[str]) -> bool:
@@ -110,19 +134,10 @@ def _new_sentence(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _pieces(text: str, start: int, end: int) -> list[Sentence]:
-    """The text between two ends, without the white space around it, cut where it is too long."""
-    pieces = []
-    while start < end:
-        stop = end
-        if end - start > LONGEST:
-            space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-            stop = space if space > 0 else start + LONGEST
-        piece = text[start:stop]
-        bare = piece.lstrip()
-        left = start + len(piece) - len(bare)
-        bare = bare.rstrip()
-        if bare:
-            pieces.append(Sentence(bare, left, left + len(bare)))
-        start = stop
-    return pieces
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a stretch that is too long for a sentence is cut, its end last."""
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        start = space if space > 0 else start + LONGEST
+        yield start
+    yield end

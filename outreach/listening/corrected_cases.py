@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from outreach.inbox.records import Message
 from outreach.inbox.stored import as_parsed
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 from outreach.listening.records import Correction, Hearing, SignalRecord
 from outreach.listening.tongues import likely_languages
 

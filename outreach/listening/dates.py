@@ -13,11 +13,12 @@ from typing import Any
 
 from outreach.listening.chains import Phrase
 from outreach.listening.date_rules import RULES
+from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Filled, Rules
 from outreach.listening.index import Ways
 from outreach.listening.intervals import Interval
 from outreach.listening.matching import Choice, Node, Shape, Terms, Word
-from outreach.listening.notation import Lists, fold, read_list
+from outreach.listening.notation import Lists, read_list
 from outreach.listening.walks import FIGURE, Text
 
 _APART = re.compile(r"\W{0,2}")

@@ -19,7 +19,7 @@ from outreach.listening.absence import read_absence
 from outreach.listening.agreement import agreed
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.dates import When
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
 from outreach.listening.reading import Reading, read, read_all
 from outreach.listening.signals import Heard, Signal
@@ -38,7 +38,7 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     visible = visible_text(message, outgoing)
     today = message.sent_at.date() if message.sent_at else None
     automatic = automatic_kind(message)
-    folded = fold(visible.text)
+    folded = visible.folded
     codes = likely_languages(folded.strip()[:20_000] or fold(message.subject))
     found = [language(code) for code in codes]
     parts = sentences(visible.text)[:MOST_SENTENCES]

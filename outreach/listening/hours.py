@@ -8,10 +8,11 @@ from typing import Any
 
 from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
+from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Rules
 from outreach.listening.index import Ways
 from outreach.listening.matching import Choice, Node, Shape, Terms
-from outreach.listening.notation import Lists, fold, read_list
+from outreach.listening.notation import Lists, read_list
 from outreach.listening.spoken import EARLY, LATE, PART_OF_DAY, Spoken
 from outreach.listening.walks import FIGURE, Text
 

@@ -7,7 +7,7 @@ them are told apart by their first or last letters alone.
 import re
 from dataclasses import dataclass, field
 
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 
 LIMIT = 64 * 1024
 """How much of a text is read, in characters; a person's words stand at its head."""
@@ -15,7 +15,6 @@ LONGEST = 400
 """How much of one line is looked at."""
 
 _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
-_ODD = re.compile(r"[^\x00-\x7f]")
 
 
 @dataclass(slots=True)
@@ -24,6 +23,8 @@ class Lines:
 
     raw: list[str]
     low: list[str]
+    folded: str
+    """The text in lower case without accents, letter for letter."""
     kinds: list[str] = field(default_factory=list)
     marked: bool = True
     """Whether a quoting mark stands anywhere."""
@@ -47,28 +48,7 @@ class Lines:
 def lines_of(text: str) -> Lines:
     """The lines of a text, all of them new so far."""
     raw = text.split("\n")
-    plain = folded(text)
-    if not text.isascii():
-        plain = _UNSEEN.sub("", plain)
-    low = [line.strip()[:LONGEST] for line in plain.split("\n")]
-    return Lines(raw, low, ["new"] * len(raw), ">" in text or "＞" in text)
-
-
-def folded(text: str) -> str:
-    """Lower case without accents, character for character, as `fold`, but quick where letters are plain."""
-    if text.isascii():
-        return text.lower()
-    odd = set(_ODD.findall(text))
-    lower = text.lower() if "İ" not in odd else text
-    if len(odd) > MANY or len(lower) != len(text) or "İ" in odd:
-        return fold(text)
-    for letter in odd:
-        plain = fold(letter)
-        lower = lower.replace(letter, plain)
-        if (small := letter.lower()) != letter:
-            lower = lower.replace(small, plain)
-    return lower
-
-
-MANY = 40
-"""So many different letters with accents are translated one by one rather than each in a pass of its own."""
+    folded = fold(text)
+    seen = folded if folded.isascii() else _UNSEEN.sub("", folded)
+    low = [line.strip()[:LONGEST] for line in seen.split("\n")]
+    return Lines(raw, low, folded, ["new"] * len(raw), ">" in text or "＞" in text)

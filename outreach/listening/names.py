@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from outreach.inbox.parsed import Mailbox
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLES = frozenset(

@@ -11,10 +11,10 @@ agree.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import product
 
 from outreach.listening.chains import Chain, Phrase, Step
+from outreach.listening.folding import fold
 from outreach.listening.matching import Choice, Listed, Node, Place, Stem, Word
 
 GAPS = {"...": 5, "....": 25}
@@ -24,24 +24,6 @@ PIECE = re.compile(r"\.{3,4}|[()\[\]/]|\{\w+\}|<\w+>|(?:\\/|[^\s()\[\]/{}<>])+")
 _SPELLINGS = {"ä": ("ae", "a"), "ö": ("oe", "o"), "ü": ("ue", "u"), "ß": ("ß", "ss"), "'": ("'", ""), "’": ("'", "")}
 _ONE_WORD = re.compile(r"\w[\w'’-]*")
 _ENDS_IN_WORD = re.compile(r"\w(?:.*\w)?")
-_QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
-_FOREIGN = re.compile(r"[^\x00-\x7f]|`")
-
-
-def fold(text: str) -> str:
-    """The text in lower case without accents, character for character: offsets stay what they were."""
-    return _FOREIGN.sub(_folded, text).lower()
-
-
-def _folded(match: re.Match[str]) -> str:
-    return _fold_letter(match[0])
-
-
-@lru_cache(maxsize=4096)
-def _fold_letter(letter: str) -> str:
-    if letter in _QUOTES:
-        return _QUOTES[letter]
-    return unicodedata.normalize("NFD", letter.lower())[0].lower()[0]
 
 
 class NotationError(ValueError):

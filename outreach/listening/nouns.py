@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

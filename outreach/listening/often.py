@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outreach.listening.folding import fold
 from outreach.listening.grammar import Filled, Rules
 from outreach.listening.index import Ways
 from outreach.listening.matching import Choice, Node, Shape, Terms
-from outreach.listening.notation import Lists, fold
+from outreach.listening.notation import Lists
 from outreach.listening.walks import Text
 
 _FIGURES = Shape(r"\d{1,2}\s?(?:x|×|mal|fois|veces|volte|keer|vezes)")

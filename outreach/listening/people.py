@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from outreach.inbox.parsed import Mailbox
+from outreach.listening.folding import fold
 from outreach.listening.groups import Match
-from outreach.listening.notation import fold
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
 from outreach.listening.tongues import common_words

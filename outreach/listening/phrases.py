@@ -22,13 +22,14 @@ from typing import Any
 
 from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
+from outreach.listening.folding import fold
 from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
 from outreach.listening.index import Index, Needing, Rarity, Stems, Ways, filed, stems_of
 from outreach.listening.joined import Way
 from outreach.listening.kept import kept
 from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
-from outreach.listening.notation import Lists, fold, read_list, read_phrase
+from outreach.listening.notation import Lists, read_list, read_phrase
 from outreach.listening.nouns import Nouns
 from outreach.listening.often import OftenGrammar
 from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_data

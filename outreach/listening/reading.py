@@ -7,10 +7,10 @@ from functools import cached_property
 
 from outreach.listening.clauses import Sentence
 from outreach.listening.dates import When
+from outreach.listening.folding import fold
 from outreach.listening.groups import Found, Match
 from outreach.listening.hours import Hours
 from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
-from outreach.listening.notation import fold
 from outreach.listening.often import Often
 from outreach.listening.phrases import Language
 from outreach.listening.walks import FIGURE, Text

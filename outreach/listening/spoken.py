@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from outreach.listening.folding import fold
 from outreach.listening.matching import Shape
-from outreach.listening.notation import fold
 
 LATE = (
     r"(?:in the (?:afternoon|evening)|at night|de la (?:tarde|noche)|du soir|de l'apres-midi|da (?:tarde|noite)"

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from outreach.listening.lines import Lines, folded
+from outreach.listening.folding import fold
+from outreach.listening.lines import Lines
 
 LONG = 25
 """From so many characters on, and four words, a line is recognised by itself; shorter ones only beside such a line."""
@@ -33,7 +34,7 @@ def sent(texts: Iterable[str]) -> Sent | None:
     runs: list[str] = []
     triples: set[tuple[str, ...]] = set()
     for text in list(texts)[:MOST]:
-        own = [_plain(line) for line in folded(text[:BOUND]).split("\n")]
+        own = [_plain(line) for line in fold(text[:BOUND]).split("\n")]
         lines.update(line for line in own if line)
         run = " ".join(line for line in own if line)
         runs.append(run)

@@ -1,29 +1,29 @@
 """Which languages may a text be in? Told by the words of the phrase files."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import repeat
 from typing import Any
 
+from outreach.listening.folding import fold, words_in
 from outreach.listening.kept import kept
-from outreach.listening.notation import fold
 from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_data
 
-_TOKENS = re.compile(r"\w+")
 _WORDS = re.compile(r"[^\W\d_]+")
-_Told = tuple[dict[str, frozenset[str]], dict[str, int], list[tuple[int, ...]]]
-"""Each language's common words; the class of each known word; what a word of a class counts in each language."""
+_Told = tuple[dict[str, frozenset[str]], dict[str, int]]
+"""Each language's common words; what each known word counts, one figure of `_BITS` for each language."""
 
+_BITS = 24
 _NO_LEAD = 3
 """A short text tells little: so many points are no lead."""
 
 
 def likely_languages(folded: str) -> tuple[str, ...]:
     """The languages that a text may be in, likeliest first; all where nothing tells."""
-    found = _TOKENS.findall(folded)
+    found = words_in(folded)
     scores = _scores(found)
-    best = max(scores.values(), default=0)
+    best = max(scores.values())
     if best == 0:  # names and numbers, or a language of no use here
         return LANGUAGES if len(found) < 50 else LANGUAGES[:1]
     enough = min(0.8 * best, best - _NO_LEAD)
@@ -33,12 +33,8 @@ def likely_languages(folded: str) -> tuple[str, ...]:
 
 def _scores(found: Iterable[str]) -> dict[str, int]:
     """How many words are each language's: its common ones count twice, those of its phrases once."""
-    scores = dict.fromkeys(LANGUAGES, 0)
-    classes, points = _told()[1:]
-    for number, times in Counter(map(classes.get, found)).items():
-        for code, point in zip(LANGUAGES, points[number], strict=True) if number is not None else ():
-            scores[code] += times * point
-    return scores
+    points = sum(map(_told()[1].get, found, repeat(0)))
+    return {code: points >> _BITS * at & (1 << _BITS) - 1 for at, code in enumerate(LANGUAGES)}
 
 
 def common_words(code: str) -> frozenset[str]:
@@ -55,12 +51,13 @@ def _told() -> _Told:
 def _tell() -> _Told:
     common = {code: frozenset(fold(word) for word in str(read_data(code)[0]["common"]).split()) for code in LANGUAGES}
     vocabulary = {code: _vocabulary(read_data(code)[0]) for code in LANGUAGES}
-    numbers: dict[tuple[int, ...], int] = {}
-    classes: dict[str, int] = {}
+    points: dict[int, int] = {}
+    told: dict[str, int] = {}
     for word in frozenset().union(*common.values(), *vocabulary.values()):
-        points = tuple(2 * (word in common[code]) + (word in vocabulary[code]) for code in LANGUAGES)
-        classes[word] = numbers.setdefault(points, len(numbers))
-    return common, classes, list(numbers)
+        each = [2 * (word in common[code]) + (word in vocabulary[code]) for code in LANGUAGES]
+        point = sum(value << _BITS * at for at, value in enumerate(each))
+        told[word] = points.setdefault(point, point)
+    return common, told
 
 
 def _vocabulary(data: Mapping[str, Any]) -> frozenset[str]:

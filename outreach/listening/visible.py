@@ -65,11 +65,12 @@ def _visible(whole: str, head: str, lines: Lines) -> Visible:
     zones = _zones(lines, len(head))
     if len(head) < len(whole):
         zones.append(Zone(len(head), len(whole), "unread"))
-    kinds = ("new",)
-    text = joined(whole[zone.start : zone.end] for zone in zones if zone.kind in kinds)
+    spans = [(zone.start, zone.end) for zone in zones if zone.kind == "new"]
+    text = joined(whole[start:end] for start, end in spans)
     if not text:
-        text = joined(whole[zone.start : zone.end] for zone in zones if zone.kind == "signature")
-    return Visible(text, whole, tuple(zones))
+        spans = [(zone.start, zone.end) for zone in zones if zone.kind == "signature"]
+        text = joined(whole[start:end] for start, end in spans)
+    return Visible(text, whole, tuple(zones), joined(lines.folded[start:end] for start, end in spans))
 
 
 def _zones(lines: Lines, length: int) -> list[Zone]:

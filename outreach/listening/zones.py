@@ -25,6 +25,8 @@ class Visible:
     text: str
     whole: str
     zones: tuple[Zone, ...]
+    folded: str
+    """`text` in lower case without accents, letter for letter."""
 
     @property
     def unquoted(self) -> str:

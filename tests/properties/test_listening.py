@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from outreach.inbox.parse import parse
 from outreach.listening.clauses import sentences
 from outreach.listening.extract import hear
+from outreach.listening.folding import fold
 from outreach.listening.matching import MARKS
-from outreach.listening.notation import fold, read_phrase
+from outreach.listening.notation import read_phrase
 from outreach.listening.walks import Text
 
 many = settings(max_examples=300, deadline=None, print_blob=False, suppress_health_check=list(HealthCheck))

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from outreach.listening.folding import fold
 from outreach.listening.intervals import easter
-from outreach.listening.notation import fold
 from outreach.listening.phrases import language
 from outreach.listening.walks import Text
 

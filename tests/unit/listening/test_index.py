@@ -2,9 +2,10 @@
 
 import pytest
 
+from outreach.listening.folding import fold
 from outreach.listening.index import Filed, Index, Needing, Rarity, Stems, filed, stems_of
 from outreach.listening.matching import WHEN, Mark
-from outreach.listening.notation import fold, read_list, read_phrase
+from outreach.listening.notation import read_list, read_phrase
 from outreach.listening.walks import Text
 
 RARITY = Rarity({"the", "me", "not"})

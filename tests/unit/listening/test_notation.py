@@ -2,9 +2,10 @@
 
 import pytest
 
+from outreach.listening.folding import fold
 from outreach.listening.joined import Way
 from outreach.listening.matching import Node, Place
-from outreach.listening.notation import NotationError, fold, read_list, read_phrase
+from outreach.listening.notation import NotationError, read_list, read_phrase
 from outreach.listening.walks import Text
 
 LISTS: dict[str, Node] = {"me": read_list(["me", "us", "my name"], {})}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 from outreach.listening.phrases import language
 from outreach.listening.walks import Text
 

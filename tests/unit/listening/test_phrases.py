@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from outreach.listening.clauses import sentences
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 from outreach.listening.phrase_files import LANGUAGES, read_data
 from outreach.listening.phrases import language
 from outreach.listening.reading import read

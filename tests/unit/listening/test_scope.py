@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from outreach.listening.notation import fold
+from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
 from outreach.listening.walks import Text
 

@@ -1,0 +1,54 @@
+"""How does a text read in lower case without accents, and which words are in it?
+
+All of a mail goes through here, most of it ASCII: what is done to every letter is left to methods of str and bytes.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+_QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
+_ASCII = bytes(range(128))
+_MANY = 40
+"""So many different letters with accents are translated one by one rather than each in a pass of its own."""
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, character for character: offsets stay what they were."""
+    if "`" in text:
+        text = text.replace("`", "'")
+    if text.isascii():
+        return text.lower()
+    odd = letters_beyond_ascii(text)
+    if len(odd) > _MANY:
+        return "".join([_fold_letter(letter) for letter in text])
+    for letter in odd:
+        text = text.replace(letter, _fold_letter(letter))
+    return text.lower() if text.isascii() else _bytes(text).lower().decode("utf-8", "surrogatepass")
+
+
+def letters_beyond_ascii(text: str) -> set[str]:
+    """The letters and signs that are not ASCII's; to ask each of them is far quicker than to look at all."""
+    return set(_bytes(text).translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter.lower())[0].lower()[0]
+    return _QUOTES.get(letter) or _QUOTES.get(plain, plain)
+
+
+def words_in(folded: str) -> list[str]:
+    """The words of a folded text in order, as `\\w+` finds them."""
+    if not folded.isascii():
+        for letter in letters_beyond_ascii(folded):
+            if not letter.isalnum():
+                folded = folded.replace(letter, " ")
+    return _bytes(folded).translate(_WORDS).decode("utf-8", "surrogatepass").split()
+
+
+_WORDS = bytes(byte if byte > 127 or chr(byte).isalnum() or chr(byte) == "_" else 32 for byte in range(256))
+"""For each byte of a word itself, for all others a blank."""
