@@ -29,8 +29,8 @@ def introduce(
         given, family = split_name(strangers[key].name)
         employer = people.organisations.get(domain_of(key))
         rows.append({"given": given, "family": family, "organisation_id": employer, "owner_id": owner_id})
-    shared = {"greeting": "", "stage": "new", "tags": [], "language": "en", "state": 0, "created_at": now}
-    ids = insert_all(session, Contact, [{**row, **shared} for row in rows])
+    shared = {"greeting": "", "stage": "new", "tags": [], "fields": {}, "language": "en", "state": 0}
+    ids = insert_all(session, Contact, [{**row, **shared, "created_at": now} for row in rows])
     of_person = dict(zip(persons, ids, strict=True))
     people.employers.update(zip(ids, (row["organisation_id"] for row in rows), strict=True))
     addresses = []
