@@ -30,6 +30,8 @@ class Planned:
     verdict: Verdict
     not_before: datetime
     """When it may leave: now, or once the hour suits them."""
+    ask: Ask
+    """What the gate was asked, to be asked again before it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned 
         verdicts[channel] = decide(ask, facts, policy.house, now)
         verdict = verdicts[channel]
         if (verdict.allowed or verdict.only_hours) and verdict.earliest is not None:
-            return Planned(rule, channel, kind, occasion(rule, facts, now), verdict, verdict.earliest)
+            return Planned(rule, channel, kind, occasion(rule, facts, now), verdict, verdict.earliest, ask)
         if verdict.earliest is not None:
             # The way they prefer is open later: better to wait for it than to take another one now.
             break

@@ -105,6 +105,7 @@ def propose(session: Session, contact: Contact, facts: Facts, outcome: Plan, pol
         department=planned.template.department,
         kind=planned.template.kind,
         own_hand=planned.template.own_hand,
+        window=planned.ask.window.as_dict() if planned.ask.window is not None else None,
         thread_id=thread_id,
         answers_message_id=answers,
         purpose=planned.rule.purpose,
