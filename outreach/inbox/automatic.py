@@ -18,10 +18,9 @@ _REPLY = re.compile(r"^(?:(?:re|aw|sv|vs|antw|r|ref|fwd?|wg|tr|rv|enc|i|doorst|r
 _HISTORY = re.compile(
     r"^-{2,} ?(?:original|urspr|forwarded|message|mensaje|messaggio|oorspr|mensagem|weitergel)"
     r"|^(?:on|am|le|el|il|op|em) .{5,150}(?:wrote|schrieb|a écrit|escribi|ha scritto|schreef|escreveu)",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
-_HINTS = ("--", "wrote", "schrieb", "écrit", "escribi", "scritto", "schreef", "escreveu")
-"""What no history is without; most first words hold none of it."""
+_HISTORY_BEGINS = frozenset(("--", "on", "am", "le", "el", "il", "op", "em"))
 _ANSWERS = ("REPLY", "COUNTER", "CANCEL", "DECLINECOUNTER", "REFRESH")
 _subjects, _bodies = Meanings("subjects"), Meanings("bodies")
 
@@ -51,11 +50,18 @@ def automatic_kind(message: ParsedMessage) -> str | None:
 def _head(message: ParsedMessage) -> str:
     """The first words, without the history below them."""
     text = message.text[:_HEAD] if message.text and not message.text[:_HEAD].isspace() else tagless(message.html, _HEAD)
-    ends = [text.find("\n>")]
-    if any(hint in text for hint in _HINTS) and (history := _HISTORY.search(text)) is not None:
-        ends.append(history.start())
-    end = min((end for end in ends if end > 0), default=len(text))
+    end = min((end for end in (text.find("\n>"), _history_at(text)) if end > 0), default=len(text))
     return text[:end] if text[:end].strip() else text
+
+
+def _history_at(text: str) -> int:
+    """Where the first line begins that introduces a quoted message, -1 for none."""
+    at = 0
+    for line in text.split("\n"):
+        if line[:2].lower() in _HISTORY_BEGINS and _HISTORY.match(line):
+            return at
+        at += len(line) + 1
+    return -1
 
 
 def _report(
@@ -72,10 +78,14 @@ def _report(
     if not report and not message.header("X-Failed-Recipients") and not message.header("X-MS-Exchange-Message-Is-Ndr"):
         if marks.submitted == "no" or (answering and not marks.daemon):
             return None
-        worded = ("bounce" in subject, "delay" in subject, "bounce" in body, "retrying" in body)
-        if not (any(worded) if server else (worded[0] or worded[1]) and (worded[2] or worded[3])):
+        titled = "bounce" in subject or "delay" in subject
+        if not ((titled or _fails(body)) if server else (titled and _fails(body))):
             return "notification" if marks.daemon and not answering and "delivered" in subject else None
     return _outcome(message, subject, body)
+
+
+def _fails(body: Said) -> bool:
+    return "bounce" in body or "retrying" in body
 
 
 def _outcome(message: ParsedMessage, subject: frozenset[str], body: Said) -> str:
@@ -145,9 +155,10 @@ def _unmarked(message: ParsedMessage, marks: Marks, subject: frozenset[str], bod
     suppressed = bool(message.header("X-Auto-Response-Suppress"))
     if not answering and "auto" in subject:
         return "notification" if "ticket" in body and "away" not in body and "left" not in body else "out_of_office"
-    sure = suppressed or marks.bulk or "away_title" in subject or _names_itself(message)
-    if not answering and "away" in subject and "away" in body and (sure or "auto" in body):
-        return "out_of_office"
+    if not answering and "away" in subject and "away" in body:
+        sure = suppressed or marks.bulk or "away_title" in subject or _names_itself(message)
+        if sure or "auto" in body:
+            return "out_of_office"
     if "auto" in body and "away" in body and not marks.listed and (marks.bulk or suppressed or not answering):
         return "out_of_office"
     if marks.listed:

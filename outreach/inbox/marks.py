@@ -4,7 +4,7 @@ RFC 3834 (Auto-Submitted), RFC 2919 and 2369 (List-*), RFC 8058, and what vendor
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach.inbox.parsed import ParsedMessage
 
@@ -87,57 +87,74 @@ _CHALLENGES = frozenset(
 )
 
 
+_TELLING = frozenset(
+    "auto-submitted precedence x-mailer list-id list-post x-beenthere x-mailman-version list-unsubscribe return-path"
+    " x-autoreply x-post-messageclass".split()
+).union(_VENDOR_REPLY, _VENDOR_NOTICE, _CHALLENGES)
+"""What a header without marks has none of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the header alone tells of who wrote."""
 
-    submitted: str
-    """`no`, `replied`, `generated`, `notified`; '' where the header says nothing."""
-    replied: bool
-    """An auto-responder answered."""
-    generated: bool
-    """A machine wrote, by any mark."""
-    noticed: bool
-    """A ticket system or the like."""
-    listed: bool
-    listed_weakly: bool
-    """Only an unsubscribe header, as many a salesperson's tool sets it."""
-    bulk: bool
     noreply: bool
     role: bool
     """A desk's address, no person's."""
     news: bool
     daemon: bool
-    empty_path: bool
-    challenged: bool
+    generated: bool
+    """A machine wrote, by any mark."""
+    submitted: str = ""
+    """`no`, `replied`, `generated`, `notified`; '' where the header says nothing."""
+    replied: bool = False
+    """An auto-responder answered."""
+    noticed: bool = False
+    """A ticket system or the like."""
+    listed: bool = False
+    listed_weakly: bool = False
+    """Only an unsubscribe header, as many a salesperson's tool sets it."""
+    bulk: bool = False
+    empty_path: bool = False
+    challenged: bool = False
 
 
 def marks_of(message: ParsedMessage) -> Marks:
     """Read the marks; a few look-ups, no search."""
-    header = message.header
-    submitted = _submitted(header("Auto-Submitted"))
-    precedence = header("Precedence").strip().casefold().replace("-", "_")
-    address = message.sender.address.casefold() if message.sender is not None else header("From").casefold()[:300]
+    address = (
+        message.sender.address.casefold() if message.sender is not None else message.header("From").casefold()[:300]
+    )
     name = message.sender.name.casefold() if message.sender is not None else ""
     local = address.strip('<> "').partition("@")[0]
-    vendor = _has(message, _VENDOR_REPLY) or _vendor_reply(message)
-    noticed = _has(message, _VENDOR_NOTICE) or bool(_DESKS.search(header("X-Mailer").casefold()[:200]))
-    listed = bool(header("List-Id") or header("List-Post") or header("X-BeenThere") or header("X-Mailman-Version"))
-    unsubscribe = bool(header("List-Unsubscribe"))
-    campaign = unsubscribe and bool(header("Feedback-ID") or header("X-Campaign-Id") or header("X-CampaignId"))
     noreply = bool(_NOREPLY.search(local))
-    return Marks(
-        submitted=submitted,
-        replied=submitted == "replied" or precedence == "auto_reply" or vendor,
-        generated=submitted in ("generated", "notified") or noreply,
-        noticed=noticed,
-        listed=listed or campaign,
-        listed_weakly=unsubscribe,
-        bulk=precedence in ("bulk", "list", "junk"),
+    marks = Marks(
         noreply=noreply,
         role=bool(_ROLE.match(local)),
         news=bool(_NEWS.match(local)),
         daemon=bool(_DAEMON.match(local) or (name and _DAEMON_NAME.search(name[:200]))),
+        generated=noreply,
+    )
+    return _told(message, marks) if message.has_header(_TELLING) else marks
+
+
+def _told(message: ParsedMessage, marks: Marks) -> Marks:
+    """With what the headers say that machines set."""
+    header = message.header
+    submitted = _submitted(header("Auto-Submitted"))
+    precedence = header("Precedence").strip().casefold().replace("-", "_")
+    vendor = _has(message, _VENDOR_REPLY) or _vendor_reply(message)
+    unsubscribe = bool(header("List-Unsubscribe"))
+    campaign = unsubscribe and bool(header("Feedback-ID") or header("X-Campaign-Id") or header("X-CampaignId"))
+    listed = bool(header("List-Id") or header("List-Post") or header("X-BeenThere") or header("X-Mailman-Version"))
+    return replace(
+        marks,
+        submitted=submitted,
+        replied=submitted == "replied" or precedence == "auto_reply" or vendor,
+        generated=submitted in ("generated", "notified") or marks.noreply,
+        noticed=_has(message, _VENDOR_NOTICE) or bool(_DESKS.search(header("X-Mailer").casefold()[:200])),
+        listed=listed or campaign,
+        listed_weakly=unsubscribe,
+        bulk=precedence in ("bulk", "list", "junk"),
         empty_path=header("Return-Path").strip() == "<>",
         challenged=_has(message, _CHALLENGES),
     )

@@ -78,6 +78,11 @@ class ParsedMessage:
             self.first.update((name.lower(), value) for name, value in reversed(self.headers))
         return self.first.get(name.lower(), "")
 
+    def has_header(self, names: frozenset[str]) -> bool:
+        """Whether one of these headers is there; the names in lower case."""
+        self.header("")
+        return not names.isdisjoint(self.first)
+
     def header_all(self, name: str) -> list[str]:
         """Every value of a header, topmost first."""
         wanted = name.casefold()

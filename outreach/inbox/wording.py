@@ -6,7 +6,7 @@ A regular expression of a hundred alternatives is tried at every letter; RE2 run
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
@@ -113,10 +113,37 @@ def _options() -> re2.Options:
 
 def folded(text: str) -> str:
     """Lower case without accents, white space as single spaces, one kind of apostrophe."""
-    text = text.replace("’", "'").replace("‘", "'").replace("´", "'").casefold()
     if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    return " ".join(text.split())
+        odd = beyond_ascii(text)
+        if len(odd) > _MANY:
+            text = _ACCENTS.sub("", unicodedata.normalize("NFD", "".join(map(_plain, text))))
+        else:
+            for letter in odd:
+                text = text.replace(letter, _plain(letter))
+    plain = text.encode("utf-8", "surrogatepass").translate(_LOWER)
+    while b"  " in plain:
+        plain = plain.replace(b"  ", b" ")
+    return plain.decode("utf-8", "surrogatepass").strip()
+
+
+def beyond_ascii(text: str) -> set[str]:
+    """The letters and signs of a text that are not ASCII's; to ask each of them is far quicker than to look at all."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+_ASCII = bytes(range(128))
+_LOWER = bytes(32 if code < 128 and chr(code).isspace() else code for code in _ASCII.lower()) + bytes(range(128, 256))
+"""For each byte of ASCII the small letter, for white space a blank; other letters are put right before."""
+_MANY = 40
+"""So many different letters with accents are put right one by one rather than each in a pass of its own."""
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """What stands for one letter: nothing for an accent by itself."""
+    if letter in "’‘´":
+        return "'"
+    return " " if letter.isspace() else _ACCENTS.sub("", unicodedata.normalize("NFD", letter.casefold()))
 
 
 def tagless(html: str, most: int) -> str:

@@ -6,8 +6,9 @@ All of a mail goes through here, most of it ASCII: what is done to every letter 
 import unicodedata
 from functools import lru_cache
 
+from outreach.inbox.wording import beyond_ascii
+
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
-_ASCII = bytes(range(128))
 _MANY = 40
 """So many different letters with accents are translated one by one rather than each in a pass of its own."""
 
@@ -18,17 +19,12 @@ def fold(text: str) -> str:
         text = text.replace("`", "'")
     if text.isascii():
         return text.lower()
-    odd = letters_beyond_ascii(text)
+    odd = beyond_ascii(text)
     if len(odd) > _MANY:
         return "".join([_fold_letter(letter) for letter in text])
     for letter in odd:
         text = text.replace(letter, _fold_letter(letter))
     return text.lower() if text.isascii() else _bytes(text).lower().decode("utf-8", "surrogatepass")
-
-
-def letters_beyond_ascii(text: str) -> set[str]:
-    """The letters and signs that are not ASCII's; to ask each of them is far quicker than to look at all."""
-    return set(_bytes(text).translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 def _bytes(text: str) -> bytes:
@@ -44,7 +40,7 @@ def _fold_letter(letter: str) -> str:
 def words_in(folded: str) -> list[str]:
     """The words of a folded text in order, as `\\w+` finds them."""
     if not folded.isascii():
-        for letter in letters_beyond_ascii(folded):
+        for letter in beyond_ascii(folded):
             if not letter.isalnum():
                 folded = folded.replace(letter, " ")
     return _bytes(folded).translate(_WORDS).decode("utf-8", "surrogatepass").split()
