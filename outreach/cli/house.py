@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from outreach import config
 from outreach.contacts.address import email_key
-from outreach.contacts.records import User
+from outreach.contacts.records import Address, Contact, User
 from outreach.errors import ConfigError, NotFound
 from outreach.service.engine import Engine
 
@@ -36,3 +37,22 @@ def acting_user(session: Session, email: str | None) -> User:
     if len(users) != 1:
         raise ConfigError("it is not clear who you are", where="--as", remedy="give --as EMAIL, or set OUTREACH_USER")
     return users[0]
+
+
+def find_contact(session: Session, words: str) -> Contact:
+    """A contact by an address, a number, or their name; raises `NotFound`, for a name that two have, too."""
+    wanted = words.strip()
+    by_address = select(Contact).join(Address).where(col(Address.match_key).in_([email_key(wanted), wanted]))
+    found = session.exec(by_address).first()
+    if found is None and wanted.isascii() and wanted.isdigit():
+        found = session.get(Contact, int(wanted))
+    if found is not None:
+        return found
+    name = func.lower(func.trim(col(Contact.given) + " " + col(Contact.family)))
+    named = session.exec(select(Contact).where(name == func.lower(wanted)).order_by(col(Contact.id)).limit(6)).all()
+    if len(named) == 1:
+        return named[0]
+    if named:
+        numbers = ", ".join(str(contact.id) for contact in named)
+        raise NotFound(f"several contacts are called {wanted}", remedy=f"give a number: {numbers}")
+    raise NotFound(f"nobody here has the address, number or name {wanted}", remedy="see the list in the pages")

@@ -20,6 +20,7 @@ COMMANDS = {
     "import": ("outreach.cli.people:import_csv", "Take in contacts from a CSV file."),
     "password": ("outreach.cli.people:password", "Set a user's password for the pages."),
     "contact": ("outreach.cli.people:contact", "Show one contact: wishes, holds, touches, what is refused and why."),
+    "why": ("outreach.cli.why:why", "Why something is done for a contact, or not; why a mail of ours went out."),
     "questions": ("outreach.cli.asked:questions", "What you must know, and what only you can decide."),
     "answer": ("outreach.cli.asked:answer", "Say yes or no to a question."),
     "agree": ("outreach.cli.people:agree", "Say yes to a wish that loosens an earlier one."),

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlmodel import Session, col, select
 
-from outreach.cli.house import acting_user, open_engine
+from outreach.cli.house import acting_user, find_contact, open_engine
 from outreach.contacts import ledger
-from outreach.contacts.address import email_key
 from outreach.contacts.importer import import_contacts
-from outreach.contacts.records import Address, Contact, Hold, Note, Preference, Touch, User
+from outreach.contacts.records import Contact, Hold, Note, Preference, Touch, User
 from outreach.errors import NotFound, NotYours
 from outreach.listening.records import SignalRecord
 from outreach.planning.explain import tell, tell_time
@@ -43,7 +42,7 @@ def password(email: str, new: str = typer.Option(..., prompt=True, hide_input=Tr
 def contact(address: str, as_json: bool = typer.Option(False, "--json", help="One JSON object.")) -> None:
     """What is known of one contact, by an email address or a number."""
     with open_engine() as engine, engine.database.read() as session:
-        found = _find(session, address)
+        found = find_contact(session, address)
         shown = _describe(session, engine, found)
     if as_json:
         print(json.dumps(shown, indent=2, default=str))
@@ -78,17 +77,6 @@ def lift(hold: int, as_: str | None = As) -> None:
             raise NotYours("this is not your contact", where=f"hold {hold}", remedy="ask the owner")
         ledger.lift_hold(session, hold, user.id, engine.clock.now(), user.email)
     print("It is lifted.")
-
-
-def _find(session: Session, address: str) -> Contact:
-    found = session.exec(
-        select(Contact).join(Address).where(col(Address.match_key).in_([email_key(address), address]))
-    ).first()
-    if found is None and address.isdigit():
-        found = session.get(Contact, int(address))
-    if found is None:
-        raise NotFound(f"nobody here has the address {address}", remedy="see the list in the pages")
-    return found
 
 
 def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, object]:

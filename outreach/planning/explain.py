@@ -3,6 +3,8 @@
 from datetime import datetime, tzinfo
 from typing import Any
 
+from outreach.planning.judged import Count, Judged
+from outreach.planning.plain_words import WAYS
 from outreach.planning.verdict import CODES, DEAF_CODES, WALL_CODES
 
 
@@ -30,3 +32,38 @@ def tell_time(moment: str | datetime, zone: tzinfo) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def tell_judged(judged: Judged, zone: tzinfo) -> list[str]:
+    """What became of a rule, in sentences."""
+    if judged.state == "does_not_fit":
+        later = f" Time alone makes it fit {tell_time(judged.due_at, zone)}." if judged.due_at is not None else ""
+        return [f"It does not fit: {'; '.join(judged.why)}.{later}"]
+    if judged.state == "used_up":
+        return [f"It has nothing more to do: {'; '.join(judged.why)}."]
+    if judged.state == "gave_way":
+        return [f"It fits, and {'; '.join(judged.why)}."]
+    lines = [
+        f"By {WAYS.get(channel, channel)}: {line}"
+        for channel, verdict in judged.verdicts.items()
+        for line in tell(verdict.as_dict(), zone)
+    ]
+    if judged.state == "refused":
+        return lines
+    leaves = f", from {tell_time(judged.due_at, zone)} on" if judged.due_at is not None else ""
+    return [f"It proposes to reach them by {WAYS.get(judged.channel, judged.channel)}{leaves}.", *lines]
+
+
+def tell_count(count: Count, now: datetime, zone: tzinfo) -> str:
+    """How full a limit is, and by which touches."""
+    of = [
+        f"{WAYS.get(touch.channel, touch.channel)} {tell_time(touch.at, zone)}"
+        + (f" by {touch.department}" if touch.department else "")
+        + (", planned" if touch.place_id is not None else "")
+        for touch in count.touches
+    ]
+    quote = f" They wrote: “{count.quote}”" if count.quote else ""
+    room = "" if count.room_at <= now else f" Room from {tell_time(count.room_at, zone)} on."
+    whom = "" if count.whom == "contact" else ", all contacts of their organisation together"
+    listed = f": {'; '.join(of)}" if of else ""
+    return f"{_capital(count.name)}: {len(of)} of {count.most} a {count.per}{whom}{listed}.{room}{quote}"

@@ -5,12 +5,21 @@ from starlette.staticfiles import StaticFiles
 
 from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
-from outreach.web import asked_pages, contact_pages, decision_pages, login_pages, plan_pages, queue_pages, trouble_pages
+from outreach.web import (
+    asked_pages,
+    contact_pages,
+    decision_pages,
+    login_pages,
+    plan_pages,
+    queue_pages,
+    trouble_pages,
+    why_pages,
+)
 from outreach.web.front import HERE, build, front_of
 from outreach.web.guard import Guard
 from outreach.web.health import health
 
-PAGES = (login_pages, queue_pages, decision_pages, asked_pages, contact_pages, plan_pages)
+PAGES = (login_pages, queue_pages, decision_pages, asked_pages, contact_pages, plan_pages, why_pages)
 
 
 def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:

@@ -1,7 +1,7 @@
 """How is a moment shown? In its reader's zone, and in the contact's beside it where that matters."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from outreach.contacts.zones import Zones
 
@@ -56,3 +56,18 @@ def say(moment: datetime, now: datetime, zone: tzinfo) -> str:
 def _dated(local: datetime, this_year: int) -> str:
     year = f" {local.year}" if local.year != this_year else ""
     return f"{local:%a} {local.day} {local:%b}{year} {local:%H:%M}"
+
+
+def read_moment(text: str, zone: tzinfo) -> datetime:
+    """A moment as a person writes it: `2026-03-10` (its noon), `2026-03-10 09:30`; on their wall if without offset.
+
+    Raises `ValueError` that says how to write it.
+    """
+    try:
+        plain = text.strip()
+        if len(plain) <= len("2026-03-10"):
+            return datetime.combine(date.fromisoformat(plain), time(12), zone).astimezone(UTC)
+        at = datetime.fromisoformat(plain)
+        return (at if at.tzinfo is not None else at.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text!r} is no moment; write it like 2026-03-10 or '2026-03-10 09:30'") from None

@@ -14,7 +14,7 @@ from outreach.web.records import LoginSession
 from tests.house import OTHER_REP, REP
 from tests.web.office import PASSWORD, Browser, Office
 
-PAGES = ("/", "/draft/1", "/draft/1/edit", "/contact/1", "/plan")
+PAGES = ("/", "/draft/1", "/draft/1/edit", "/contact/1", "/contact/1/why", "/draft/1/why", "/plan")
 
 
 def test_the_right_password_opens_the_list(office: Office) -> None:

@@ -1,0 +1,142 @@
+"""Why did this mail go out: the verdicts of the time it was planned, approved and let go?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.records import User
+from outreach.planning.explain import tell
+from outreach.planning.plain_words import WAYS
+from outreach.planning.records import Proposal
+from outreach.rendering.records import Draft
+from outreach.review.records import Decision, OutboxEntry
+from outreach.sending.records import Transmission
+from outreach.web.shown import Someone, people
+from outreach.web.shown_list import told_state
+from outreach.web.times import Face, When
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One moment at which it was decided on."""
+
+    at: When
+    what: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSent:
+    """Everything on the page; `data` is the same for programs."""
+
+    id: int
+    someone: Someone
+    subject: str
+    message_id: str
+    rule: str
+    purpose: str
+    state: str
+    steps: tuple[Step, ...]
+    considered: tuple[tuple[str, tuple[str, ...]], ...]
+    """The other rules, when it was planned, and what became of each."""
+    data: dict[str, Any]
+
+
+def entry_of(session: Session, rfc_message_id: str) -> OutboxEntry | None:
+    """The outbox entry of a Message-ID, with or without its angle brackets; of any revision."""
+    bare = rfc_message_id.strip().removeprefix("<").removesuffix(">")
+    return session.exec(
+        select(OutboxEntry)
+        .join(Draft, col(Draft.proposal_id) == col(OutboxEntry.proposal_id))
+        .where(col(Draft.rfc_message_id).in_([bare, f"<{bare}>"]))
+    ).first()
+
+
+def shown_sent(session: Session, entry: OutboxEntry, face: Face) -> ShownSent:
+    """Why, of one entry of the outbox."""
+    proposal, draft = session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
+    someone = people(session, [entry.contact_id])[entry.contact_id]
+    decisions = list(session.exec(select(Decision).where(Decision.entry_id == entry.id).order_by(col(Decision.id))))
+    sent = list(
+        session.exec(select(Transmission).where(Transmission.entry_id == entry.id).order_by(col(Transmission.id)))
+    )
+    names = {user.id: user.name for user in session.exec(select(User))}
+    return ShownSent(
+        id=entry.id or 0,
+        someone=someone,
+        subject=draft.subject,
+        message_id=draft.rfc_message_id or "",
+        rule=proposal.rule,
+        purpose=proposal.purpose,
+        state=told_state(entry),
+        steps=(
+            _planned(proposal, face),
+            *(_decided(row, names, face) for row in decisions),
+            *(_let_go(row, face) for row in sent),
+        ),
+        considered=tuple(_considered(each, face) for each in proposal.considered),
+        data=_data(entry, proposal, draft, decisions, sent, names),
+    )
+
+
+def _planned(proposal: Proposal, face: Face) -> Step:
+    way = WAYS.get(proposal.channel, proposal.channel)
+    what = f"Planned by rule {proposal.rule}, by {way}, under policy {proposal.policy_version}"
+    return Step(face.when(proposal.created_at), what, tuple(tell(proposal.verdict, face.zone)))
+
+
+def _decided(row: Decision, names: dict[int | None, str], face: Face) -> Step:
+    by = names.get(row.user_id, "somebody") if row.user_id is not None else "the rule, which asks for no person's yes"
+    what = f"{row.kind.replace('_', ' ').capitalize()} by {by}" + (f": {row.why}" if row.why else "")
+    return Step(face.when(row.at), what, tuple(tell(row.verdict, face.zone)) if row.verdict else ())
+
+
+def _let_go(row: Transmission, face: Face) -> Step:
+    answer = f"; the server said: {row.reply}" if row.reply else ""
+    what = f"Let go from account {row.account}{answer}"
+    return Step(face.when(row.started_at), what, tuple(tell(row.verdict, face.zone)))
+
+
+def _considered(each: dict[str, Any], face: Face) -> tuple[str, tuple[str, ...]]:
+    refused = [
+        f"By {WAYS.get(channel, channel)}: {line}"
+        for channel, verdict in each.get("verdicts", {}).items()
+        for line in tell(verdict, face.zone)
+    ]
+    return str(each["rule"]), tuple(refused) or (f"{str(each['why'])[:1].upper()}{str(each['why'])[1:]}.",)
+
+
+def _data(
+    entry: OutboxEntry,
+    proposal: Proposal,
+    draft: Draft,
+    decisions: list[Decision],
+    sent: list[Transmission],
+    names: dict[int | None, str],
+) -> dict[str, Any]:
+    return {
+        "draft": entry.id,
+        "contact": entry.contact_id,
+        "message_id": draft.rfc_message_id,
+        "state": entry.state,
+        "rule": proposal.rule,
+        "purpose": proposal.purpose,
+        "channel": proposal.channel,
+        "planned": {
+            "at": proposal.created_at.isoformat(),
+            "policy_version": proposal.policy_version,
+            "verdict": proposal.verdict,
+            "considered": proposal.considered,
+        },
+        "decided": [
+            {"at": row.at.isoformat(), "what": row.kind, "by": names.get(row.user_id), "why": row.why,
+             "verdict": row.verdict}
+            for row in decisions
+        ],
+        "approved_under": entry.policy_version,
+        "let_go": [
+            {"at": row.started_at.isoformat(), "account": row.account, "verdict": row.verdict, "outcome": row.outcome}
+            for row in sent
+        ],
+    }  # fmt: skip
