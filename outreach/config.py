@@ -118,7 +118,7 @@ class SecondReading(_Strict):
             or place.query
             or place.fragment
         ):
-            raise ValueError("write it like https://models.example.com/v1")
+            raise ValueError("it is no web address; write it like https://models.example.com/v1")
         if place.scheme == "http" and place.hostname not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("http is for this machine only: what contacts write would travel in the clear; use https")
         return url.rstrip("/")
@@ -159,7 +159,7 @@ class House(_Strict):
     def _names_once(self) -> "House":
         names = [account.name for account in self.accounts]
         if len(set(names)) < len(names):
-            raise ValueError("two accounts have the same name")
+            raise ValueError("two accounts have the same name; rename one")
         return self
 
 

@@ -73,6 +73,12 @@ def _key(name: str, field: FieldInfo, hint: Any, told: dict[str, Any]) -> Key:
     )
 
 
+def keys_at(model: type[BaseModel], loc: Iterable[int | str]) -> tuple[Key, ...]:
+    """The keys that may stand within the value at `loc`."""
+    found = key_at(model, loc)
+    return keys(model) if found is None else tuple(key for each in found.models for key in keys(each))
+
+
 def key_at(model: type[BaseModel], loc: Iterable[int | str]) -> Key | None:
     """The key of a model, or of a model below it, at the end of `loc`; items of lists and names stand for none."""
     found: Key | None = None
@@ -140,10 +146,11 @@ def _made_up(hint: Any, default: Any) -> Any:
     """A value where the model gives no example: another word than the default, or what the keys below show."""
     if below := models_in(hint):
         shown = below[0].model_fields.items()
-        return {field.alias or name: field.examples[0] for name, field in shown if field.examples}
+        return {field.alias or name: field.examples[0] for name, field in shown if field.examples} or None
     if words(hint) == _PLAIN[bool]:
         return not default
-    return next((word for word in choices(hint) if word != default), None)
+    other = next((word for word in choices(hint) if word != default), None)
+    return [other] if other is not None and get_origin(hint) is list else other
 
 
 def flow(value: Any) -> str:

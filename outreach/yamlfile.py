@@ -4,11 +4,10 @@ YAML 1.2 (so `country: NO` stays text), no aliases, no doubled keys, bounded siz
 must not be able to fill the memory.
 """
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -16,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
+from outreach import yaml_faults
 from outreach.errors import ConfigError
 
 MAX_BYTES = 256 * 1024
@@ -25,17 +25,40 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: where (line and column count from 1), what, and what to do."""
+    """One thing that is wrong: where (line and column count from 1; 0: the file), what, and what to do."""
 
-    where: str
+    file: str
+    line: int
+    column: int
     what: str
     remedy: str
     line_text: str = ""
+    kind: str = "wrong_value"
+    level: Literal["error", "warning"] = "error"
+
+    @property
+    def where(self) -> str:
+        """`file:line:col`."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     def __str__(self) -> str:
         """`file:line:col: what; remedy`, with the offending line below."""
         shown = f"\n    {self.line_text.strip()}" if self.line_text.strip() else ""
-        return f"{self.where}: {self.what}; {self.remedy}{shown}"
+        return f"{self.where}: {'warning: ' if self.level == 'warning' else ''}{self.what}; {self.remedy}{shown}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fault as plain data."""
+        place = {"file": self.file, "line": self.line or None, "column": self.column or None}
+        said = {"what": self.what, "remedy": self.remedy, "line_text": self.line_text}
+        return {"level": self.level, "kind": self.kind, **place, **said}
+
+
+class Faulty(ConfigError):
+    """A file, or several, that cannot be used as they stand; `faults` names everything that is wrong."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
 class Document:
@@ -59,53 +82,50 @@ class Document:
             node = node[step]
         return line + 1, column + 1
 
-    def fault(self, loc: Iterable[int | str], what: str, remedy: str) -> Fault:
+    def fault(
+        self,
+        loc: Iterable[int | str],
+        what: str,
+        remedy: str,
+        kind: str = "wrong_value",
+        level: Literal["error", "warning"] = "error",
+    ) -> Fault:
         """A fault at the place of `loc`."""
         line, column = self.place(loc)
         shown = self.lines[line - 1] if line <= len(self.lines) else ""
-        return Fault(f"{self.path}:{line}:{column}", what, remedy, shown)
+        return Fault(str(self.path), line, column, what, remedy, shown, kind, level)
 
     def faults(self, error: ValidationError, model: type[BaseModel]) -> list[Fault]:
         """Pydantic's errors as faults with places and remedies."""
-        return [self._fault_of(item, model) for item in error.errors(include_url=False)]
-
-    def _fault_of(self, item: Any, model: type[BaseModel]) -> Fault:
-        loc = item["loc"]
-        name = ".".join(str(step) for step in loc)
-        if item["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(str(loc[-1]), sorted(_known_keys(model)), n=1)
-            remedy = f"did you mean {near[0]}?" if near else "remove it, or see the commented starter file"
-            return self.fault(loc, f"unknown key {name}", remedy)
-        if item["type"] == "missing":
-            return self.fault(loc, f"{name} is missing", "add it")
-        what = item["msg"].removeprefix("Value error, ")
-        found = "" if isinstance(item["input"], dict | list) else f"found {item['input']!r}; "
-        return self.fault(loc, f"{name or 'the file'}: {what[0].lower()}{what[1:]}", f"{found}correct it")
+        told = yaml_faults.told(error, model, self.data)
+        return [self.fault(each.loc, each.what, each.remedy, each.kind) for each in told]
 
 
 def read(path: Path) -> Document:
-    """Read one file; raises `ConfigError` with file, line and column."""
+    """Read one file; raises `Faulty` with file, line and column."""
+    whole = Fault(str(path), 0, 0, "", "")
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ConfigError(
-            f"cannot be read: {error.strerror}", where=str(path), remedy="run 'outreach init' to write a starter file"
-        ) from error
+        remedy = "run 'outreach init' to write a starter file"
+        what = f"cannot be read: {error.strerror}"
+        raise Faulty([replace(whole, kind="unreadable", what=what, remedy=remedy)]) from error
     if len(raw) > MAX_BYTES:
-        raise ConfigError(f"is larger than {MAX_BYTES} bytes", where=str(path), remedy="split it")
+        raise Faulty([replace(whole, kind="too_large", what=f"is larger than {MAX_BYTES} bytes", remedy="split it")])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"byte {error.start} is not UTF-8", where=str(path), remedy="save it as UTF-8") from error
+        what = f"byte {error.start} is not UTF-8"
+        raise Faulty([replace(whole, kind="not_utf8", what=what, remedy="save it as UTF-8")]) from error
     return Document(path, text)
 
 
 def checked(document: Document, model: type[Model]) -> Model:
-    """The file as a model; raises `ConfigError` that names every fault."""
+    """The file as a model; raises `Faulty` that names every fault."""
     try:
         return model.model_validate(document.data if document.data is not None else {})
     except ValidationError as error:
-        raise ConfigError("\n".join(str(fault) for fault in document.faults(error, model))) from error
+        raise Faulty(document.faults(error, model)) from error
 
 
 def _load(path: Path, text: str) -> Any:
@@ -115,18 +135,41 @@ def _load(path: Path, text: str) -> Any:
         depth = 0
         for event in YAML(typ="rt", pure=True).parse(text):
             depth += type(event).__name__.endswith("StartEvent") - type(event).__name__.endswith("EndEvent")
-            if isinstance(event, AliasEvent) or depth > MAX_DEPTH + 2:
-                mark = event.start_mark
-                what = "an alias (*name) is not allowed" if isinstance(event, AliasEvent) else "it is nested too deep"
-                raise ConfigError(what, where=f"{path}:{mark.line + 1}:{mark.column + 1}", remedy="write it out")
+            if isinstance(event, AliasEvent):
+                raise Faulty([_at(path, text, event.start_mark, "alias", "an alias (*name) is not allowed")])
+            if depth > MAX_DEPTH + 2:
+                raise Faulty([_at(path, text, event.start_mark, "too_deep", "it is nested too deep")])
         return yaml.load(text)
     except MarkedYAMLError as error:
-        found = error.problem_mark or error.context_mark
-        at = f":{found.line + 1}:{found.column + 1}" if found else ""
         what = (error.problem or error.context or "is not YAML").split("\n")[0]
-        raise ConfigError(what, where=f"{path}{at}", remedy="check the indentation and quotes around here") from error
+        kind = "doubled_key" if what.startswith("found duplicate key") else "not_yaml"
+        said = next((words for sign, words in _PLAINLY.items() if sign in what), what)
+        raise Faulty([_at(path, text, error.problem_mark or error.context_mark, kind, said)]) from error
     except YAMLError as error:
-        raise ConfigError(str(error).split("\n")[0], where=str(path), remedy="correct the file") from error
+        raise Faulty([_at(path, text, None, "not_yaml", str(error).split("\n")[0])]) from error
+
+
+_PLAINLY = {
+    "expected <block end>": "this line is indented by another width than the ones that it belongs to",
+    "cannot start any token": "no value can begin with this character (a tab, @, ` or %)",
+    "end of stream": "the file ends within quotes or brackets that are open",
+    "could not find expected ':'": "a key without a colon behind it",
+    "mapping values are not allowed": "a second colon on one line, or a key within a text",
+}
+"""What a YAML reader says of the commonest slips, and what it means."""
+_REMEDIES = {
+    "alias": "write it out",
+    "too_deep": "write it out",
+    "doubled_key": "keep one of the two",
+    "not_yaml": "check the indentation and quotes around here",
+}
+
+
+def _at(path: Path, text: str, mark: Any, kind: str, what: str) -> Fault:
+    lines = text.splitlines()
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+    shown = lines[line - 1] if 0 < line <= len(lines) else ""
+    return Fault(str(path), line, column, what, _REMEDIES[kind], shown.expandtabs(2), kind)
 
 
 def _plain(node: Any) -> Any:
@@ -140,11 +183,3 @@ def _plain(node: Any) -> Any:
         if isinstance(node, kind):
             return kind(node)
     return node
-
-
-def _known_keys(model: type[BaseModel]) -> set[str]:
-    """Every key of the model and of the models below it."""
-    keys: set[str] = set()
-    for definition in [model.model_json_schema(), *model.model_json_schema().get("$defs", {}).values()]:
-        keys |= set(definition.get("properties", {}))
-    return keys

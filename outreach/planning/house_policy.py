@@ -1,9 +1,10 @@
 """What does the house allow at all, for everyone, whatever the rule?"""
 
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from outreach.planning.durations import Duration
 from outreach.planning.keys import Channel, Country, Day, DayOff, Strict, TimeOfDay, Zone
@@ -38,6 +39,14 @@ class Cap(Strict):
     """`organisation` counts all contacts of one organisation together."""
     exempt_replies: bool = True
     """Whether the answer to a question of theirs may pass. Wishes are never exempt."""
+
+    @field_validator("max", mode="before")
+    @classmethod
+    def _not_zero(cls, value: Any) -> Any:
+        if value == 0 and not isinstance(value, bool):
+            remedy = "write 1 or more; to allow none, leave the channel out of policy.channels"
+            raise PydanticCustomError("cap_of_zero", f"0 allows nothing at all; {remedy}")
+        return value
 
 
 class DepartmentOrder(Strict):
@@ -105,13 +114,3 @@ class HousePolicy(Strict):
     """How long a draft waits for a person before it leaves the list."""
     low_risk: list[str] = Field(default=[], examples=[["birthday"]])
     """Templates that a rule may send without a person's yes (`approval: never`); any other needs one."""
-
-    @model_validator(mode="after")
-    def _names_once(self) -> "HousePolicy":
-        for what, names in (
-            ("caps", [cap.name for cap in self.caps]),
-            ("departments", [each.name for each in self.departments]),
-        ):
-            if doubled := sorted({name for name in names if names.count(name) > 1}):
-                raise ValueError(f"two {what} have the name {doubled[0]}")
-        return self

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from outreach.contacts.wishes import CHANNELS
 from outreach.expected import Words
@@ -27,11 +28,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True)
 
 
+def never(what: str, remedy: str) -> PydanticCustomError:
+    """The error of a part that contradicts itself."""
+    return PydanticCustomError("never_holds", f"{what}; {remedy}")
+
+
 def near(value: str, known: Iterable[str]) -> str:
     """'did you mean …?' where one of the known words is near, else all of them."""
     words = list(known)
     found = get_close_matches(value.casefold(), words, n=1) or get_close_matches(value, words, n=1)
-    return f"did you mean {found[0]}?" if found else f"known are {', '.join(words) or 'none'}"
+    return f"did you mean {found[0]}?" if found else f"there are {', '.join(words) or 'none'}"
 
 
 def _clock_time(value: str) -> str:

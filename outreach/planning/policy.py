@@ -1,14 +1,23 @@
-"""Which policy is in force? The rules file, checked against the templates, with a version that names it."""
+"""Which policy is in force? The rules files, checked against the templates, with a version that names them."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from outreach import yamlfile
-from outreach.errors import ConfigError
+from outreach.planning.contradictions import contradictions
+from outreach.planning.hours_left import no_minute_for_all, no_minute_for_rule
 from outreach.planning.house_policy import HousePolicy
-from outreach.planning.rules import Rule, RulesFile
+from outreach.planning.includes import Part, read_parts
+from outreach.planning.objection import Objections
+from outreach.planning.rules import Rule
 from outreach.planning.template_kinds import TemplateKind, read_kinds
+from outreach.planning.unknown_names import doubled_names, unknown_names
+from outreach.planning.without_effect import without_effect
+from outreach.yamlfile import Fault, Faulty
+
+_ANY_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,46 +29,93 @@ class Policy:
     rules: tuple[Rule, ...]
     kinds: dict[str, TemplateKind]
     """What each template says of itself, by its name."""
+    text: str = ""
+    """The files as they were read, one after the other."""
+    warnings: tuple[Fault, ...] = ()
 
     def rule(self, name: str) -> Rule | None:
         """The rule of that name."""
         return next((rule for rule in self.rules if rule.name == name), None)
 
 
-def load(path: Path, templates: Path) -> Policy:
-    """Read and check a rules file; raises `ConfigError` with every fault, each at file, line and column."""
-    document = yamlfile.read(path)
-    content = yamlfile.checked(document, RulesFile)
-    kinds = read_kinds(templates)
-    faults = [
-        document.fault(
-            ("rules", index, "how", "template"),
-            f"there is no template {rule.how.template}",
-            f"write {templates / rule.how.template / 'text.txt'} or name another",
-        )
-        for index, rule in enumerate(content.rules)
-        if rule.how.template not in kinds
-    ]
-    faults += [
-        document.fault(
-            ("rules", index, "how", "channels"),
-            "no channel of this rule is one that the house uses",
-            f"the house uses {', '.join(content.policy.channels)}: see policy.channels",
-        )
-        for index, rule in enumerate(content.rules)
-        if isinstance(rule.how.channels, list) and not set(rule.how.channels) & set(content.policy.channels)
-    ]
-    faults += [
-        document.fault(
-            ("rules", index, "approval"),
-            f"template {rule.how.template} goes out in its owner's own words, so it needs their yes",
-            "write approval: always, or take own_hand out of the template",
-        )
-        for index, rule in enumerate(content.rules)
-        if rule.approval == "never" and rule.how.template in kinds and kinds[rule.how.template].own_hand
-    ]
-    if faults:
-        raise ConfigError("\n".join(str(fault) for fault in faults))
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in the files; `policy` is None where there is an error."""
+
+    policy: Policy | None
+    faults: tuple[Fault, ...]
+    """Errors and warnings, in the order of the files."""
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """What keeps it from being put in force."""
+        return tuple(fault for fault in self.faults if fault.level == "error")
+
+
+def load(path: Path, templates: Path, now: datetime | None = None) -> Policy:
+    """Read and check the rules; raises `Faulty` with every error, each at file, line and column."""
+    examined = examine(path, templates, now)
+    if examined.policy is None:
+        raise Faulty(examined.errors)
+    return examined.policy
+
+
+def examine(path: Path, templates: Path, now: datetime | None = None) -> Examined:
+    """Read and check the rules file, all that it includes, and what the templates say of themselves.
+
+    Without `now` nothing is said of what is over by its date.
+    """
+    parts = read_parts(path)
+    kinds, faults = read_kinds(templates)
+    faults = [*parts.faults, *faults]
+    if parts.found:
+        whole = _Whole(parts.found)
+        faults += [
+            whole.fault(objection.loc, objection.what, objection.remedy, objection.kind, objection.level)
+            for objection in _objections(whole, kinds, now)
+        ]
+    order = {str(part.document.path): number for number, part in enumerate(parts.found)}
+    faults.sort(key=lambda fault: (order.get(fault.file, -1), fault.line, fault.column))
+    if not parts.found or any(fault.level == "error" for fault in faults):
+        return Examined(None, tuple(faults))
+    text = "".join(f"# {part.document.path.name}\n" + "\n".join(part.document.lines) + "\n" for part in parts.found)
+    policy = Policy(_version(text, templates), whole.house, whole.rules, kinds, text, tuple(faults))
+    return Examined(policy, tuple(faults))
+
+
+def _version(text: str, templates: Path) -> str:
     texts = [path.read_bytes() for path in sorted(templates.glob("*/*")) if path.is_file()]
-    version = hashlib.sha256(b"\0".join(["\n".join(document.lines).encode(), *texts])).hexdigest()[:16]
-    return Policy(version, content.policy, tuple(content.rules), kinds)
+    return hashlib.sha256(b"\0".join([text.encode(), *texts])).hexdigest()[:16]
+
+
+class _Whole:
+    """The files taken together: rules in their order, and where each of them stands."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._first = parts[0].document
+        self._homes = [(part, index) for part in parts for index in range(len(part.content.rules))]
+        self.house = parts[0].content.policy
+        self.rules = tuple(part.content.rules[index] for part, index in self._homes)
+
+    def fault(self, loc: tuple[int | str, ...], *said: str) -> Fault:
+        """A fault in the file in which `loc` stands; rules are counted through all files."""
+        if loc[0] == "rules" and isinstance(loc[1], int):
+            part, index = self._homes[loc[1]]
+            return part.document.fault(("rules", index, *loc[2:]), *said)  # type: ignore[arg-type]
+        return self._first.fault(loc, *said)  # type: ignore[arg-type]
+
+    def places(self) -> Iterator[str]:
+        """Where each rule stands."""
+        for part, index in self._homes:
+            yield f"{part.document.path.name}:{part.document.place(('rules', index))[0]}"
+
+
+def _objections(whole: _Whole, kinds: dict[str, TemplateKind], now: datetime | None) -> Objections:
+    house, rules = whole.house, whole.rules
+    yield from doubled_names(house, list(whole.places()), rules)
+    yield from unknown_names(house, rules, kinds)
+    yield from no_minute_for_all(house, now or _ANY_YEAR)
+    yield from without_effect(house, rules, kinds, now.date() if now is not None else date.min)
+    for index, rule in enumerate(rules):
+        for objection in (*contradictions(rule), *no_minute_for_rule(rule, house)):
+            yield objection.below("rules", index)

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from outreach.planning.durations import Duration
 from outreach.planning.house_policy import HousePolicy
-from outreach.planning.keys import Channel, Day, SignalKind, Strict, TimeOfDay
+from outreach.planning.keys import Channel, Day, SignalKind, Strict, TimeOfDay, never
 from outreach.planning.who import Who
 
 
@@ -24,7 +24,7 @@ class Window(Strict):
     @model_validator(mode="after")
     def _possible(self) -> "Window":
         if self.start == self.end:
-            raise ValueError("from and to are the same; leave both out for the whole day")
+            raise never("from and to are the same", "leave both out for the whole day")
         return self
 
 
@@ -68,7 +68,7 @@ class Active(Strict):
     @model_validator(mode="after")
     def _possible(self) -> "Active":
         if self.start is not None and self.end is not None and self.start > self.end:
-            raise ValueError("to lies before from, so the rule can never fire")
+            raise never("to lies before from, so the rule can never fire", "write the earlier day in from")
         return self
 
 
@@ -104,10 +104,3 @@ class RulesFile(Strict):
     """What holds for everyone, whatever the rule."""
     rules: list[Rule] = Field(default_factory=list)
     """The planned outreach."""
-
-    @model_validator(mode="after")
-    def _names_once(self) -> "RulesFile":
-        names = [rule.name for rule in self.rules]
-        if doubled := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"two rules have the name {sorted(doubled)[0]}")
-        return self

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from outreach import yamlfile
-from outreach.errors import ConfigError
+from outreach.yamlfile import Fault, Faulty
 
 _FENCE = "---\n"
 
@@ -25,20 +25,28 @@ class TemplateKind(BaseModel):
     """Only the contact's owner approves it, and only once they have put it in their own words."""
 
 
-def read_kinds(templates: Path) -> dict[str, TemplateKind]:
-    """Every template by its name; raises `ConfigError` for front matter that is missing or wrong."""
-    found = sorted(templates.glob("*/text.txt"))
-    return {path.parent.name: read_template(path)[0] for path in found}
+def read_kinds(templates: Path) -> tuple[dict[str, TemplateKind], list[Fault]]:
+    """Every template by its name, and what is wrong with those that can't be read."""
+    kinds: dict[str, TemplateKind] = {}
+    faults: list[Fault] = []
+    for path in sorted(templates.glob("*/text.txt")):
+        try:
+            kinds[path.parent.name] = read_template(path)[0]
+        except Faulty as error:
+            faults += error.faults
+    return kinds, faults
 
 
 def read_template(path: Path) -> tuple[TemplateKind, str]:
-    """The front matter and the text below it."""
+    """The front matter and the text below it; raises `Faulty`."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=str(path), remedy="save it as UTF-8") from error
+        what, remedy = f"cannot be read: {error}", "save it as UTF-8"
+        raise Faulty([Fault(str(path), 0, 0, what, remedy, kind="broken_template")]) from error
     head, fence, body = text.removeprefix(_FENCE).partition(f"\n{_FENCE}")
     if not text.startswith(_FENCE) or not fence:
         remedy = "begin the file with '---', 'department: sales', 'kind: commercial', '---'"
-        raise ConfigError("has no front matter", where=f"{path}:1", remedy=remedy)
+        shown = text.partition("\n")[0]
+        raise Faulty([Fault(str(path), 1, 1, "has no front matter", remedy, shown, "broken_template")])
     return yamlfile.checked(yamlfile.Document(path, f"\n{head}"), TemplateKind), body

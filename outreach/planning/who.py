@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from outreach.planning.durations import Duration
-from outreach.planning.keys import Channel, SignalKind, Strict
+from outreach.planning.keys import Channel, SignalKind, Strict, never
 
 
 class Ago(Strict):
@@ -20,7 +20,7 @@ class Ago(Strict):
     @model_validator(mode="after")
     def _possible(self) -> "Ago":
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise ValueError("at_least is longer than at_most, so it can never hold")
+            raise never("at_least is longer than at_most, so it can never hold", "write the shorter time in at_least")
         return self
 
 
@@ -39,9 +39,9 @@ class FieldIs(Strict):
     @model_validator(mode="after")
     def _possible(self) -> "FieldIs":
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise ValueError("at_least is higher than at_most, so it can never hold")
+            raise never("at_least is higher than at_most, so it can never hold", "write the lower number in at_least")
         if self.known is False and (self.one_of is not None or self.at_least is not None or self.at_most is not None):
-            raise ValueError("known: false, and yet a value is asked for, so it can never hold")
+            raise never("known: false, and yet a value is asked for, so it can never hold", "leave one of the two out")
         return self
 
 
@@ -62,9 +62,9 @@ class LastTouch(Strict):
     @model_validator(mode="after")
     def _possible(self) -> "LastTouch":
         if self.never == (self.ago is not None):
-            raise ValueError("say either ago or never: true")
+            raise ValueError("it says nothing of the time, or two things; say either ago or never: true")
         if self.direction == "in" and self.department is not None:
-            raise ValueError("contacts belong to no department, so it can never hold")
+            raise never("contacts belong to no department, so it can never hold", "leave direction or department out")
         return self
 
 
@@ -81,11 +81,11 @@ class Replies(Strict):
     @model_validator(mode="after")
     def _possible(self) -> "Replies":
         if self.at_least is None and self.at_most is None:
-            raise ValueError("say at_least or at_most")
+            raise ValueError("it gives no number; say at_least or at_most")
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise ValueError("at_least is higher than at_most, so it can never hold")
+            raise never("at_least is higher than at_most, so it can never hold", "write the lower number in at_least")
         if self.within > timedelta(days=365):
-            raise ValueError("touches are looked at for a year, no longer")
+            raise ValueError("touches are looked at for a year; write 365 days or less")
         return self
 
 
