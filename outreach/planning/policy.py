@@ -1,8 +1,8 @@
 """Which policy is in force? The rules files, checked against the templates, with a version that names them."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -45,6 +45,16 @@ class Examined:
     policy: Policy | None
     faults: tuple[Fault, ...]
     """Errors and warnings, in the order of the files."""
+    kinds: Mapping[str, TemplateKind] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    house: HousePolicy = field(default_factory=HousePolicy)
+
+    def with_more(self, faults: Iterable[Fault]) -> "Examined":
+        """The same with what was found besides."""
+        all_of_it = (*self.faults, *faults)
+        wrong = any(fault.level == "error" for fault in all_of_it)
+        policy = None if wrong or self.policy is None else replace(self.policy, warnings=all_of_it)
+        return replace(self, policy=policy, faults=all_of_it)
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -60,10 +70,10 @@ def load(path: Path, templates: Path, now: datetime | None = None) -> Policy:
     return examined.policy
 
 
-def examine(path: Path, templates: Path, now: datetime | None = None) -> Examined:
+def examine(path: Path, templates: Path, now: datetime | None = None, users: Collection[str] | None = None) -> Examined:
     """Read and check the rules file, all that it includes, and what the templates say of themselves.
 
-    Without `now` nothing is said of what is over by its date.
+    Without `now` nothing is said of what is over by its date, without `users` nothing of owners.
     """
     parts = read_parts(path)
     kinds, faults = read_kinds(templates)
@@ -72,15 +82,18 @@ def examine(path: Path, templates: Path, now: datetime | None = None) -> Examine
         whole = _Whole(parts.found)
         faults += [
             whole.fault(objection.loc, objection.what, objection.remedy, objection.kind, objection.level)
-            for objection in _objections(whole, kinds, now)
+            for objection in _objections(whole, kinds, now, users)
         ]
     order = {str(part.document.path): number for number, part in enumerate(parts.found)}
     faults.sort(key=lambda fault: (order.get(fault.file, -1), fault.line, fault.column))
-    if not parts.found or any(fault.level == "error" for fault in faults):
+    if not parts.found:
         return Examined(None, tuple(faults))
+    examined = Examined(None, tuple(faults), kinds, whole.rules, whole.house)
+    if examined.errors:
+        return examined
     text = "".join(f"# {part.document.path.name}\n" + "\n".join(part.document.lines) + "\n" for part in parts.found)
     policy = Policy(_version(text, templates), whole.house, whole.rules, kinds, text, tuple(faults))
-    return Examined(policy, tuple(faults))
+    return replace(examined, policy=policy)
 
 
 def _version(text: str, templates: Path) -> str:
@@ -110,10 +123,12 @@ class _Whole:
             yield f"{part.document.path.name}:{part.document.place(('rules', index))[0]}"
 
 
-def _objections(whole: _Whole, kinds: dict[str, TemplateKind], now: datetime | None) -> Objections:
+def _objections(
+    whole: _Whole, kinds: dict[str, TemplateKind], now: datetime | None, users: Collection[str] | None
+) -> Objections:
     house, rules = whole.house, whole.rules
     yield from doubled_names(house, list(whole.places()), rules)
-    yield from unknown_names(house, rules, kinds)
+    yield from unknown_names(house, rules, kinds, users)
     yield from no_minute_for_all(house, now or _ANY_YEAR)
     yield from without_effect(house, rules, kinds, now.date() if now is not None else date.min)
     for index, rule in enumerate(rules):

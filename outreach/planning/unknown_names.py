@@ -1,6 +1,6 @@
 """Which names in a policy stand for nothing, or for two things?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from outreach.planning.house_policy import HousePolicy
 from outreach.planning.keys import near
@@ -9,12 +9,14 @@ from outreach.planning.rules import Rule
 from outreach.planning.template_kinds import TemplateKind
 
 
-def unknown_names(house: HousePolicy, rules: Sequence[Rule], kinds: Mapping[str, TemplateKind]) -> Objections:
-    """Everything that names what is not there."""
+def unknown_names(
+    house: HousePolicy, rules: Sequence[Rule], kinds: Mapping[str, TemplateKind], users: Collection[str] | None = None
+) -> Objections:
+    """Everything that names what is not there; without `users` nothing is said of owners."""
     yield from _house(house, kinds)
     departments = [each.name for each in house.departments]
     for index, rule in enumerate(rules):
-        for objection in _rule(rule, house, departments, kinds):
+        for objection in (*_rule(rule, house, departments, kinds), *_owners(rule, users)):
             yield objection.below("rules", index)
 
 
@@ -70,6 +72,14 @@ def _rule(rule: Rule, house: HousePolicy, departments: Sequence[str], kinds: Map
         what = f"template {rule.how.template} is of the department {kind.department}, which the house does not have"
         remedy = f"add it to policy.departments, or write a known one: {near(kind.department, departments)}"
         yield Objection("unknown_department", ("how", "template"), what, remedy)
+
+
+def _owners(rule: Rule, users: Collection[str] | None) -> Objections:
+    known = [user.casefold() for user in users or ()]
+    for number, owner in enumerate(rule.who.owner or ()):
+        if users is not None and owner.casefold() not in known:
+            what = f"{owner} is no user of config/outreach.yaml"
+            yield Objection("unknown_owner", ("who", "owner", number), what, near(owner, known), "warning")
 
 
 def _department(name: str, departments: Sequence[str], loc: tuple[int | str, ...]) -> Objection:

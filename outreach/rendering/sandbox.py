@@ -4,7 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -13,6 +14,10 @@ from outreach.planning.template_kinds import TemplateKind, read_template
 
 MAX_CHARACTERS = 100_000
 """Longer output is refused: no mail of a salesperson's is."""
+
+_TAKEN_OUT = ("range", "lipsum", "cycler", "joiner", "namespace")
+GLOBALS = frozenset(DEFAULT_NAMESPACE) - frozenset(_TAKEN_OUT)
+"""What a template may name besides its facts."""
 
 
 class _BelowFrontMatter(FileSystemLoader):
@@ -36,7 +41,7 @@ def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for name in ("range", "lipsum", "cycler", "joiner", "namespace"):
+    for name in _TAKEN_OUT:
         environment.globals.pop(name, None)
     return environment
 
@@ -49,6 +54,18 @@ def kind_of(templates: Path, name: str) -> TemplateKind:
 def has(templates: Path, name: str, part: str) -> bool:
     """Whether a template has that part: `subject.txt`, `text.txt`, `html.html`, `card.txt`."""
     return (templates / name / part).is_file()
+
+
+def parsed(templates: Path, name: str, part: str) -> nodes.Template:
+    """The syntax tree of one part; raises `ConfigError` with file and line."""
+    where, environment = f"{templates / name / part}", _environment(templates)
+    try:
+        assert environment.loader is not None
+        return environment.parse(environment.loader.get_source(environment, f"{name}/{part}")[0])
+    except TemplateSyntaxError as error:
+        raise ConfigError(str(error.message), where=f"{where}:{error.lineno}", remedy="correct the template") from error
+    except (UnicodeDecodeError, TemplateError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=where, remedy="save it as UTF-8") from error
 
 
 def render(templates: Path, name: str, part: str, facts: dict[str, Any]) -> str:

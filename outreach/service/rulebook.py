@@ -1,0 +1,52 @@
+"""Is what the rules and templates on the disk say fit to be put in force?"""
+
+from datetime import datetime
+from pathlib import Path
+
+from outreach.config import Settings
+from outreach.planning import policy
+from outreach.planning.policy import Examined, Policy
+from outreach.planning.rules import Rule
+from outreach.rendering.rehearse import Named, rehearse
+from outreach.yamlfile import Faulty
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+
+def look(settings: Settings, now: datetime, path: Path | None = None) -> Examined:
+    """Everything that is wrong with the rules file, or another one in its place, and with the templates."""
+    users = [person.email for person in settings.house.users]
+    examined = policy.examine(path or settings.rules_path, settings.templates, now, users or None)
+    named = Named(
+        {rule.how.template for rule in examined.rules},
+        {rule.how.template for rule in examined.rules if _may_be_mail(rule, examined)},
+    )
+    return examined.with_more(rehearse(settings.templates, examined.kinds, named))
+
+
+def load(settings: Settings, now: datetime, path: Path | None = None) -> Policy:
+    """The policy of the files; raises `Faulty` with every error."""
+    examined = look(settings, now, path)
+    if examined.policy is None:
+        raise Faulty(examined.errors)
+    return examined.policy
+
+
+def stamp(settings: Settings) -> Stamp:
+    """What tells whether a file of the rules or a template was changed, added or taken away, at little cost."""
+    folder = settings.rules_path.parent
+    files = [*folder.rglob("*.yaml"), *folder.rglob("*.yml"), *settings.templates.glob("*/*")]
+    return tuple(sorted(found for path in files if (found := _stamp_of(path)) is not None))
+
+
+def _stamp_of(path: Path) -> tuple[str, int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return str(path), status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _may_be_mail(rule: Rule, examined: Examined) -> bool:
+    ways = rule.how.channels
+    return "email" in (ways if isinstance(ways, list) else examined.house.channels)
