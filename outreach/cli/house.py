@@ -1,6 +1,7 @@
 """Which house does a command work on, and in whose name?"""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,9 @@ from outreach.service.engine import Engine
 def open_engine() -> Iterator[Engine]:
     """The engine over the configured house, closed at the end."""
     engine = Engine(config.load())
+    if engine.policy_trouble:
+        told = "outreach: the rules on the disk are broken, so the last good ones stay in force"
+        print(f"{told}:\n{engine.policy_trouble}", file=sys.stderr)
     try:
         yield engine
     finally:

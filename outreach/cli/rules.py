@@ -1,32 +1,64 @@
 """Is a rules file fit to be put in force, and how is one written?"""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
 from outreach import config
+from outreach.clock import SystemClock
+from outreach.errors import ConfigError
 from outreach.planning import policy
 from outreach.planning.plain_english import as_text, tell_policy
+from outreach.planning.policy import Examined
 from outreach.planning.rules import RulesFile
+from outreach.service import rulebook
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()
-def check(file: Path | None = typer.Argument(None, help="The file; left out: the one in force.")) -> None:
-    """Exit 0, or 78 with every fault as file:line:column."""
+def check(
+    file: Path | None = typer.Argument(None, help="The file; left out: the one in force."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+) -> None:
+    """Exit 0, or 78 with every error as file:line:column; warnings are shown in any case."""
     settings = config.load()
     path = file or settings.rules_path
-    loaded = policy.load(path, settings.templates)
-    print(f"{path}: {len(loaded.rules)} rules, version {loaded.version}: in order")
+    looked = rulebook.look(settings, SystemClock().now(), path)
+    version = looked.policy.version if looked.policy is not None else None
+    if as_json:
+        faults = [fault.as_dict() for fault in looked.faults]
+        print(json.dumps({"file": str(path), "version": version, "rules": len(looked.rules), "faults": faults}))
+    else:
+        for fault in looked.faults:
+            print(fault, file=sys.stderr)
+        _tell(path, looked, version)
+    raise typer.Exit(0 if version is not None else ConfigError.exit_code)
+
+
+def _tell(path: Path, looked: Examined, version: str | None) -> None:
+    warnings = len(looked.faults) - len(looked.errors)
+    counts = ((len(looked.errors), "error"), (warnings, "warning"))
+    told = [f"{count} {what}{'s' * (count != 1)}" for count, what in counts]
+    if version is None:
+        print(f"{path}: {told[0]}, {told[1]}: not fit to be put in force", file=sys.stderr)
+    else:
+        print(f"{path}: {len(looked.rules)} rules, version {version}: " + (told[1] if warnings else "in order"))
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of rules files, for editors."""
-    print(json.dumps(RulesFile.model_json_schema(), indent=2, ensure_ascii=False))
+    print(schema_text(), end="")
+
+
+def schema_text() -> str:
+    """The schema as it is written beside the rules."""
+    told = {"$schema": "https://json-schema.org/draft/2020-12/schema", **RulesFile.model_json_schema(by_alias=True)}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
 @app.command()

@@ -33,7 +33,7 @@ class PlannedCount:
 def adopt(database: Database, policy: Policy, text: str, now: datetime) -> bool:
     """Put a policy in force; every contact is planned anew where it is another one than before."""
     with database.write() as session:
-        newest = session.exec(select(PolicyRecord).order_by(col(PolicyRecord.adopted_at).desc()).limit(1)).first()
+        newest = newest_policy(session)
         if newest is not None and newest.version == policy.version:
             return False
         row = session.get(PolicyRecord, policy.version) or PolicyRecord(
@@ -45,6 +45,11 @@ def adopt(database: Database, policy: Policy, text: str, now: datetime) -> bool:
         everyone = select(Contact.id, Contact.state)
         session.execute(insert(Changed).from_select(["contact_id", "state"], everyone))
         return True
+
+
+def newest_policy(session: Session) -> PolicyRecord | None:
+    """The policy that was put in force last."""
+    return session.exec(select(PolicyRecord).order_by(col(PolicyRecord.adopted_at).desc()).limit(1)).first()
 
 
 def plan_due(database: Database, policy: Policy, ears: Ears, clock: Clock) -> PlannedCount:

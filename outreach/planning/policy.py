@@ -1,6 +1,7 @@
 """Which policy is in force? The rules files, checked against the templates, with a version that names them."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -11,12 +12,15 @@ from outreach.planning.hours_left import no_minute_for_all, no_minute_for_rule
 from outreach.planning.house_policy import HousePolicy
 from outreach.planning.includes import Part, read_parts
 from outreach.planning.objection import Objections
-from outreach.planning.rules import Rule
+from outreach.planning.rules import Rule, RulesFile
 from outreach.planning.template_kinds import TemplateKind, read_kinds
 from outreach.planning.unknown_names import doubled_names, unknown_names
 from outreach.planning.without_effect import without_effect
-from outreach.yamlfile import Fault, Faulty
+from outreach.yamlfile import Document, Fault, Faulty, checked
 
+_RULE = "# " + "-" * 40
+_PART = re.compile(f"^{_RULE} (.+) {_RULE}\n", re.MULTILINE)
+"""Where in the text of a policy a file begins."""
 _ANY_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -91,9 +95,36 @@ def examine(path: Path, templates: Path, now: datetime | None = None, users: Col
     examined = Examined(None, tuple(faults), kinds, whole.rules, whole.house)
     if examined.errors:
         return examined
-    text = "".join(f"# {part.document.path.name}\n" + "\n".join(part.document.lines) + "\n" for part in parts.found)
+    text = _joined(parts.found)
     policy = Policy(_version(text, templates), whole.house, whole.rules, kinds, text, tuple(faults))
     return replace(examined, policy=policy)
+
+
+def from_text(text: str, templates: Path) -> Policy:
+    """The policy that was in force with this text (see `Policy.text`), over the templates that there are now.
+
+    Raises `Faulty` where the text is not one of this version's, or a template is gone.
+    """
+    kept = _PART.split(text)
+    parts = []
+    for name, lines in zip(kept[1::2], kept[2::2], strict=True):
+        document = Document(Path(name), lines)
+        parts.append(Part(document, checked(document, RulesFile)))
+    if not parts:
+        raise Faulty([Fault("the policy kept", 0, 0, "is of an older version", "correct the rules file")])
+    whole, (kinds, _) = _Whole(parts), read_kinds(templates)
+    gone = {rule.how.template for rule in whole.rules} - set(kinds)
+    if gone:
+        raise Faulty([Fault(str(templates), 0, 0, f"there is no template {sorted(gone)[0]}", "write it")])
+    return Policy(_version(text, templates), whole.house, whole.rules, kinds, text)
+
+
+def _joined(parts: Sequence[Part]) -> str:
+    return "".join(f"{_RULE} {part.document.path.name} {_RULE}\n" + _text(part) for part in parts)
+
+
+def _text(part: Part) -> str:
+    return "\n".join(part.document.lines) + "\n"
 
 
 def _version(text: str, templates: Path) -> str:

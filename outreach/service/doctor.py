@@ -15,11 +15,10 @@ from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.inbox import imap
 from outreach.inbox.records import AccountRecord, Quarantine, Unheard
-from outreach.planning import policy
 from outreach.planning.records import PolicyRecord, Proposal
 from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
-from outreach.service import senders
+from outreach.service import rulebook, senders
 from outreach.service.finding import Finding
 
 _MOST_SHOWN = 10
@@ -28,7 +27,7 @@ _MOST_SHOWN = 10
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Every finding, as it is made."""
     yield from _guarded("configuration", lambda: _configuration(settings))
-    yield from _guarded("rules", lambda: _rules(settings))
+    yield from _guarded("rules", lambda: _rules(settings, clock.now()))
     yield from _guarded("database", lambda: _database(settings, clock.now()))
     for account in settings.house.accounts:
         yield from _guarded(f"account {account.name}, secrets", functools.partial(_secrets, account))
@@ -63,9 +62,14 @@ def _configuration(settings: Settings) -> list[Finding]:
     return found
 
 
-def _rules(settings: Settings) -> list[Finding]:
-    loaded = policy.load(settings.rules_path, settings.templates)
-    return [Finding("ok", f"rules: {len(loaded.rules)} rules, {len(loaded.kinds)} templates, version {loaded.version}")]
+def _rules(settings: Settings, now: datetime) -> list[Finding]:
+    looked = rulebook.look(settings, now)
+    found = [Finding(fault.level, f"{fault.where}: {fault.what}", fault.remedy) for fault in looked.faults]
+    if looked.policy is None:
+        remedy = "correct what is named above; while the daemon runs, the last good policy stays in force"
+        return [*found, Finding("error", "the rules on the disk can't be put in force", remedy)]
+    what = f"rules: {len(looked.rules)} rules, {len(looked.kinds)} templates, version {looked.policy.version}"
+    return [Finding("ok", what), *found]
 
 
 def _database(settings: Settings, now: datetime) -> list[Finding]:

@@ -22,7 +22,7 @@ from outreach.listening.listener import Listened, listen
 from outreach.listening.second_listener import Consulted, consult
 from outreach.listening.second_reader import SecondReader
 from outreach.planning import policy as policies
-from outreach.planning.planner import PlannedCount, adopt, forget_refusals, plan_due
+from outreach.planning.planner import PlannedCount, adopt, forget_refusals, newest_policy, plan_due
 from outreach.planning.policy import Policy
 from outreach.planning.state import Ears
 from outreach.rendering.renderer import Rendered, Workshop, render_waiting
@@ -30,6 +30,7 @@ from outreach.review import lapse, queue
 from outreach.review.lapse import Review
 from outreach.sending.copies import file_copies
 from outreach.sending.sender import Sent, send_due
+from outreach.service import rulebook
 
 log = structlog.get_logger()
 
@@ -61,9 +62,9 @@ class Engine:
         self.ears = _ears(settings)
         self.workshop = Workshop(settings.house, settings.templates, self.key, self.ears)
         self.policy_trouble = ""
-        """Why the rules file on the disk is not in force; empty while it is."""
+        """Why the rules on the disk are not in force; empty while they are."""
         self._thinking, self._sending = threading.Lock(), threading.Lock()
-        self.policy = self._load_policy()
+        self.policy = self._first_policy()
         with self.database.write() as session:
             for account in settings.house.accounts:
                 register(session, account)
@@ -74,25 +75,49 @@ class Engine:
         """What a decision needs, under the policy in force."""
         return Review(self.policy, self.workshop)
 
-    def _load_policy(self) -> Policy:
-        path = self.settings.rules_path
-        loaded = policies.load(path, self.settings.templates)
-        adopt(self.database, loaded, path.read_text(encoding="utf-8"), self.clock.now())
+    def _first_policy(self) -> Policy:
+        """The policy on the disk; where that is broken the last good one, if the database has kept it."""
+        self._stamp = rulebook.stamp(self.settings)
+        try:
+            loaded = rulebook.load(self.settings, self.clock.now())
+        except ConfigError as error:
+            loaded = self._last_good(error)
+            self._trouble(error)
+        adopt(self.database, loaded, loaded.text, self.clock.now())
         return loaded
 
-    def reload_policy(self) -> None:
-        """Take up a changed rules file; a broken one leaves the last good policy in force and says so."""
+    def _last_good(self, error: ConfigError) -> Policy:
+        with self.database.read() as session:
+            kept = newest_policy(session)
+        if kept is None:
+            raise error
         try:
-            loaded = policies.load(self.settings.rules_path, self.settings.templates)
+            return policies.from_text(kept.text, self.settings.templates)
+        except ConfigError:
+            raise error from None
+
+    def reload_policy(self) -> None:
+        """Take up changed rules or templates; a broken file leaves the last good policy in force and says so."""
+        stamp = rulebook.stamp(self.settings)
+        if stamp == self._stamp:
+            return
+        try:
+            loaded = rulebook.load(self.settings, self.clock.now())
+        except ConfigError as error:
+            self._trouble(error)
+        else:
             if loaded.version != self.policy.version:
                 with self._thinking:
-                    self.policy = self._load_policy()
-                log.info("policy in force", version=loaded.version)
+                    adopt(self.database, loaded, loaded.text, self.clock.now())
+                    self.policy = loaded
+                log.info("policy in force", version=loaded.version, warnings=len(loaded.warnings))
             self.policy_trouble = ""
-        except ConfigError as error:
-            if str(error) != self.policy_trouble:
-                log.error("the rules file is broken; the last good policy stays in force", why=str(error))
-            self.policy_trouble = str(error)
+        self._stamp = stamp
+
+    def _trouble(self, error: ConfigError) -> None:
+        if str(error) != self.policy_trouble:
+            log.error("the rules are broken; the last good policy stays in force", why=str(error))
+        self.policy_trouble = str(error)
 
     def poll(self, account: Account) -> Polled:
         """Read one account to its end."""
