@@ -2,12 +2,18 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 
 import typer
 
 from outreach.cli.house import open_engine
+from outreach.cli.why import moment_of
+from outreach.errors import ConfigError
+from outreach.planning.plain_words import WAYS
+from outreach.planning.rehearse import Rehearsed, rehearse
 from outreach.service.memory import calm
 from outreach.service.single import only_one
+from outreach.web.times import Face
 
 AsJson = typer.Option(False, "--json", help="One JSON object.")
 
@@ -26,8 +32,17 @@ def poll(as_json: bool = AsJson) -> None:
     raise typer.Exit(75 if polled.trouble else 0)
 
 
-def plan(as_json: bool = AsJson) -> None:
+def plan(
+    dry_run: bool = typer.Option(False, "--dry-run", help="Show what would be planned, and write nothing."),
+    at: str = typer.Option("", "--at", help="With --dry-run: another time, like 2026-03-10 or '2026-03-10 09:30'."),
+    as_json: bool = AsJson,
+) -> None:
     """Listen, plan and render."""
+    if dry_run:
+        _rehearse(at, as_json)
+        return
+    if at:
+        raise ConfigError("planning is for now alone", where="--at", remedy="add --dry-run")
     with open_engine() as engine, only_one(engine.database):
         thought = engine.think()
     if as_json:
@@ -37,6 +52,31 @@ def plan(as_json: bool = AsJson) -> None:
     print(f"planned for {thought.planned.contacts} contacts: {thought.planned.proposed} proposed, "
           f"{thought.planned.refused} refused")  # fmt: skip
     print(f"rendered {thought.rendered.drafts}, failed {thought.rendered.failed}, voided {thought.voided}")
+
+
+def _rehearse(at: str, as_json: bool) -> None:
+    """One line a contact, then how many."""
+    with open_engine() as engine, engine.database.read() as session:
+        face = Face(engine.settings.zone, engine.clock.now())
+        moment = moment_of(at, face)
+        counts = {"proposed": 0, "refused": 0, "waiting": 0}
+        for each in rehearse(session, engine.policy, engine.ears, moment, face.now):
+            outcome = each.plan
+            counts["proposed" if outcome.planned else "refused" if outcome.refused else "waiting"] += 1
+            print(json.dumps(each.as_dict(), ensure_ascii=False) if as_json else _told(each, moment, face))
+    if not as_json:
+        told = ", ".join(f"{count} {what}" for what, count in counts.items())
+        print(f"{face.when(moment).text}: {told}; nothing was written")
+
+
+def _told(each: Rehearsed, moment: datetime, face: Face) -> str:
+    outcome, name = each.plan, f"{each.contact_id:>6}  {each.name}"
+    if (planned := outcome.planned) is not None:
+        leaves = f", leaves {face.when(planned.not_before).text}" if planned.not_before > moment else ""
+        return f"{name}: {planned.rule.name} by {WAYS[planned.channel]}{leaves}, for {each.owner} to decide"
+    until = f" until {face.when(outcome.due_at).text}" if outcome.due_at is not None else ""
+    refused = "; ".join(f"{each.rule.name} refused ({', '.join(sorted(each.codes))})" for each in outcome.refused)
+    return f"{name}: {'waits' if until else 'nothing'}{until}" + (f": {refused}" if refused else "")
 
 
 def send(as_json: bool = AsJson) -> None:

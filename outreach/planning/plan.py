@@ -48,10 +48,14 @@ class Refused:
         return min(moments, default=None)
 
     @property
+    def codes(self) -> set[str]:
+        """Every code by which some channel is refused."""
+        return {reason.code for verdict in self.verdicts.values() for reason in verdict.reasons}
+
+    @property
     def for_want_of_listening(self) -> bool:
         """Whether we have not listened, whatever else speaks against it: how long that lasts shows only then."""
-        reasons = [reason for verdict in self.verdicts.values() for reason in verdict.reasons]
-        return any(reason.code in DEAF_CODES for reason in reasons)
+        return not self.codes.isdisjoint(DEAF_CODES)
 
 
 @dataclass(frozen=True, slots=True)

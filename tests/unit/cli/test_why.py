@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.cli import why
+from outreach.cli import passes, why
 from outreach.errors import ConfigError, NotFound
 from tests.web.office import Office
 
@@ -57,3 +57,10 @@ def test_who_is_not_there(office: Office) -> None:
         why.why("<none@tidewater.example>", rule=None, at="", as_json=False)
     with pytest.raises(ConfigError, match="--at: 'soon' is no moment"):
         why.why(IRIS, rule=None, at="soon", as_json=False)
+
+
+def test_a_rehearsal_tells_who_waits(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    passes.plan(dry_run=True, at="2026-03-04", as_json=False)
+    assert "0 proposed, 0 refused, 0 waiting; nothing was written" in capsys.readouterr().out
+    with pytest.raises(ConfigError, match="add --dry-run"):
+        passes.plan(dry_run=False, at="2026-03-04", as_json=False)
