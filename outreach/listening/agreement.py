@@ -64,15 +64,24 @@ def _latest_word(signals: list[Signal]) -> list[Signal]:
 
 def _questions(signals: list[Signal]) -> list[Signal]:
     """Without what another signal of the same sentence explains."""
-    said = {(s.start, s.kind) for s in signals}
+    said: dict[tuple[int, str], list[Signal]] = {}
+    for s in signals:
+        said.setdefault((s.start, s.kind), []).append(s)
     return [
         s
         for s in signals
-        if not any((s.start, kind) in said for kind in _explains(s))
+        if not any(_touch(s, other) for kind in _explains(s) for other in said.get((s.start, kind), ()))
         and not _same_day(s, signals)
         and not _narrower(s, signals)
         and not _moves_to_another_way(s, signals)
     ]
+
+
+def _touch(signal: Signal, other: Signal) -> bool:
+    """Whether one may explain the other: a refusal of the offer is explained in its own clause alone."""
+    if signal.kind != "not_interested" or signal.within is None or other.within is None:
+        return True
+    return signal.within[0] < other.within[1] and other.within[0] < signal.within[1]
 
 
 def _explains(signal: Signal) -> set[str]:

@@ -29,6 +29,9 @@ class Speech(Protocol):
     def colours(self, text: Text) -> Likely:
         """Those that may colour or take back what others say; asked for only where one says something."""
 
+    def around(self, masked: str | Text, start: int, end: int) -> tuple[int, int]:
+        """The span of the clauses that a stretch of a sentence touches."""
+
     def named(self, words: str) -> tuple[str, ...]:
         """The channels that some words name."""
 
@@ -76,11 +79,13 @@ class Group:
     """Anywhere in the sentence, these take it back; of `guards_before` what stands in front, of `guards_clause` what
     stands in front in the same clause."""
     unless: str
-    """Anywhere in the sentence; in the clause, for `together`."""
+    """Anywhere in the sentence; in the clause, for `together` and where `near`."""
     unless_before: str
     """In the sentence before the phrase."""
     whole: str
     """The phrase counts only as a whole `sentence` or `clause`; anywhere where it is empty."""
+    near: bool
+    """What takes back a phrase of `says` counts in the phrase's own clauses alone."""
     weak: bool
     """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
 
@@ -113,10 +118,12 @@ class Group:
             else:
                 found = [(span, text, span) for span in phrase.find(text)]
             if found and guarded is None:
-                guarded = self._guarded(text, speech) or self._unless(text, speech, 0, None)
+                guarded = self._guarded(text, speech) or (not self.near and self._unless(text, speech, 0, None))
             if guarded:
                 return
             for span, part, within in found:
+                if self.near and self._unless(text, speech, *speech.around(text, *span)):
+                    continue
                 yield Match(*span, self, tuple(_channels(phrase, part, within, speech)))
 
     def _wholes(self, phrase: Phrase, text: Text, speech: Speech) -> list[tuple[Span, Text, Span]]:

@@ -30,6 +30,8 @@ class Signal:
     reader: str
     """Who read it, language and group of phrases: `phrases/en:stop`."""
     fields: dict[str, Any] = field(default_factory=dict)
+    within: tuple[int, int] | None = field(default=None, compare=False)
+    """The clauses of the quote that say it, where known: what another clause says need not explain it."""
 
     def to_dict(self) -> dict[str, Any]:
         """The signal as one JSON object: kind, quote and the fields of the kind."""

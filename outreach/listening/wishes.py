@@ -20,10 +20,16 @@ def signal(reading: Reading, kind: str, reader: str, confidence: float = SURE, *
     return Signal(kind, sentence.text, sentence.start, sentence.end, confidence, f"phrases/{reader}", fields)
 
 
+def _placed(found: Signal, reading: Reading, match: Match) -> Signal:
+    """The signal with the clauses that its phrase stands in."""
+    return replace(found, within=reading.language.around(reading.masked, match.start, match.end))
+
+
 def channels(reading: Reading) -> Iterator[Signal]:
     """The ways that are preferred, exclusive, refused or open."""
     claimed: dict[str, str] = {}
     matches = reading.matches("channel")
+    closed = _closed(matches)
     for match in matches:
         wish = str(match.group.fields["wish"])
         named = (str(match.group.fields["channel"]),) if "channel" in match.group.fields else match.channels
@@ -32,12 +38,21 @@ def channels(reading: Reading) -> Iterator[Signal]:
                 continue
             named = reading.language.named_after(match, reading.masked) or named
         for channel in named:
+            if channel in closed and wish in ("prefer", "accept"):
+                continue
             if channel in claimed or (channel == "email" and set(named) == {"email", "post"}):
                 continue
             claimed[channel] = wish
             until = _until(reading, wish)
             sure = LIKELY if match.group.weak else SURE
-            yield signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
+            found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
+            yield _placed(found, reading, match)
+
+
+def _closed(matches: Sequence[Match]) -> set[str]:
+    """The ways that a phrase surely closes: they are not open, whatever else the sentence says of them."""
+    sure = [match for match in matches if match.group.fields["wish"] == "refuse" and not match.group.weak]
+    return {channel for match in sure if match.channels != ("email",) for channel in match.channels}
 
 
 def _holds(wider: Match, match: Match, text: str) -> bool:
@@ -178,7 +193,7 @@ def plain(reading: Reading) -> Iterator[Signal]:
             continue
         for match in sorted(reading.matches(kind), key=lambda match: match.group.weak)[:1]:
             weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
-            yield signal(reading, kind, match.group.name, LIKELY if weak else SURE)
+            yield _placed(signal(reading, kind, match.group.name, LIKELY if weak else SURE), reading, match)
     for match in reading.matches("data_request"):
         yield signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
 
