@@ -80,13 +80,15 @@ def examine(path: Path, templates: Path, now: datetime | None = None, users: Col
     Without `now` nothing is said of what is over by its date, without `users` nothing of owners.
     """
     parts = read_parts(path)
-    kinds, faults = read_kinds(templates)
-    faults = [*parts.faults, *faults]
+    kinds, of_templates = read_kinds(templates)
+    faults = [*parts.faults, *of_templates]
     if parts.found:
         whole = _Whole(parts.found)
+        unread = {Path(fault.file).parent.name for fault in of_templates}
         faults += [
             whole.fault(objection.loc, objection.what, objection.remedy, objection.kind, objection.level)
             for objection in _objections(whole, kinds, now, users)
+            if not (objection.kind == "no_template" and whole.template(objection.loc) in unread)
         ]
     order = {str(part.document.path): number for number, part in enumerate(parts.found)}
     faults.sort(key=lambda fault: (order.get(fault.file, -1), fault.line, fault.column))
@@ -147,6 +149,10 @@ class _Whole:
             part, index = self._homes[loc[1]]
             return part.document.fault(("rules", index, *loc[2:]), *said)  # type: ignore[arg-type]
         return self._first.fault(loc, *said)  # type: ignore[arg-type]
+
+    def template(self, loc: tuple[int | str, ...]) -> str | None:
+        """The template that the rule names in which `loc` stands."""
+        return self.rules[loc[1]].how.template if loc[0] == "rules" and isinstance(loc[1], int) else None
 
     def places(self) -> Iterator[str]:
         """Where each rule stands."""

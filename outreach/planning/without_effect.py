@@ -16,7 +16,9 @@ def without_effect(
 ) -> Objections:
     """Everything that stands there for nothing."""
     if not house.channels:
-        yield Objection("channel_unused", ("policy", "channels"), "the house uses no channel", "name one: [email]")
+        yield Objection(
+            "channel_unused", ("policy", "channels"), "the house uses no channel", "name one, like channels: [email]"
+        )
     for index, cap in enumerate(house.caps):
         yield from (each.below("policy", "caps", index) for each in _cap(cap, index, house))
     for index, rule in enumerate(rules):

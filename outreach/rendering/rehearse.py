@@ -97,7 +97,7 @@ def _fault(
     number = int(line) if line.isdigit() else 0
     text = _line(path, number)
     column = len(text) - len(text.lstrip()) + 1 if number else 0
-    return Fault(str(path), number, column, error.what, error.remedy, text, kind, level)
+    return Fault(str(path), number, column, error.what.rstrip("."), error.remedy, text, kind, level)
 
 
 def _line(path: Path, number: int) -> str:

@@ -1,5 +1,6 @@
 """Is what the rules and templates on the disk say fit to be put in force?"""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -16,12 +17,17 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 def look(settings: Settings, now: datetime, path: Path | None = None) -> Examined:
     """Everything that is wrong with the rules file, or another one in its place, and with the templates."""
     users = [person.email for person in settings.house.users]
-    examined = policy.examine(path or settings.rules_path, settings.templates, now, users or None)
+    return examine(path or settings.rules_path, settings.templates, now, users or None)
+
+
+def examine(path: Path, templates: Path, now: datetime, users: Collection[str] | None = None) -> Examined:
+    """The files looked at, and every template rehearsed; without `users` nothing is said of owners."""
+    examined = policy.examine(path, templates, now, users)
     named = Named(
         {rule.how.template for rule in examined.rules},
         {rule.how.template for rule in examined.rules if _may_be_mail(rule, examined)},
     )
-    return examined.with_more(rehearse(settings.templates, examined.kinds, named))
+    return examined.with_more(rehearse(templates, examined.kinds, named))
 
 
 def load(settings: Settings, now: datetime, path: Path | None = None) -> Policy:
