@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, JSON, Connection, Dialect, Integer, String, Table, bindparam, func, select, text
+from sqlalchemy import ARRAY, JSON, Connection, Dialect, Integer, Select, String, Table, bindparam, func, select, text
 from sqlalchemy import update as update_table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
@@ -51,6 +51,31 @@ class Bulk:
         if self._names is not None:
             ready = [dict(zip(self._names, row, strict=True)) for row in ready]
         connection.exec_driver_sql(self._sql, ready)
+
+
+class Prepared:
+    """One SELECT in the words of one dialect, compiled once however large it is."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        assert isinstance(compiled, SQLCompiler)
+        self._sql, self._order = compiled.string, compiled.positiontup
+        self._fixed = {name: bind.value for bind, name in compiled.bind_names.items()}
+        kinds = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
+        self._prepare = {name: prepare for name, kind in kinds.items() if (prepare := kind.bind_processor(dialect))}
+        readers = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
+        self._read = [kind.result_processor(dialect, None) for kind in readers]
+
+    def run(self, connection: Connection, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Every row, each value as its column has it."""
+        values = {**self._fixed, **{name: value for name, value in given.items() if name in self._fixed}}
+        ready = {name: self._prepare[name](each) if name in self._prepare else each for name, each in values.items()}
+        parameters = tuple(ready[name] for name in self._order) if self._order is not None else ready
+        rows = connection.exec_driver_sql(self._sql, parameters).all()
+        return [
+            tuple(read(value) if read is not None else value for read, value in zip(self._read, row, strict=True))
+            for row in rows
+        ]
 
 
 def _preparing(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -286,7 +286,8 @@ class Touch(SQLModel, table=True):
     __table_args__ = (
         one_of("channel", CHANNELS),
         one_of("direction", ("in", "out")),
-        Index("ix_touch_contact_at", "contact_id", "at"),
+        # The selection reads the touches of everyone: all that it asks of them stands in the index.
+        Index("ix_touch_contact_at", "contact_id", "at", "direction", "channel", "automatic", "department"),
         UniqueConstraint("contact_id", "rfc_message_id"),
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from outreach.database import one_of
@@ -63,6 +64,14 @@ class Message(SQLModel, table=True):
         one_of("identified_by", IDENTIFIED_BY),
         one_of("authenticated", VERDICTS),
         Index("ix_message_contact_at", "contact_id", "at"),
+        # Their last message by their own hand.
+        Index(
+            "ix_message_by_hand",
+            "contact_id",
+            "id",
+            sqlite_where=sql("direction = 'in' AND automatic IS NULL"),
+            postgresql_where=sql("direction = 'in' AND automatic IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -63,6 +63,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_shadowed_at'), ['at'], unique=False)
         batch_op.create_index('ix_shadowed_contact_at', ['contact_id', 'at'], unique=False)
 
+    op.drop_index('ix_touch_contact_at', table_name='touch')
+    op.create_index(
+        'ix_touch_contact_at', 'touch', ['contact_id', 'at', 'direction', 'channel', 'automatic', 'department']
+    )
+    by_hand = sa.text("direction = 'in' AND automatic IS NULL")
+    op.create_index(
+        'ix_message_by_hand', 'message', ['contact_id', 'id'], sqlite_where=by_hand, postgresql_where=by_hand
+    )
+
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.add_column(sa.Column('country', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('fields', sa.JSON(), nullable=False, server_default='{}'))
@@ -75,6 +84,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_message_by_hand', table_name='message')
+    op.drop_index('ix_touch_contact_at', table_name='touch')
+    op.create_index('ix_touch_contact_at', 'touch', ['contact_id', 'at'])
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_column('considered')
         batch_op.drop_column('window')

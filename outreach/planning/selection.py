@@ -1,0 +1,155 @@
+"""For whom could a rule fit now, and for whom when, if only time passes? One statement over a million contacts.
+
+The plan decides each of those whom it could fit; all others cost nothing but their share of the statement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, exists, func, literal, literal_column, not_, or_, select
+from sqlalchemy.sql.expression import ColumnElement
+
+from outreach.bulk import Prepared, table_of
+from outreach.contacts.records import User
+from outreach.inbox.records import Message
+from outreach.listening.records import SignalRecord
+from outreach.planning import select_days
+from outreach.planning.records import Proposal
+from outreach.planning.rules import Rule
+from outreach.planning.select_base import Base
+from outreach.planning.select_sql import (
+    LONG_AGO,
+    MOMENT,
+    NEVER,
+    NOW,
+    Clock,
+    Earliest,
+    Latest,
+    Shifted,
+    among_words,
+    moment,
+)
+from outreach.planning.select_who import Asked, asked
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One contact of whom something is to be done."""
+
+    id: int
+    state: int
+    """As it was when this was found."""
+    due_at: datetime | None
+    """From when on a rule could fit; None: time alone makes none fit."""
+    now: bool
+    """Whether one could fit now: then the plan decides."""
+
+
+class Selection:
+    """The statement for the rules of one policy."""
+
+    def __init__(self, rules: Sequence[Rule], version: str) -> None:
+        self._clock = Clock()
+        self._base = Base(self._clock)
+        self._owners = {
+            f"owners_{at}": [each.casefold() for each in rule.who.owner]
+            for at, rule in enumerate(rules)
+            if rule.who.owner is not None
+        }
+        self._prepared: dict[Select[Any], Prepared] = {}
+        moments = [_could_fit(rule, f"owners_{at}", self._base, version) for at, rule in enumerate(rules)]
+        self._next: ColumnElement[Any] = Earliest(*(moments or [moment(NEVER)]))
+        self._of_ids, self._of_span = (self._statement(one_by_one) for one_by_one in (True, False))
+
+    def _statement(self, one_by_one: bool) -> Select[Any]:
+        base = self._base.cte(one_by_one)
+        following = literal_column("found.next_at", MOMENT)
+        found = select(base.c.id, base.c.state, base.c.due_at, self._next.label("next_at")).select_from(base)
+        table = found.cte("found").prefix_with("MATERIALIZED")
+        kept = func.coalesce(table.c.due_at, moment(NEVER))
+        wanted = select(table.c.id, table.c.state, following).select_from(table).order_by(table.c.id)
+        # Who is not to be planned now, and whose alarm stands already where it should, is left out.
+        return wanted if one_by_one else wanted.where(or_(following <= NOW, following != kept))
+
+    def of(self, connection: Connection, ids: Sequence[int], now: datetime) -> list[Chosen]:
+        """Each of these contacts."""
+        return self._run(connection, self._of_ids, {"keys": list(ids)}, now)
+
+    def between(self, connection: Connection, low: int, high: int, now: datetime) -> list[Chosen]:
+        """Of the contacts of a span of ids those of whom something is to be done."""
+        return self._run(connection, self._of_span, {"low": low, "high": high}, now)
+
+    def _run(
+        self, connection: Connection, statement: Select[Any], which: dict[str, Any], now: datetime
+    ) -> list[Chosen]:
+        given = which | self._clock.given(now) | dict(select_days.given(self._base, now))
+        given |= owners(connection, self._owners)
+        if statement not in self._prepared:
+            self._prepared[statement] = Prepared(statement, connection.dialect)
+        rows = self._prepared[statement].run(connection, given)
+        return [Chosen(id_, state, at if at < NEVER else None, at <= now) for id_, state, at in rows]
+
+
+def owners(connection: Connection, wanted: dict[str, list[str]]) -> dict[str, list[int]]:
+    """The ids of the users whom rules name, by parameter."""
+    if not wanted:
+        return {}
+    users = connection.execute(select(table_of(User).c.id, table_of(User).c.email)).all()
+    return {name: [id_ for id_, email in users if email.casefold() in emails] for name, emails in wanted.items()}
+
+
+def _could_fit(rule: Rule, owners: str, base: Base, version: str) -> ColumnElement[Any]:
+    """From when on a rule could fit a contact: in the past where it could now, NEVER where time does not help."""
+    found = asked(rule.who, base, owners)
+    select_days.in_force(rule.active, found)
+    if rule.who.birthday:
+        select_days.birthday(base, found)
+    if rule.who.moment is not None:
+        select_days.moment_near(rule.who.moment, base, found)
+    if rule.when.stop_when:
+        found.dear.append(not_(_over(rule, base)))
+    if not rule.who.birthday and rule.who.moment is None:
+        found.dear.append(not_(_used_up(rule, base, version)))
+    value = _begins(rule, base, found)
+    for conditions in (found.dear, found.can):
+        if conditions:
+            value = case((and_(*conditions), value))
+    return func.coalesce(value, moment(NEVER))
+
+
+def _begins(rule: Rule, base: Base, found: Asked) -> ColumnElement[Any]:
+    ready: ColumnElement[Any] = moment(LONG_AGO)
+    if rule.when.delay:
+        ready = func.coalesce(Shifted(base.column("inbound_at"), rule.when.delay), ready)
+    if not found.begins:
+        return ready
+    begins = Latest(*found.begins) if len(found.begins) > 1 else found.begins[0]
+    return case((begins > NOW, begins), (begins.is_not(None), ready))
+
+
+def _over(rule: Rule, base: Base) -> ColumnElement[bool]:
+    """They said a thing that ends it: in their last message, or since it was first planned for them."""
+    s, m, p = table_of(SignalRecord).c, table_of(Message).c, table_of(Proposal).c
+    mine = (p.contact_id == base.column("id"), p.rule == rule.name)
+    began = select(func.min(p.created_at)).where(*mine).correlate(None).scalar_subquery()
+    counts = or_(and_(s.message_id == base.column("inbound_id"), s.kind != "interest"), m.at >= began)
+    said = select(s.id).join(table_of(Message), m.id == s.message_id)
+    theirs = (s.contact_id == base.column("id"), s.corrected_at.is_(None), among_words(s.kind, rule.when.stop_when))
+    return exists(said.where(*theirs, counts).correlate(None))
+
+
+def _used_up(rule: Rule, base: Base, version: str) -> ColumnElement[bool]:
+    """It has done what it may since they last wrote, or its last try for that is not over."""
+    p = table_of(Proposal).c
+    mine = (p.contact_id == base.column("id"), p.rule == rule.name)
+    anchor = func.coalesce(base.column("inbound_id"), 0).op("||")(literal(":"))
+    finished = (*mine, among_words(p.outcome, ["sent", "done"]), p.occasion.like(anchor.op("||")(literal("%"))))
+    done = select(func.count()).select_from(table_of(Proposal)).where(*finished).correlate(None).scalar_subquery()
+    stands = or_(
+        p.outcome.is_(None), and_(p.outcome != "void", or_(p.outcome != "failed", p.policy_version == version))
+    )
+    now_for = (*mine, stands, p.occasion == anchor.op("||")(done))
+    blocked = exists(select(p.id).where(*now_for).correlate(None))
+    return and_(exists(select(p.id).where(*mine).correlate(None)), or_(done >= rule.when.times, blocked))
