@@ -6,8 +6,8 @@ stricter holds, and both are shown.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from outreach.contacts.wishes import CHANNELS, DAYS, Waiting, Wish
 
@@ -44,6 +44,8 @@ class Standing:
     """Hours and persons that they named later and that wait for a yes: until then both must be kept."""
     holds: tuple[Waiting, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    ahead: tuple[tuple[date, "Standing"], ...] = ()
+    """What will hold from a later day on, where a wish runs out by then and no other word comes."""
 
     def said(self) -> list[Wish]:
         """Every wish in force, once each, the oldest first."""
@@ -62,13 +64,24 @@ def standing(
     wishes: Iterable[Wish], holds: Iterable[Waiting], now: datetime, today: date, zone: tzinfo = UTC
 ) -> Standing:
     """Fold wishes in the order in which they were said; `today` is the day in the contact's zone."""
-    alive = [wish for wish in sorted(wishes, key=_order) if wish.until is None or wish.until >= today]
+    said = sorted(wishes, key=_order)
+    open_holds = tuple(hold for hold in holds if hold.until is None or hold.until > now)
+    found = _on(today, said, open_holds, zone)
+    last_days = sorted({wish.until for wish in said if wish.until is not None and wish.until >= today})
+    if not last_days:
+        return found
+    turns = [day + timedelta(days=1) for day in last_days if day < date.max]
+    return replace(found, ahead=tuple((day, _on(day, said, open_holds, zone)) for day in turns))
+
+
+def _on(day: date, said: Sequence[Wish], holds: tuple[Waiting, ...], zone: tzinfo) -> Standing:
+    alive = [wish for wish in said if wish.until is None or wish.until >= day]
     conflicts = _conflicts(alive, zone)
     weaker = [conflict.other for conflict in conflicts]
     fold = _Fold()
     for wish in alive:
-        fold.take(wish, opens=not wish.waits and wish not in weaker and not _outsider(wish, fold, today))
-    return fold.result(today, tuple(hold for hold in holds if hold.until is None or hold.until > now), tuple(conflicts))
+        fold.take(wish, opens=not wish.waits and wish not in weaker and not _outsider(wish, fold, day))
+    return fold.result(day, holds, tuple(conflicts))
 
 
 def _order(wish: Wish) -> tuple[datetime, bool, int]:

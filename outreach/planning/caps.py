@@ -43,7 +43,7 @@ def _room_rolling(most: int, window: timedelta, moments: list[datetime], at: dat
     """
     while True:
         near = [moment for moment in moments if at - window < moment < at + window]
-        if not _overfull([*near, at], most, window):
+        if len(near) < most or not _overfull([*near, at], most, window):
             return at
         at = min(moment + window for moment in near if moment + window > at)
 

@@ -74,7 +74,7 @@ class Jurisdictions(Strict):
     """What the law where the contact lives asks for, on top of the house's own limits; the strictest wins."""
 
     hours: bool = True
-    """Calls and text messages only at the hours that the law of their country allows."""
+    """Calls and text messages only at the hours, and as often, as the law of their country allows."""
     consent: bool = True
     """Commercial mail and calls only on a basis that the law of their country accepts, and while it lasts."""
     unknown: list[Country] = Field(default=[], examples=[["US"]])

@@ -4,7 +4,10 @@ It looks at one minute and at nothing else: it searches nothing, sorts nothing a
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
+
+from holidays import country_holidays
 
 from outreach.planning.ask import Ask
 from outreach.planning.facts import Facts, TouchFact
@@ -16,12 +19,16 @@ ROLLING = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 def broken(ask: Ask, facts: Facts, house: HousePolicy, at: datetime) -> set[str]:
     """The codes of everything that reaching this contact at this minute would break."""
-    return {
-        *_wishes(ask, facts, at),
-        *_walls(facts, house, at),
-        *_counts(ask, facts, house, at),
-        *_circumstances(ask, facts, house, at),
-    }
+    return set(each_broken(ask, facts, house, at))
+
+
+def each_broken(ask: Ask, facts: Facts, house: HousePolicy, at: datetime) -> Iterator[str]:
+    """The same one after the other, some twice: whoever wants to know whether there is any may stop at the first."""
+    yield from _circumstances(ask, facts, house, at)
+    yield from _walls(ask, facts, house, at)
+    yield from _wishes(ask, facts, at)
+    yield from _law(ask, facts, house, at)
+    yield from _counts(ask, facts, house, at)
 
 
 def _wishes(ask: Ask, facts: Facts, at: datetime) -> Iterator[str]:
@@ -35,24 +42,112 @@ def _wishes(ask: Ask, facts: Facts, at: datetime) -> Iterator[str]:
             yield "channel_refused"
     if said.not_before is not None and any(day < said.not_before.earliest for day in today if said.not_before.earliest):
         yield "not_before"
-    if said.only_person is not None:
-        wanted, name = (said.only_person.person or "").lower().split(), facts.owner_name.lower().split()
-        if not name or any(word not in name for word in wanted):
-            yield "only_person"
+    for wish in (said.only_person, *(wish for wish in said.also if wish.kind == "only_person")):
+        if wish is not None:
+            wanted, name = (wish.person or "").lower().split(), facts.owner_name.lower().split()
+            if not name or any(word not in name for word in wanted):
+                yield "only_person"
     for hold in said.holds:
         if (hold.until is None or at < hold.until) and not (hold.kind == "unhappy" and ask.own_hand):
             yield "hold"
 
 
-def _walls(facts: Facts, house: HousePolicy, at: datetime) -> Iterator[str]:
+def _walls(ask: Ask, facts: Facts, house: HousePolicy, at: datetime) -> Iterator[str]:
+    said, window = facts.standing, ask.window
+    hours = [said.hours, *(wish for wish in said.also if wish.kind == "hours")]
+    known = facts.countries.candidates
     for zone in facts.zones.candidates:
         wall = at.astimezone(zone)
-        day, minute = wall.weekday(), wall.hour * 60 + wall.minute
+        today, day, minute = wall.date(), wall.weekday(), wall.hour * 60 + wall.minute
         if WEEK[day] in house.quiet_days or _within(minute, house.quiet_hours.start, house.quiet_hours.end):
             yield "quiet_hours"
-        wish = facts.standing.hours
-        if wish is not None and not _suits(day, minute, wish.start or "00:00", wish.end or "24:00", wish.days or WEEK):
-            yield "their_hours"
+        for wish in hours:
+            if wish is not None and not suits(
+                day, minute, wish.start or "00:00", wish.end or "24:00", wish.days or WEEK
+            ):
+                yield "their_hours"
+        if window is not None and not suits(day, minute, window.start, window.end, window.days or WEEK):
+            yield "rule_hours"
+        if today.isoformat() in house.holidays.also or f"{today:%m-%d}" in house.holidays.also:
+            yield "holiday"
+        if house.holidays.kept and any(is_holiday(country, today) for country in known or house.holidays.unknown):
+            yield "holiday"
+        if house.jurisdictions.hours:
+            for country in known or house.jurisdictions.unknown:
+                if not _lawful(country, ask.channel, today, minute):
+                    yield "legal_hours"
+
+
+def is_holiday(country: str, day: date) -> bool:
+    """Whether a day is a national holiday."""
+    return day in _holidays(country, day.year)
+
+
+@cache
+def _holidays(country: str, year: int) -> set[date]:
+    return set(country_holidays(country, years=year))
+
+
+def _lawful(country: str, channel: str, day: date, minute: int) -> bool:
+    """The hours of each law, read once more by hand; a country that is not named here allows every hour."""
+    hour, weekday = minute / 60, day.weekday()
+    if country == "US" and channel in ("phone", "sms"):
+        return 8 <= hour < 21
+    if channel != "phone":
+        return True
+    if country == "CA":
+        return 9 <= hour < 21.5 if weekday < 5 else 10 <= hour < 18
+    if country == "FR":
+        return weekday < 5 and (10 <= hour < 13 or 14 <= hour < 20) and not is_holiday("FR", day)
+    if country == "ES":
+        return weekday < 5 and 9 <= hour < 21 and not is_holiday("ES", day)
+    if country == "AU":
+        return weekday < 6 and 9 <= hour < (20 if weekday < 5 else 17) and not is_holiday("AU", day)
+    return True
+
+
+MAIL = {
+    "US": {}, "CA": {"express": None, "customer": 730, "inquiry": 181, "published": None},
+    "FR": {"express": None, "customer": None}, "DE": {"express": None, "customer": None},
+    "AU": {"express": None, "customer": None, "published": None},
+    "GB": {"express": None, "customer": None, "inquiry": None},
+    "NL": {"express": None, "customer": None, "published": None},
+    "ES": {"express": None, "customer": None}, "PL": {"express": None, "customer": None},
+}  # fmt: skip
+"""What mail must rest on, and for how many days it counts."""
+
+
+def _grounds(country: str, channel: str, days: list[date]) -> dict[str, int | None] | None:
+    """On what commercial outreach must rest; None: on nothing. `days` are those that it may be where they live."""
+    if channel in ("email", "sms"):
+        if country == "US":
+            return {"express": None} if channel == "sms" else None
+        return MAIL.get(country)
+    if country == "DE":
+        return {"express": None, "customer": None, "inquiry": None}
+    if country == "FR" and max(days) >= date(2026, 8, 11):
+        return {"express": None, "customer": None}
+    if country == "NL" and max(days) >= date(2026, 7, 1):
+        return {"express": None}
+    if country == "NL" and max(days) >= date(2021, 7, 1):
+        return {"express": None, "customer": None}
+    return None
+
+
+def _law(ask: Ask, facts: Facts, house: HousePolicy, at: datetime) -> Iterator[str]:
+    if ask.kind != "commercial" or not house.jurisdictions.consent:
+        return
+    today = [at.astimezone(zone).date() for zone in facts.zones.candidates]
+    for country in facts.countries.candidates or house.jurisdictions.unknown:
+        bases = _grounds(country, ask.channel, today)
+        if bases is not None and not any(
+            given.basis in bases
+            and given.channel in (None, ask.channel)
+            and given.at <= at
+            and (bases[given.basis] is None or at - given.at < timedelta(days=bases[given.basis] or 0))
+            for given in facts.consents
+        ):
+            yield "no_consent"
 
 
 def _minutes(text: str) -> int:
@@ -65,7 +160,8 @@ def _within(minute: int, start: str, end: str) -> bool:
     return first <= minute < last if first <= last else (minute >= first or minute < last)
 
 
-def _suits(day: int, minute: int, start: str, end: str, days: tuple[str, ...]) -> bool:
+def suits(day: int, minute: int, start: str, end: str, days: tuple[str, ...]) -> bool:
+    """Whether a minute of a weekday lies in hours that may run over midnight; those belong to the day they began on."""
     first, last = _minutes(start), _minutes(end)
     if first == last:
         return WEEK[day] in days
@@ -90,6 +186,11 @@ def _counts(ask: Ask, facts: Facts, house: HousePolicy, at: datetime) -> Iterato
         if cap.window == "rolling" and _too_many(cap.max, cap.per, moments, at):
             yield "cap"
         if cap.window == "calendar" and 1 + sum(_same(cap.per, moment, at, zone) for moment in moments) > cap.max:
+            yield "cap"
+    calls = [touch.at for touch in ours if touch.channel == "phone"]
+    if not answers and ask.channel == "phone" and house.jurisdictions.hours:
+        french = "FR" in (facts.countries.candidates or house.jurisdictions.unknown)
+        if french and _too_many(4, "month", calls, at):
             yield "cap"
     if not answers and any(abs(at - touch.at) < house.min_gap for touch in ours):
         yield "min_gap"

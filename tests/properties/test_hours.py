@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.contacts.wishes import DAYS
-from outreach.planning.hours import moments, next_open, open_at, start_of_day
+from outreach.planning.hours import moments, start_of_day
 
 MINUTE = timedelta(minutes=1)
 YEAR = 2026
@@ -80,33 +79,6 @@ def _quarters(begin: datetime, wall: time) -> list[datetime]:
 def _wall(at: datetime, zone: ZoneInfo) -> tuple[date, time]:
     local = at.astimezone(zone)
     return local.date(), local.time().replace(fold=0)
-
-
-@given(
-    st.sampled_from(ZONES),
-    st.integers(-2 * 1440, 2 * 1440),
-    walls,
-    walls,
-    st.none() | st.lists(st.sampled_from(DAYS), min_size=1, unique=True).map(tuple),
-)
-@many
-def test_the_next_opening_is_open_and_no_minute_before_it_is(
-    name: str, ahead: int, start: time, end: time, days: tuple[str, ...] | None
-) -> None:
-    zone = ZoneInfo(name)
-    at = near(name) + MINUTE * ahead
-    found = next_open(at, zone, start, end, days)
-    assert found is not None
-    assert open_at(found, zone, start, end, days)
-    assert found - at <= timedelta(days=8, hours=2)
-    step = max(1, (found - at) // MINUTE // 300)
-    earlier = {at + MINUTE * ahead for ahead in range(0, (found - at) // MINUTE, step)}
-    earlier |= {found - MINUTE * back for back in range(1, 90)}
-    assert not [moment for moment in earlier if at <= moment < found and open_at(moment, zone, start, end, days)]
-
-
-def test_where_no_day_is_left_it_never_opens() -> None:
-    assert next_open(datetime(2026, 3, 2, tzinfo=UTC), ZoneInfo("UTC"), time(9), time(17), ()) is None
 
 
 @pytest.mark.parametrize("name", ZONES)

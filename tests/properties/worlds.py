@@ -5,13 +5,15 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from outreach.contacts.countries import Countries
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import DAYS, Waiting, Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.ask import Ask
-from outreach.planning.facts import Facts, Owed, Past, TouchFact
-from outreach.planning.house_policy import Cap, HousePolicy, QuietHours
+from outreach.planning.ask import Ask, Hours
+from outreach.planning.facts import ConsentFact, Facts, Owed, Past, TouchFact
+from outreach.planning.house_policy import Cap, Holidays, HousePolicy, Jurisdictions, QuietHours
 
+NUMBERS = {"phone": "+12135550144", "sms": "+12135550144"}
 CHANGES = {
     "America/New_York": ("2026-03-08", "2026-11-01"),
     "Europe/Berlin": ("2026-03-29", "2026-10-25"),
@@ -21,9 +23,12 @@ CHANGES = {
     "America/Santiago": ("2026-04-05", "2026-09-06"),  # at midnight
     "Africa/Cairo": ("2026-04-24", "2026-10-30"),  # midnight is left out
     "America/Sao_Paulo": ("2018-02-18", "2018-11-04"),  # midnight is left out, and came twice
+    "Europe/Paris": ("2026-03-29", "2026-04-06", "2026-05-08", "2026-08-11"),  # and holidays, and a new law
+    "America/Toronto": ("2025-12-30", "2026-07-01"),  # holidays, and a new year
     "Asia/Kathmandu": ("2026-06-01",),  # five hours and three quarters, and no change
 }
-CHANNELS = ("email", "phone")
+CHANNELS = ("email", "phone", "sms")
+COUNTRIES = ("US", "CA", "FR", "DE", "AU", "GB", "NL", "ES", "PL", "JP")
 minutes = st.integers(0, 24 * 60 - 1)
 walls = st.one_of(
     st.sampled_from(["00:00", "00:30", "01:30", "02:00", "02:30", "08:00", "12:00", "20:00", "23:30"]),
@@ -101,11 +106,61 @@ def caps(draw: st.DrawFn) -> Cap:
     )
 
 
+def some_countries() -> st.SearchStrategy[list[str]]:
+    """Mostly none, for whom nobody knows."""
+    return st.sampled_from([[], [], ["US"], ["FR"], ["CA", "AU"]])
+
+
+def holidays() -> st.SearchStrategy[Holidays]:
+    """Kept or not, and days of one's own, many of them near a change of the clock."""
+    own = st.sampled_from([[], [], ["12-24"], ["03-09", "2026-03-30"], ["02-29", "10-26"]])
+    return st.builds(Holidays, kept=st.sampled_from([True, True, False]), unknown=some_countries(), also=own)
+
+
+def jurisdictions() -> st.SearchStrategy[Jurisdictions]:
+    """Mostly all that the law asks for."""
+    mostly = st.sampled_from([True, True, False])
+    return st.builds(Jurisdictions, hours=mostly, consent=mostly, unknown=some_countries())
+
+
+@st.composite
+def consents(draw: st.DrawFn, now: datetime) -> tuple[ConsentFact, ...]:
+    """Some that count, some that no longer do, some dated ahead, many near their end."""
+    bases = st.sampled_from(["express", "customer", "inquiry", "published"])
+    near_end = st.sampled_from([730, 181, 0]).flatmap(
+        lambda days: st.integers(-3 * 1440, 3 * 1440).map(lambda minutes: -days * 1440 + minutes)
+    )
+    return tuple(
+        ConsentFact(
+            draw(bases),
+            now + timedelta(minutes=draw(st.one_of(st.just(-60 * 1440), near_end))),
+            draw(st.sampled_from([None, None, "email", "phone"])),
+        )
+        for _ in range(draw(st.sampled_from([0, 1, 1, 2])))
+    )
+
+
+@st.composite
+def asks(draw: st.DrawFn) -> Ask:
+    """By any way, as anything, at any hours."""
+    window = st.none() | st.builds(Hours, walls, walls, st.none() | some_days)
+    return Ask(
+        channel=draw(st.sampled_from(CHANNELS)),
+        department=draw(st.sampled_from(["sales", "support"])),
+        kind=draw(st.sampled_from(["commercial", "commercial", "reply", "personal"])),
+        own_hand=draw(st.booleans()),
+        proposal_id=draw(st.sampled_from([None, 7])),
+        window=draw(st.one_of(st.none(), st.none(), window)),
+    )
+
+
 @st.composite
 def policies(draw: st.DrawFn) -> HousePolicy:
     """Quiet hours of any form, up to three caps, any gap."""
     return HousePolicy(
-        channels=draw(st.sampled_from([["email", "phone"], ["email", "phone"], ["phone"]])),
+        channels=draw(st.sampled_from([["email", "phone", "sms"], ["email", "phone", "sms"], ["phone"]])),
+        holidays=draw(holidays()),
+        jurisdictions=draw(jurisdictions()),
         quiet_hours=draw(st.one_of(st.just(QuietHours()), st.builds(QuietHours, start=walls, end=walls))),
         quiet_days=list(draw(st.sampled_from([(), ("sat", "sun"), ("fri",), ("mon", "wed")]))),
         caps=[cap.model_copy(update={"name": f"cap {n}"}) for n, cap in enumerate(draw(st.lists(caps(), max_size=3)))],
@@ -118,13 +173,6 @@ def worlds(draw: st.DrawFn) -> tuple[Ask, Facts, HousePolicy, datetime]:
     """What is asked, of whom, under which policy, and when."""
     names = tuple(draw(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=3, unique=True)))
     now = draw(moments(names))
-    ask = Ask(
-        channel=draw(st.sampled_from(CHANNELS)),
-        department=draw(st.sampled_from(["sales", "support"])),
-        kind=draw(st.sampled_from(["commercial", "reply"])),
-        own_hand=draw(st.booleans()),
-        proposal_id=draw(st.sampled_from([None, 7])),
-    )
     seldom = draw(st.integers(0, 20))
     facts = Facts(
         contact_id=1,
@@ -132,8 +180,10 @@ def worlds(draw: st.DrawFn) -> tuple[Ask, Facts, HousePolicy, datetime]:
         owner_id=None if seldom == 1 else 5,
         owner_name="Rosa Delgado",
         zones=Zones(tuple(ZoneInfo(name) for name in names), "stated"),
+        countries=Countries(draw(st.sampled_from([(), *((each,) for each in COUNTRIES), ("CA", "US"), ("DE", "AU")]))),
+        consents=draw(consents(now)),
         standing=draw(standings(now)),
-        addresses={"email": "ann@client.example"} | ({} if seldom == 2 else {"phone": "+12135550144"}),
+        addresses={"email": "ann@client.example"} | ({} if seldom == 2 else NUMBERS),
         touches=draw(touches(now)),
         organisation_touches=draw(touches(now)),
         owed=(Owed("What does it cost?", now, 3, 4),) if draw(st.booleans()) else (),
@@ -141,4 +191,4 @@ def worlds(draw: st.DrawFn) -> tuple[Ask, Facts, HousePolicy, datetime]:
         deaf=("account rosa has never been read",) if seldom == 4 else (),
         past=(Past("follow-up", "0:0", None, 7),) if seldom in (5, 6) else (),
     )
-    return ask, facts, draw(policies()), now
+    return draw(asks()), facts, draw(policies()), now
