@@ -71,10 +71,9 @@ def _next_day(walls: tuple[Wall, ...], day: int) -> int | None:
     """The first day from `day` on that has an open hour. Weeks are alike but for holidays and changes of the clock."""
     zones = tuple({zone: None for wall in walls for zone in wall.zones})
     plain = tuple(wall for wall in walls if wall.rest is None)
-    closed = set()
+    closed: set[tuple[int, ...]] = set()
     for ahead in range(day, day + LOOK_AHEAD):
-        pieces = [_pieces(zone, ahead) for zone in zones]
-        alike = (ahead % 7, *(piece[0][2] for piece in pieces)) if all(len(piece) == 1 for piece in pieces) else None
+        alike = _alike(zones, ahead)
         if alike in closed:
             continue
         if _common(walls, ahead):
@@ -82,6 +81,13 @@ def _next_day(walls: tuple[Wall, ...], day: int) -> int | None:
         if alike is not None and not _common(plain, ahead):
             closed.add(alike)
     return None
+
+
+@lru_cache(maxsize=1 << 15)
+def _alike(zones: tuple[tzinfo, ...], day: int) -> tuple[int, ...] | None:
+    """What tells a day from others: its weekday and the clocks of the zones; None where one of them changes."""
+    pieces = [_pieces(zone, day) for zone in zones]
+    return (day % 7, *(piece[0][2] for piece in pieces)) if all(len(piece) == 1 for piece in pieces) else None
 
 
 @lru_cache(maxsize=1 << 15)
