@@ -41,6 +41,18 @@ def _change_between(early: datetime, late: datetime, zone: tzinfo) -> datetime:
     return late
 
 
+def read_time(text: str) -> time:
+    """HH:MM; 24:00 is the end of the day."""
+    return _MIDNIGHT if text == "24:00" else time.fromisoformat(text)
+
+
+def inside(wall: time, start: time, end: time) -> bool:
+    """Whether a wall time lies in [start, end), which may run over midnight; equal ends are the whole day."""
+    if start < end:
+        return start <= wall < end
+    return wall >= start or wall < end
+
+
 @lru_cache(maxsize=1 << 14)
 def start_of_day(day: date, zone: tzinfo) -> datetime:
     """The moment at which a day begins on the wall."""
