@@ -11,6 +11,7 @@ from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.hours import start_of_day
 from outreach.planning.house_policy import Cap, HousePolicy
 from outreach.planning.match import match, used_up
+from outreach.planning.order import in_order
 from outreach.planning.plan import Plan, plan, told
 from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule
@@ -95,7 +96,7 @@ class Judgement:
 def judge(facts: Facts, policy: Policy, now: datetime) -> Judgement:
     """What planning comes to at `now`, with every rule's part in it."""
     outcome = plan(facts, policy, now)
-    ordered = sorted(policy.rules, key=lambda rule: -rule.priority)
+    ordered = in_order(policy.rules, facts, policy)
     rules = tuple(_judged(rule, outcome, facts, policy, now) for rule in ordered)
     return Judgement(rules, tuple(_counts(facts, policy.house, now)), outcome.due_at)
 

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach.planning.ask import Ask
+from outreach.planning.best_hour import hours_for
 from outreach.planning.channel import ways
 from outreach.planning.facts import Facts
 from outreach.planning.gate import decide
 from outreach.planning.match import match, occasion, occasion_ends, used_up
+from outreach.planning.order import in_order, why_first
 from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule
 from outreach.planning.template_kinds import TemplateKind
@@ -82,12 +84,12 @@ def told(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
 
 
 def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
-    """Try the rules in the order of their priority; the first that fits and is allowed is the one."""
+    """Try the rules in their order for this contact; the first that fits and is allowed is the one."""
     planned: Planned | None = None
     refused: list[Refused] = []
     passed: list[tuple[str, str]] = []
     dues: list[datetime] = []
-    for rule in sorted(policy.rules, key=lambda rule: -rule.priority):
+    for rule in in_order(policy.rules, facts, policy):
         found = match(rule, facts, now)
         spent = used_up(rule, facts, policy.version, now)
         if not found.fits or spent:
@@ -97,7 +99,8 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
                 dues.append(again)
             continue
         if planned is not None:
-            passed.append((rule.name, f"gave way to {planned.rule.name}"))
+            why = why_first(planned.rule, rule, facts, policy)
+            passed.append((rule.name, f"gave way to {planned.rule.name}: {why}"))
             continue
         tried = attempt(rule, facts, policy, now)
         if isinstance(tried, Planned):
@@ -114,9 +117,10 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
 def attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned | Refused:
     """Ask the gate for a rule that fits, way by way."""
     kind = policy.kinds[rule.how.template]
+    window = hours_for(rule, facts, policy.house)
     verdicts: dict[str, Verdict] = {}
     for channel in ways(rule, facts, policy.house):
-        ask = Ask(channel, kind.department, kind.kind, kind.own_hand)
+        ask = Ask(channel, kind.department, kind.kind, kind.own_hand, window=window)
         verdicts[channel] = decide(ask, facts, policy.house, now)
         verdict = verdicts[channel]
         if (verdict.allowed or verdict.only_hours) and verdict.earliest is not None:

@@ -137,7 +137,10 @@ def test_the_highest_priority_wins_and_the_others_give_way() -> None:
     found = planned(rule("low"), rule("high", priority=9), rule("never", who={"stage": ["customer"]}, priority=10))
     assert found.planned is not None
     assert (found.planned.rule.name, found.planned.channel) == ("high", "email")
-    assert dict(found.passed_over) == {"never": "stage is lead, not customer", "low": "gave way to high"}
+    assert dict(found.passed_over) == {
+        "never": "stage is lead, not customer",
+        "low": "gave way to high: priority 9 before 0",
+    }
 
 
 def test_at_night_it_is_planned_for_the_morning() -> None:
