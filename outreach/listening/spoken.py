@@ -8,7 +8,7 @@ from outreach.listening.folding import fold
 from outreach.listening.matching import Shape
 
 LATE = (
-    r"(?:in the (?:afternoon|evening)|at night|de la (?:tarde|noche)|du soir|de l'apres-midi|da (?:tarde|noite)"
+    r"(?:in the (?:afternoon|evening)|at night|de la (?:tarde|noche)|du soir|(?:de )?l'apres-midi|da (?:tarde|noite)"
     r"|del pomeriggio|di sera)"
 )
 EARLY = r"(?:in the morning|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino)"
