@@ -53,7 +53,8 @@ def fact(reading: Reading, dated: tuple[When, ...]) -> Iterator[Signal]:
     """A personal fact, with its date where said: the first day that a range names."""
     for match in reading.matches("fact")[:1]:
         exact = [when for when in dated if when.rule in _DAYS]
-        exact = [when for when in exact if when.end > match.start] or exact  # 'we close on the 30th and marry on the 2nd'
+        start, end = reading.language.around(reading.masked, match.start, match.end)
+        exact = [each for each in exact if start <= each.start < end] or exact
         day = exact[0].first.isoformat() if exact else None
         found = signal(reading, "fact", match.group.name, LIKELY, text=reading.sentence.text, date=day)
         yield replace(found, confidence=LIKELY)

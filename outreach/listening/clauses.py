@@ -81,12 +81,18 @@ def _ends(text: str) -> list[int]:
                 ends.add(done)
         if text[at] == "\n":
             short = at - line <= _SHORT or (at - line == _SHORT + 1 and text[at - 1] in ",:;")
-            if short and _CAPITAL.match(text, at + 1):
+            if text[at - 2 : at] in _FACES or (
+                short and (_CAPITAL.match(text, at + 1) or _BROKEN.search(text, line, at))
+            ):
                 ends.add(at + 1)
             line = at + 1
     return sorted(ends)
 
 
+_FACES = frozenset((":)", ";)", ":D", "-)", ":(", "xD"))
+"""Signs that end a line as a full stop does."""
+_BROKEN = re.compile(r"[^\W\d_]{2}\s?$")
+"""What a short line ends with that was broken off on purpose: a word, no comma."""
 _ITEM = re.compile(r"[1-9]\)\s")
 
 
