@@ -141,6 +141,8 @@ class House(_Strict):
     retention: Retention = Retention()
     tell_manager: list[Literal["unhappy", "legal", "data_request", "interest"]] = []
     """What every manager is told besides the contact's owner."""
+    shadow: bool = False
+    """Plan and explain, and let no draft reach anyone: 'outreach shadow' reports what would have been done."""
     second_reader: SecondReading | None = None
     """Left out: nobody but us reads the mail."""
     dns: bool = True

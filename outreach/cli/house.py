@@ -22,6 +22,8 @@ def open_engine() -> Iterator[Engine]:
     if engine.policy_trouble:
         told = "outreach: the rules on the disk are broken, so the last good ones stay in force"
         print(f"{told}:\n{engine.policy_trouble}", file=sys.stderr)
+    if engine.policy.shadow:
+        print("outreach: shadow mode is on: what is planned becomes no draft and reaches nobody", file=sys.stderr)
     try:
         yield engine
     finally:

@@ -41,6 +41,7 @@ COMMANDS = {
     "quarantine": ("outreach.cli.quarantine:quarantine", "Messages that could not be read or heard."),
     "listen": ("outreach.cli.listen:listen", "What a message says: one JSON object a line."),
     "rules": ("outreach.cli.rules:app", "Check rules files, and tell editors how they are written."),
+    "shadow": ("outreach.cli.simulate:shadow", "What the plan did in shadow mode, when no draft reaches anyone."),
     "demo": ("outreach.cli.demo.main:demo", "A sandbox with a story: the whole main job on this machine."),
     "version": ("outreach.cli.setup:version", "The version."),
 }

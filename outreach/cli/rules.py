@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from outreach import config
+from outreach.cli.simulate import simulate_rules
 from outreach.clock import SystemClock
 from outreach.errors import ConfigError
 from outreach.planning import policy
@@ -17,6 +18,9 @@ from outreach.planning.rules import RulesFile
 from outreach.service import rulebook
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+
+app.command("simulate")(simulate_rules)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """What has been recorded about one contact, and when? Plain values, from which any moment's facts can be told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from outreach.contacts.wishes import Waiting, Wish
@@ -154,3 +154,13 @@ class History:
     """In which of our accounts they have written."""
     unheard: int = 0
     """How many messages of theirs nobody has listened to, now."""
+
+
+def as_if_done(history: History) -> History:
+    """The history as it would be if all that the shadow proposed had left at its hour."""
+    if not history.shadowed:
+        return history
+    made = [TouchFact(each.not_before, each.channel, department=each.department) for each in history.shadowed]
+    touches = sorted((*history.touches, *made), key=lambda touch: touch.at)
+    proposals = sorted((*history.proposals, *history.shadowed), key=lambda each: each.created_at)
+    return replace(history, touches=tuple(touches), proposals=tuple(proposals))

@@ -11,7 +11,7 @@ from outreach.clock import Clock
 from outreach.contacts.ledger import lock
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database, upsert
-from outreach.planning import places
+from outreach.planning import places, shadow
 from outreach.planning.facts import Facts
 from outreach.planning.plan import Plan, Refused, plan
 from outreach.planning.policy import Policy
@@ -78,7 +78,7 @@ def _plan_page(
     session: Session, ids: Sequence[int], policy: Policy, ears: Ears, now: datetime, count: PlannedCount
 ) -> PlannedCount:
     contacts = {contact_id: lock(session, contact_id) for contact_id in ids}
-    facts = load_facts(session, ids, policy.house, ears, now)
+    facts = load_facts(session, ids, policy.house, ears, now, shadow=policy.shadow)
     session.execute(delete(Changed).where(col(Changed.contact_id).in_(ids)))
     session.execute(delete(Due).where(col(Due.contact_id).in_(ids)))
     for contact_id in ids:
@@ -86,8 +86,11 @@ def _plan_page(
         _keep_refusals(session, contact_id, outcome, policy, now)
         if outcome.due_at is not None:
             upsert(session, Due, [{"contact_id": contact_id, "at": outcome.due_at}])
-        if outcome.planned is not None:
+        if outcome.planned is not None and policy.shadow:
+            shadow.note(session, facts[contact_id], outcome, policy, now)
+        elif outcome.planned is not None:
             propose(session, contacts[contact_id], facts[contact_id], outcome, policy, now)
+        if outcome.planned is not None:
             count = replace(count, proposed=count.proposed + 1)
         count = replace(count, contacts=count.contacts + 1, refused=count.refused + len(outcome.refused))
     return count

@@ -36,6 +36,12 @@ class Policy:
     text: str = ""
     """The files as they were read, one after the other."""
     warnings: tuple[Fault, ...] = ()
+    shadow: bool = False
+    """Nothing that is planned reaches anyone; see `in_shadow`."""
+
+    def in_shadow(self) -> "Policy":
+        """The same policy in shadow mode: another version, so that everyone is planned anew when the mode changes."""
+        return replace(self, version=f"{self.version}-shadow", shadow=True)
 
     def rule(self, name: str) -> Rule | None:
         """The rule of that name."""

@@ -16,7 +16,7 @@ from outreach.inbox.records import AccountRecord
 from outreach.planning.durations import WINDOWS, write_duration
 from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.facts_at import Around, facts_at
-from outreach.planning.history import History
+from outreach.planning.history import History, as_if_done
 from outreach.planning.house_policy import HousePolicy
 from outreach.planning.recall import histories
 from outreach.planning.records import Place
@@ -38,9 +38,18 @@ class Ears:
 
 
 def load_facts(
-    session: Session, contact_ids: Sequence[int], house: HousePolicy, ears: Ears, now: datetime
+    session: Session,
+    contact_ids: Sequence[int],
+    house: HousePolicy,
+    ears: Ears,
+    now: datetime,
+    *,
+    shadow: bool = False,
 ) -> dict[int, Facts]:
-    """The facts of these contacts at `now`; contacts that do not exist are left out."""
+    """The facts of these contacts at `now`; contacts that do not exist are left out.
+
+    `shadow`: as they would be if all that shadow mode proposed had left.
+    """
     session.flush()
     connection = session.connection()
     found = histories(connection, contact_ids, now)
@@ -48,7 +57,8 @@ def load_facts(
     organisations = organisation_touches(connection, found, house, now)
     plausible = tuple(house.plausible_zones)
     facts = {}
-    for history in found:
+    for recorded in found:
+        history = as_if_done(recorded) if shadow else recorded
         around = Around(
             organisations.get(history.organisation_id or 0, ()), _deaf_to(history, deaf, ears), history.unheard
         )

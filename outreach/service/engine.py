@@ -92,9 +92,10 @@ class Engine:
         if kept is None:
             raise error
         try:
-            return policies.from_text(kept.text, self.settings.templates)
+            good = policies.from_text(kept.text, self.settings.templates)
         except ConfigError:
             raise error from None
+        return good.in_shadow() if self.settings.house.shadow else good
 
     def reload_policy(self) -> None:
         """Take up changed rules or templates; a broken file leaves the last good policy in force and says so."""

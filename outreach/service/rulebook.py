@@ -35,7 +35,7 @@ def load(settings: Settings, now: datetime, path: Path | None = None) -> Policy:
     examined = look(settings, now, path)
     if examined.policy is None:
         raise Faulty(examined.errors)
-    return examined.policy
+    return examined.policy.in_shadow() if settings.house.shadow else examined.policy
 
 
 def stamp(settings: Settings) -> Stamp:

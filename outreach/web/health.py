@@ -28,6 +28,8 @@ class Health:
     ears: tuple[Ear, ...]
     policy_version: str
     policy_trouble: str
+    shadow: bool = False
+    """Nothing that is planned reaches anyone."""
 
     @property
     def ok(self) -> bool:
@@ -47,7 +49,11 @@ class Health:
                 }
                 for ear in self.ears
             ],
-            "policy": {"version": self.policy_version, "trouble": bool(self.policy_trouble)},
+            "policy": {
+                "version": self.policy_version,
+                "trouble": bool(self.policy_trouble),
+                "shadow": self.shadow,
+            },
         }
 
 
@@ -61,4 +67,4 @@ def health(session: Session, engine: Engine, now: datetime) -> Health:
         at = record.listened_at if record is not None else None
         trouble = record.trouble if record is not None else None
         ears.append(Ear(account.name, at, trouble, at is None or now - at > limit))
-    return Health(tuple(ears), engine.policy.version, engine.policy_trouble)
+    return Health(tuple(ears), engine.policy.version, engine.policy_trouble, engine.policy.shadow)

@@ -1,0 +1,116 @@
+"""Plays two policies over what the store has recorded, organisation by organisation, in as many processes as wanted."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import groupby
+
+from sqlalchemy import func, select
+
+from outreach.bulk import table_of
+from outreach.contacts.records import Contact, Preference, User
+from outreach.database import Database
+from outreach.planning.history import History
+from outreach.planning.policy import Policy
+from outreach.planning.recall import histories
+from outreach.planning.replay import Replay, replay
+from outreach.studies.comparison import Comparison, Person, Stopped, compare
+
+PAGE = 500
+_contact = table_of(Contact)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is played: two policies over a time."""
+
+    old: Policy
+    new: Policy
+    since: datetime
+    until: datetime
+
+
+def simulate(
+    database: Database, task: Task, zone: tzinfo, told: Callable[[int, int], None], processes: int = 1
+) -> Comparison:
+    """The comparison; `told` hears how many contacts of how many are done. Days are counted in the house's `zone`."""
+    with database.read() as session:
+        total = session.connection().execute(select(func.count()).select_from(_contact)).scalar_one()
+    old, new = Replay(task.since, task.until), Replay(task.since, task.until)
+    for before, after in _played(database, task, processes):
+        old += before
+        new += after
+        told(new.contacts, total)
+    people, users, stops = _people(database, task)
+    return compare(old, new, people, users, stops, zone)
+
+
+def _played(database: Database, task: Task, processes: int) -> Iterator[tuple[Replay, Replay]]:
+    pages = _pages(database)
+    if processes <= 1:
+        yield from (_play(database.url, page, task) for page in pages)
+        return
+    # A fresh interpreter each: a forked one would share the parent's connections.
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_play, *zip(*((database.url, page, task) for page in pages), strict=True))
+
+
+def _pages(database: Database) -> list[list[int]]:
+    """Contacts in pages that keep an organisation together."""
+    with database.read() as session:
+        wanted = select(_contact.c.id, _contact.c.organisation_id).order_by(_contact.c.organisation_id, _contact.c.id)
+        rows = session.connection().execute(wanted).all()
+    pages: list[list[int]] = []
+    page: list[int] = []
+    for organisation_id, group in groupby(rows, key=lambda row: row.organisation_id):
+        members = [row.id for row in group]
+        size = PAGE if organisation_id is None else len(members)
+        pieces = (members[at : at + size] for at in range(0, len(members), size))
+        for piece in pieces:
+            page += piece
+            if len(page) >= PAGE:
+                pages.append(page)
+                page = []
+    return [*pages, page] if page else pages
+
+
+def _play(url: str, ids: Sequence[int], task: Task) -> tuple[Replay, Replay]:
+    """One page under both policies."""
+    database = Database(url)
+    try:
+        with database.read() as session:
+            found = histories(session.connection(), ids, task.until, whole=True)
+    finally:
+        database.close()
+    old, new = Replay(task.since, task.until), Replay(task.since, task.until)
+    for group in _groups(found):
+        old += replay(group, task.old, task.since, task.until)
+        new += replay(group, task.new, task.since, task.until)
+    return old, new
+
+
+def _groups(found: list[History]) -> Iterator[list[History]]:
+    alone = [history for history in found if history.organisation_id is None]
+    yield from ([history] for history in alone)
+    together = sorted(
+        (history for history in found if history.organisation_id is not None),
+        key=lambda history: (history.organisation_id, history.contact_id),
+    )
+    yield from (list(group) for _, group in groupby(together, key=lambda history: history.organisation_id))
+
+
+def _people(database: Database, task: Task) -> tuple[dict[int, Person], dict[int, str], list[Stopped]]:
+    with database.read() as session:
+        connection = session.connection()
+        contacts = connection.execute(select(_contact.c.id, _contact.c.given, _contact.c.family, _contact.c.owner_id))
+        people = {row.id: Person(row.id, f"{row.given} {row.family}".strip(), row.owner_id) for row in contacts}
+        user = table_of(User)
+        users = {row.id: row.name for row in connection.execute(select(user.c.id, user.c.name).order_by(user.c.name))}
+        wish = table_of(Preference).c
+        said = select(wish.contact_id, wish.said_at, wish.quote).where(
+            wish.kind == "stop", wish.said_at >= task.since, wish.said_at < task.until, wish.undone_at.is_(None)
+        )
+        stops = [Stopped(row.contact_id, row.said_at, row.quote) for row in connection.execute(said)]
+    return people, users, stops
