@@ -13,9 +13,9 @@ from outreach.listening.wishes import LIKELY, signal
 def question(reading: Reading) -> Iterator[Signal]:
     """A real question, or an imperative for information; a polite phrase or a request to act is none."""
     text = reading.sentence.text
-    if reading.says("rhetorical") or reading.says("not_asking"):
+    if not reading.says("asks_information") and (not _is_question(reading, text) or reading.says("request_to_act")):
         return
-    if reading.says("asks_information") or (_is_question(reading, text) and not reading.says("request_to_act")):
+    if not reading.says("rhetorical") and not reading.says("not_asking"):
         yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
 
 
@@ -37,7 +37,7 @@ def _at_start(reading: Reading, cue: str) -> bool:
     """Whether the sentence starts with one of the cue's phrases, an 'and' aside."""
     opener = _OPENERS.match(reading.masked)
     at = opener.end() if opener else 0
-    found = reading.language.says(cue, reading.masked[at:])
+    found = reading.finds_behind(cue, at)
     if cue == "polite" and found is not None and len(reading.masked.split()) <= 5:
         return True
     if cue == "polite" and found is not None and found.start() == 0:

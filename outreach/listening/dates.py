@@ -15,9 +15,9 @@ from outreach.listening.chains import Phrase
 from outreach.listening.date_rules import RULES
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Filled, Rules
-from outreach.listening.index import Ways
 from outreach.listening.intervals import Interval
 from outreach.listening.matching import Choice, Node, Shape, Terms, Word
+from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
 from outreach.listening.walks import FIGURE, Text
 
@@ -106,14 +106,14 @@ class DateGrammar:
         }
 
     @property
-    def ways(self) -> Ways:
-        """What words a text holds that names a day."""
-        return [(frozenset({FIGURE}),), *(way for ways in self.rules.ways.values() for way in ways)]
+    def ways(self) -> list[Way]:
+        """What words a text holds that names a day, beside the rules."""
+        return [Way((frozenset({FIGURE}),))]
 
     def find(self, text: Text, today: date, *, past: bool = False) -> list[When]:
         """Every date named in folded text, longest reading first; `past` looks back for a year not said."""
         found = [(start, end, rule, filled) for rule, start, end, filled in self.rules.find(text)]
-        if FIGURE in text.words:
+        if text.has_figures:
             found = [*_numeric(text.text), *found]
         found = [each for each in found if not self._misread(text, each[0], each[1], past and each[2] == "weekday")]
         found.sort(key=lambda each: (each[0] - each[1], each[0]))

@@ -21,7 +21,7 @@ from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.dates import When
 from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
-from outreach.listening.reading import Reading, read, read_all
+from outreach.listening.reading import Parts, Reading, Readings, read
 from outreach.listening.signals import Heard, Signal
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
@@ -41,16 +41,14 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     folded = visible.folded
     codes = likely_languages(folded.strip()[:20_000] or fold(message.subject))
     found = [language(code) for code in codes]
-    parts = sentences(visible.text)[:MOST_SENTENCES]
+    parts = Parts(sentences(visible.text)[:MOST_SENTENCES], folded)
     if automatic:
         signals = (
-            agreed(list(_moved(message, parts, folded, found, today)))
-            if automatic in ("out_of_office", "notification")
-            else []
+            agreed(list(_moved(message, parts, found, today))) if automatic in ("out_of_office", "notification") else []
         )
         signals = [s for s in signals if s.kind in ("left_company", "wrong_person", "new_address")]
         return _automatic(message, automatic, visible, signals, found)
-    signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, folded, found, today)])
+    signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, found, today)])
     return Heard(None, None, tuple(signals), visible.text)
 
 
@@ -94,15 +92,13 @@ def _is_american(message: ParsedMessage) -> bool:
     return offset is not None and timedelta(hours=-10) <= offset <= timedelta(hours=-4)
 
 
-def _all(
-    message: ParsedMessage, parts: Sequence[Sentence], folded: str, found: Sequence[Language], today: date | None
-) -> Iterator[Signal]:
+def _all(message: ParsedMessage, parts: Parts, found: Sequence[Language], today: date | None) -> Iterator[Signal]:
     """The signals of a person's sentences."""
     seen: set[tuple[object, ...]] = set()
     for spoken in found:
-        readings = read_all(parts, folded, spoken, today)
+        readings = Readings(parts, spoken, today)
         heard: list[Signal] = []
-        for at, reading in enumerate(readings):
+        for at, reading in readings.promising:
             if not reading.kinds:
                 continue
             for signal in _heard(message, readings, at, asked=spoken is found[0]):
@@ -144,21 +140,20 @@ def _dated(reading: Reading) -> tuple[When, ...]:
     return reading.looking_back().dates if reading.says("past") and not reading.says("ahead") else reading.dates
 
 
-def _moved(
-    message: ParsedMessage, parts: Sequence[Sentence], folded: str, found: Sequence[Language], today: date | None
-) -> Iterator[Signal]:
+def _moved(message: ParsedMessage, parts: Parts, found: Sequence[Language], today: date | None) -> Iterator[Signal]:
     for spoken in found:
-        yield from _moved_in(message, read_all(parts, folded, spoken, today))
+        yield from _moved_in(message, Readings(parts, spoken, today))
 
 
-def _moved_in(message: ParsedMessage, readings: Sequence[Reading]) -> Iterator[Signal]:
+def _moved_in(message: ParsedMessage, readings: Readings) -> Iterator[Signal]:
     """Who moved, who is the right one, and their new address."""
+    moved = [(at, reading) for at, reading in readings.promising if not reading.kinds.isdisjoint(_MOVED)]
+    if not moved:
+        return
     own = {message.sender.address.casefold()} if message.sender else set()
     names = " ".join([_name(message), *(m.name for m in message.to)])
     domains = {m.address.rsplit("@", 1)[-1].casefold() for m in message.to}
-    for at, reading in enumerate(readings):
-        if reading.kinds.isdisjoint(_MOVED):
-            continue
+    for at, reading in moved:
         for kind in ("left_company", "wrong_person"):
             yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names)
         yield from people.new_address(reading, own, domains)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from outreach.listening.chains import Phrase
-from outreach.listening.index import Index, Needing, Rarity, filed
 from outreach.listening.matching import Node, Place
 from outreach.listening.notation import read_list, read_phrase
 from outreach.listening.walks import Text
@@ -20,18 +19,24 @@ class Rules:
     def __init__(self, rules: Iterable[tuple[str, str]], lists: Mapping[str, Node], places: Mapping[str, Node]) -> None:
         named = {name: Place(name, node) for name, node in places.items()}
         self.rules = [(rule, read_phrase(phrase, lists, named)) for rule, phrase in rules]
-        needing = Needing(Rarity(()))
-        self.ways = {at: needing.ways(phrase.chain) for at, (_, phrase) in enumerate(self.rules)}
-        """In which ways each rule may stand."""
-        self._index = Index(filed(self.ways, needing))
+
+        self.first = 0
+        """The number of the first rule among those of all grammars of its language."""
 
     def find(self, text: Text) -> Iterator[tuple[str, int, int, Filled]]:
         """Every rule that stands in a text, in the order of the rules, with its span and its places."""
-        for number in sorted(self._index.likely(text.words)):
+        for number in self._likely(text):
             rule, phrase = self.rules[number]
             for start, end in phrase.find(text):
                 filled = {name: (text.text[s:e], s, e) for name, s, e in phrase.captures(text, start, end)}
                 yield rule, start, end, filled
+
+    def _likely(self, text: Text) -> Iterable[int]:
+        """The rules that the words of a text allow, as far as that was found out."""
+        if text.rules is None:
+            return range(len(self.rules))
+        first, end = self.first, self.first + len(self.rules)
+        return [number - first for number in sorted(text.rules) if first <= number < end]
 
 
 _SIGNS = re.compile(r"\W{0,3}")

@@ -10,8 +10,8 @@ from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Rules
-from outreach.listening.index import Ways
 from outreach.listening.matching import Choice, Node, Shape, Terms
+from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
 from outreach.listening.spoken import EARLY, LATE, PART_OF_DAY, Spoken
 from outreach.listening.walks import FIGURE, Text
@@ -130,10 +130,9 @@ class HoursGrammar:
         )
 
     @property
-    def ways(self) -> Ways:
-        """What words a text holds that names hours or days of the week."""
-        rules = (self.clock, self.parts, self.habits)
-        return [(self._days_named,), *(way for each in rules for ways in each.ways.values() for way in ways)]
+    def ways(self) -> list[Way]:
+        """What words a text holds that names hours or days of the week, beside the rules of `clock` and so on."""
+        return [Way((self._days_named,))]
 
     def find(self, text: Text) -> list[Hours]:
         """The hours named in folded text: one where there is one, days and times taken together."""
@@ -158,7 +157,7 @@ class HoursGrammar:
                     start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
                 refused = not rule.startswith("not_") and self._is_refused(text, end)
                 found.append((start, end, *(_other(*span) if refused else span)))
-        if FIGURE in text.words and not found:
+        if text.has_figures and not found:
             found = [(*m.span(), *_between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
         noon = found and all(re.search(rf"\b(?:{_NOON})$", text.text[s:e]) for s, e, _, _ in found)
         if noon and parts and parts[0][0] < found[0][0]:
@@ -197,7 +196,7 @@ class HoursGrammar:
         wanted: set[int] = set()
         unwanted: set[int] = set()
         spans: list[tuple[int, int]] = []
-        for match in () if text.words.isdisjoint(self._days_named) else self.ranges.finditer(text.text):
+        for match in () if self._days_named.isdisjoint(text.words) else self.ranges.finditer(text.text):
             first, last = (self.weekdays[_day_key(name, self.weekdays)] for name in match.groups())
             wanted |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
             spans.append(match.span())
@@ -212,7 +211,7 @@ class HoursGrammar:
             spans.append((start, end))
             if not no and self.alone.match(text.text, end):  # 'weekdays only, my weekends are for the bees'
                 return tuple(DAYS[d] for d in sorted(days)), [(start, end)]
-        for match in () if spans or text.words.isdisjoint(self._days_named) else self.kept.finditer(text.text):
+        for match in () if spans or self._days_named.isdisjoint(text.words) else self.kept.finditer(text.text):
             days = {self.weekdays[_day_key(name, self.weekdays)] for name in re.findall(self._day, match[0])}
             day = re.search(self._day, match[0])
             no = self._is_negated(text, match.start() + (day.start() if day else 0), 30)

@@ -7,7 +7,6 @@ from typing import Any
 
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Filled, Rules
-from outreach.listening.index import Ways
 from outreach.listening.matching import Choice, Node, Shape, Terms
 from outreach.listening.notation import Lists
 from outreach.listening.walks import Text
@@ -43,11 +42,6 @@ class OftenGrammar:
             "n": Choice([Shape(r"\d{1,2}"), Terms(self.numbers)]),
         }
         self.rules = Rules((("", rule) for rule in data.get("rules", [])), Lists(data.get("words", {})), places)
-
-    @property
-    def ways(self) -> Ways:
-        """What words a text holds that names a frequency."""
-        return [way for ways in self.rules.ways.values() for way in ways]
 
     def find(self, text: Text) -> list[Often]:
         """Every frequency in folded text, in order, none inside another."""

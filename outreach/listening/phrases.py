@@ -17,25 +17,29 @@ stand, those under `guards_before:` in front of it, those under `guards_clause:`
 unsubscribe'). What a clause is, scope.py says.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import Any
 
 from outreach.listening.chains import Phrase
 from outreach.listening.dates import DateGrammar
 from outreach.listening.folding import fold
+from outreach.listening.grammar import Rules
 from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
-from outreach.listening.index import Index, Needing, Rarity, Stems, Ways, filed, stems_of
-from outreach.listening.joined import Way
+from outreach.listening.index import Index, filed
+from outreach.listening.joined import Way as Joined
 from outreach.listening.kept import kept
-from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
+from outreach.listening.matching import ADDRESS, MARKS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
+from outreach.listening.needs import Needing, Rarity, Way
 from outreach.listening.notation import Lists, read_list, read_phrase
 from outreach.listening.nouns import Nouns
 from outreach.listening.often import OftenGrammar
 from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_data
 from outreach.listening.scope import Clauses
+from outreach.listening.sources import TELLING, Sources, groups_of
 from outreach.listening.tongues import common_words
+from outreach.listening.vocabulary import Vocabulary
 from outreach.listening.walks import Text, space_ends
 
 _MARKED: dict[str, Node] = {"when": Mark(WHEN), "hours": Mark(TIME), "address": Mark(ADDRESS), "often": Mark(OFTEN)}
@@ -53,42 +57,65 @@ class Language:
         self.nouns = Nouns.of(data["nouns"]) if data.get("nouns") else None
         self.lists = Lists(data.get("words", {}))
         self._read_channels(data.get("channels", {}))
-        self.groups = tuple(self._group(kind, at, group) for kind, at, group in _groups(data))
-        self._sources = list(_sources(data))
+        self.sources = Sources(data)
         self._phrases: dict[int, Phrase] = {}
-        self._united = _united(self._sources)
-        self._others = frozenset(other for each in self._united.values() for other in each[1:])
         self.dates = DateGrammar(dates)
         self.hours = HoursGrammar(dates, self.dates)
         self.often = OftenGrammar(dates)
+        self._grammars: tuple[tuple[str, list[Way], tuple[Rules, ...]], ...] = (
+            (WHEN, self.dates.ways, (self.dates.rules,)),
+            (OFTEN, [], (self.often.rules,)),
+            (TIME, self.hours.ways, (self.hours.clock, self.hours.parts, self.hours.habits)),
+        )
+        self._mark_of = self._number_rules()
         self.filed = ready or self._file()
-        """Under which words to look for what says something, for what only colours it, and for marks."""
-        *indexes, stems = self.filed
-        self._telling, self._colouring, self._marking = map(Index, indexes)
-        self._stems = Stems(stems)
+        """Under which words to look for marks, for what says something, and for what only colours it."""
+        words, *indexes = self.filed
+        self._vocabulary = Vocabulary(words)
+        self._marking, self._telling, self._asking, self._colouring = map(Index, indexes)
+        self._triggers = self._marking.features | self._telling.features
+        self._mark_features = {mark: self._vocabulary.number(mark) for mark in MARKS}
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
-        self._kinds = {kind: [g for g in self.groups if g.kind == kind] for kind in data["kinds"]}
-        self._kind_of = {name: name.removeprefix("cues.") for name in _TELLING} | {
-            name: group.kind for group in self.groups for name in (group.says, *group.together[:1])
-        }
+        self._groups = {f"{kind}{at}": self._group(kind, at, group) for kind, at, group in groups_of(data)}
         self._last: Text | None = None
         self._filled: dict[str, tuple[str, ...]] = {}
+
+    def _number_rules(self) -> list[str]:
+        """Number the rules of the grammars from 1, and give the mark that each makes; those of `ways` come first."""
+        marks = [""]
+        for mark, ways, grammars in self._grammars:
+            marks += [mark] * len(ways)
+            for rules in grammars:
+                rules.first = len(marks)
+                marks += [mark] * len(rules.rules)
+        return marks
 
     def _file(self) -> tuple[Any, ...]:
         """File the phrases under their words; reads each, and refuses it where it is wrong."""
         needing = Needing(Rarity(common_words(self.code) if self.code in LANGUAGES else ()))
-        telling: dict[int, Ways] = {}
-        colouring: dict[int, Ways] = {}
-        for number, (name, _) in enumerate(self._sources):
-            chains = [self.phrase(each).chain for each in self._united.get(number, (number,))]
-            ways = needing.together([needing.ways(chain) for chain in chains], [needing.of(chain) for chain in chains])
-            if _tells(name):
+        telling: dict[int, list[Way]] = {}
+        asking: dict[int, list[Way]] = {}
+        colouring: dict[int, list[Way]] = {}
+        for number in range(len(self.sources)):
+            ways = needing.together([self.phrase(each).chain for each in self.sources.parts(number)])
+            if self.sources.set_of(number) == _ASKING:
+                asking[number] = ways
+            elif self.sources.told_by(number):
                 telling[number] = ways
-            elif number not in self._others:
+            elif not self.sources.is_part(number):
                 colouring[number] = ways
-        marking = dict(enumerate((self.dates.ways, self.often.ways, self.hours.ways)))
-        found = [filed(telling, needing), filed(colouring, needing), filed(marking, needing)]
-        return *found, stems_of(found)
+        vocabulary = Vocabulary(MARKS)
+        each = (self._marking_ways(needing), telling, asking, colouring)
+        indexes = [filed(ways, needing.rarity, vocabulary) for ways in each]
+        return vocabulary.words, *indexes
+
+    def _marking_ways(self, needing: Needing) -> dict[int, list[Way]]:
+        """In which ways the rules of the grammars may stand, by number."""
+        found: list[list[Way]] = [[]]
+        for _, ways, grammars in self._grammars:
+            found += [[way] for way in ways]
+            found += [needing.ways(phrase.chain) for rules in grammars for _, phrase in rules.rules]
+        return dict(enumerate(found))
 
     def _read_channels(self, channels: Mapping[str, Mapping[str, list[str]]]) -> None:
         """The places for words of the channels, and each channel's own words."""
@@ -105,7 +132,7 @@ class Language:
         return {c: Phrase(read_list(words, self.lists), places=False) for c, words in self._channel_words.items()}
 
     def _way(self, name: str, words: Node) -> Node:
-        return Place(name, Way(words, self.lists.get("joiner", _NONE)))
+        return Place(name, Joined(words, self.lists.get("joiner", _NONE)))
 
     def _group(self, kind: str, at: int, group: Mapping[str, Any]) -> Group:
         name = f"{kind}{at}"
@@ -127,49 +154,84 @@ class Language:
     def phrase(self, number: int) -> Phrase:
         """A phrase by its number."""
         if number not in self._phrases:
-            self._phrases[number] = read_phrase(self._sources[number][1], self.lists, self.places)
+            self._phrases[number] = read_phrase(self.sources.phrase(number), self.lists, self.places)
         return self._phrases[number]
 
     def likely(self, text: Text) -> dict[str, list[Phrase]]:
         """The phrases that the words of a sentence allow to say something, by the name of their set."""
         likely: dict[str, list[Phrase]] | None = text.likely
         if likely is None:
-            likely = text.likely = self._found(self._telling, text, text.numbers)
+            likely = text.likely = self._named(self._numbers(text))
         return likely
 
     def colours(self, text: Text) -> dict[str, list[Phrase]]:
         """The phrases that its words allow to colour or take back what others say."""
         colours: dict[str, list[Phrase]] | None = text.colours
         if colours is None:
-            colours = text.colours = self._found(self._colouring, text)
+            self._sift(text)
+            assert text.features is not None
+            colours = text.colours = self._named(self._colouring.likely(text.features))
         return colours
 
-    def _found(self, index: Index, text: Text, numbers: set[int] | None = None) -> dict[str, list[Phrase]]:
-        found: dict[str, list[Phrase]] = {}
-        for number in sorted(index.likely(self._stems.added_to(text.words)) if numbers is None else numbers):
-            for each in self._united.get(number, (number,)):
-                found.setdefault(self._sources[each][0], []).append(self.phrase(each))
-        return found
+    def _numbers(self, text: Text) -> set[int]:
+        self._sift(text)
+        assert text.numbers is not None
+        return text.numbers
 
-    def tells(self, text: Text, marks: set[str]) -> set[str]:
-        """The kinds of signal, and the cues that make one, that a text with such marks may hold."""
-        numbers = self._telling.likely(self._stems.added_to(text.words | marks if marks else text.words))
-        if not marks:
-            text.numbers = numbers
-        return {self._kind_of[self._sources[number][0]] for number in numbers}
+    def _sift(self, text: Text) -> None:
+        """Find out what the words of a text allow, unless that is known."""
+        if text.numbers is None or text.features is None:
+            self.sift(text, self.features([*text.words, *(mark for mark in MARKS if mark in text.text)]), asking=True)
+
+    def features(self, words: Sequence[str]) -> set[int]:
+        """What words in this order hold."""
+        return self._vocabulary.features(words)
+
+    def sift(self, text: Text, features: set[int], *, asking: bool) -> bool:
+        """Find out what a text with such features may hold; False where it says nothing.
+
+        `asking` are sentences that may be questions without their mark.
+        """
+        found = features & self._triggers
+        text.features, text.numbers, text.rules = features, set(), set()
+        if found:
+            text.rules = self._marking.likely(features, found)
+            if text.rules or "@" in text.text:
+                marks = [self._mark_features[mark] for mark in self.marks(text)]
+                features.update(marks)
+                found.update(marks)
+            text.numbers = self._telling.likely(features, found)
+        if asking:
+            text.numbers |= self._asking.likely(features)
+        return bool(text.numbers)
 
     def marks(self, text: Text) -> set[str]:
         """The marks that may be made in a text: what its words may name."""
-        marks = {_MARKING[at] for at in self._marking.likely(text.words)}
+        self._sift(text)
+        marks = {self._mark_of[number] for number in text.rules or ()}
         return {*marks, ADDRESS} if "@" in text.text else marks
+
+    def _named(self, numbers: Iterable[int]) -> dict[str, list[Phrase]]:
+        found: dict[str, list[Phrase]] = {}
+        for number in sorted(numbers):
+            for each in self.sources.parts(number):
+                found.setdefault(self.sources.set_of(each), []).append(self.phrase(each))
+        return found
+
+    def opens(self, text: Text) -> bool:
+        """Whether hours or days of the week may stand at the very start of a text."""
+        return bool(text.rules) and TIME in self.marks(text) and self.hours.may_open(text)
+
+    def kinds(self, text: Text) -> set[str]:
+        """The kinds of signal, and the cues that make one, that a text may hold."""
+        return {told[0] for number in self._numbers(text) if (told := self.sources.told_by(number))}
 
     def matches(self, kind: str, masked: str | Text) -> Iterator[Match]:
         """Every group of a kind that a masked sentence says."""
         text = self._text(masked)
-        likely = self.likely(text)
-        for group in self._kinds.get(kind, ()):
-            if group.says in likely or (group.together and group.together[0] in likely):
-                yield from group.matches(text, self)
+        told = (self.sources.told_by(number) for number in sorted(self._numbers(text)))
+        for name in dict.fromkeys(group for said, group in filter(None, told) if said == kind and group):
+            yield from self._groups[name].matches(text, self)
 
     def named(self, words: str) -> tuple[str, ...]:
         """The channels that some words name; 'video calls' are no calls, as the longest words win."""
@@ -223,50 +285,14 @@ class Language:
     def says(self, cue: str, masked: str | Text) -> Found | None:
         """Whether a sentence holds one of the language's named cues, and where first."""
         text = self._text(masked)
-        likely = self.likely(text) if f"cues.{cue}" in _TELLING else self.colours(text)
+        likely = self.likely(text) if f"cues.{cue}" in TELLING else self.colours(text)
         found = [next(phrase.find(text), None) for phrase in likely.get(f"cues.{cue}", ())]
         first = min((span for span in found if span), key=lambda span: span[0], default=None)
         return Found(*first) if first else None
 
 
 _MOST_KNOWN = 10_000
-_TELLING = frozenset({"cues.question_word", "cues.asks_information", "cues.inverted", "cues.then_again"})
-"""The cues that make a signal by themselves; all others only colour what the phrases of a kind say."""
-
-_MARKING = (WHEN, OFTEN, TIME)
-
-
-def _united(sources: Sequence[tuple[str, str]]) -> dict[int, list[int]]:
-    """The phrases of `all:` that count only together, by the number of the first."""
-    united: dict[str, list[int]] = {}
-    for number, (name, _) in enumerate(sources):
-        group, _, part = name.partition(".")
-        if part.startswith("all") and group != "guards":
-            united.setdefault(group, []).append(number)
-    return {numbers[0]: numbers for numbers in united.values()}
-
-
-def _tells(name: str) -> bool:
-    """Whether phrases of such a set can say something by themselves."""
-    part = name.partition(".")[2]
-    return name in _TELLING if name.startswith("cues.") else part in ("says", "all0")
-
-
-def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
-    for kind, groups in data["kinds"].items():
-        for at, group in enumerate(groups, 1):
-            yield kind, at, group
-
-
-def _sources(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every phrase with the name of the set it belongs to."""
-    for part in ("guards", "guards_before", "guards_clause", "cues"):
-        for name, phrases in data.get(part, {}).items():
-            yield from ((f"{part}.{name}", str(phrase)) for phrase in phrases)
-    for kind, at, group in _groups(data):
-        for part in ("says", "unless", "unless_before"):
-            yield from ((f"{kind}{at}.{part}", str(phrase)) for phrase in group.get(part) or ())
-        yield from ((f"{kind}{at}.all{number}", str(phrase)) for number, phrase in enumerate(group.get("all", ())))
+_ASKING = "cues.question_word"
 
 
 def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:

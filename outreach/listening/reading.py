@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from typing import overload
 
 from outreach.listening.clauses import Sentence
 from outreach.listening.dates import When
-from outreach.listening.folding import fold
+from outreach.listening.folding import fold, words_in
 from outreach.listening.groups import Found, Match
 from outreach.listening.hours import Hours
 from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
 from outreach.listening.often import Often
 from outreach.listening.phrases import Language
-from outreach.listening.walks import FIGURE, Text
+from outreach.listening.walks import Text
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
@@ -29,13 +30,20 @@ class Reading:
     """A sentence in one language, with what is in it; the masks have its length, letter for letter."""
 
     def __init__(
-        self, sentence: Sentence, language: Language, today: date | None, *, past: bool = False, folded: str = ""
+        self,
+        sentence: Sentence,
+        language: Language,
+        today: date | None,
+        *,
+        past: bool = False,
+        folded: str = "",
+        text: Text | None = None,
     ) -> None:
         self.sentence, self.language = sentence, language
         self.today, self._past = today, past
         self.folded = folded or fold(sentence.text)
         """The sentence in lower case without accents."""
-        self._text = Text(self.folded)
+        self._text = text or Text(self.folded)
         self._marks: set[str] | None = None
         self._kinds: set[str] | None = None
 
@@ -46,7 +54,7 @@ class Reading:
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
         hidden += [(start, end, CITED) for start, end in self.sentence.cited]
         hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
-        if FIGURE not in self._text.words:
+        if not self._text.has_figures:
             return self._text.masked(hidden)
         numbers = [m for m in _NUMBER.finditer(folded) if 8 < sum(map(str.isdigit, m[0])) < 15]
         return self._text.masked([*hidden, *((*m.span(), CITED) for m in numbers)])
@@ -114,6 +122,10 @@ class Reading:
         """Where the sentence holds one of the language's named cues."""
         return self.language.says(cue, self._masked)
 
+    def finds_behind(self, cue: str, at: int) -> Found | None:
+        """Where what stands behind a place holds a cue, counted from there; no word stands right before the place."""
+        return self.language.says(cue, self._masked.behind(at))
+
     def channels_around(self, at: int) -> tuple[str, ...]:
         """The channels that the clause at a place names."""
         return self.language.named_around(self._masked, at)
@@ -137,12 +149,12 @@ class Reading:
     def kinds(self) -> set[str]:
         """The kinds that its words may speak of, and the cues that are signals by themselves."""
         if self._kinds is None:
-            self._kinds = self.language.tells(self._text, self.marks)
-            if self.folded[-1:] in ".!?…:,;)":
+            self._kinds = self.language.kinds(self._text)
+            if self.folded[-1:] in _ENDS:
                 self._kinds.discard("question_word")
             if self.asks or not self._kinds.isdisjoint(("question_word", "inverted", "asks_information")):
                 self._kinds.add("question")
-            if TIME in self.marks and self.language.hours.may_open(self._text):
+            if self.language.opens(self._text):
                 self._kinds.add("hours")
         return self._kinds
 
@@ -157,6 +169,60 @@ def read(sentence: Sentence, language: Language, today: date | None, *, past: bo
     return Reading(sentence, language, today, past=past)
 
 
-def read_all(parts: Sequence[Sentence], folded: str, language: Language, today: date | None) -> list[Reading]:
-    """The sentences of a text, which is folded already."""
-    return [Reading(part, language, today, folded=folded[part.start : part.end]) for part in parts]
+class Parts:
+    """The sentences of a text, each with its words, for whatever languages they are read in."""
+
+    def __init__(self, sentences: Sequence[Sentence], folded: str) -> None:
+        self.sentences = sentences
+        self.folded = [folded[part.start : part.end] for part in sentences]
+        self.words = [words_in(part) for part in self.folded]
+
+
+class Readings(Sequence[Reading]):
+    """The sentences of a text in one language; each is read when somebody asks for it."""
+
+    def __init__(self, parts: Parts, language: Language, today: date | None) -> None:
+        self._parts, self._language, self._today = parts, language, today
+        self._read: list[Reading | None] = [None] * len(parts.sentences)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    @overload
+    def __getitem__(self, at: int) -> Reading: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Reading]: ...
+
+    def __getitem__(self, at: int | slice) -> Reading | list[Reading]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        return self._read[at] or self._reading(at, Text(self._parts.folded[at]))
+
+    @property
+    def said(self) -> str:
+        """What all sentences say."""
+        return " ".join(part.text for part in self._parts.sentences)
+
+    @cached_property
+    def promising(self) -> list[tuple[int, Reading]]:
+        """The sentences whose words may say something, with their numbers."""
+        found: list[tuple[int, Reading]] = []
+        for at, (folded, words) in enumerate(zip(self._parts.folded, self._parts.words, strict=True)):
+            text = Text(folded)
+            unmarked = folded[-1] not in _ENDS and len(folded.split()) > 3
+            if self._language.sift(text, self._language.features(words), asking=unmarked) or (
+                "?" in folded[-6:] or self._language.opens(text)
+            ):
+                found.append((at, self._reading(at, text)))
+        return found
+
+    def _reading(self, at: int, text: Text) -> Reading:
+        reading = self._read[at] = Reading(
+            self._parts.sentences[at], self._language, self._today, folded=text.text, text=text
+        )
+        return reading
+
+
+_ENDS = ".!?…:,;)"
+"""Behind these no question lacks its mark."""

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from outreach.listening.folding import words_in
+
 Ends = Sequence[int]
 FIGURE = "#"
 """Stands among the words of a text that holds a figure."""
 
 _TOKENS = re.compile(r"\w+|([\ue000-\ue004])\1*")
-_WORDS = re.compile(r"\w+|[\ue000-\ue004]")
 _DIGIT = re.compile(r"\d")
-_FIGURES = frozenset({FIGURE})
 _SEPARATOR = re.compile(r",?[\s-]+")
 _BETWEEN = re.compile(r",?\s+|-")
 _SPACE = re.compile(r"\s+")
@@ -23,10 +23,17 @@ _INNER = re.compile(r"(?<=')|(?=-)")
 class Text:
     """A folded sentence, and what was found out about its places."""
 
-    __slots__ = ("_places", "_tokens", "_words", "clauses", "colours", "known", "likely", "numbers", "text")
+    __slots__ = (
+        "_figures", "_places", "_tokens", "_words", "clauses", "colours", "features", "known", "likely", "numbers",
+        "rules", "text",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.features: set[int] | None = None
+        """What its words hold, as the vocabulary of its language has it, once somebody has asked."""
+        self.rules: set[int] | None = None
+        """The rules of the small grammars that its words allow, where somebody asked before."""
         self.likely: Any = None
         """The phrases that its words allow to say something, once somebody has asked."""
         self.numbers: set[int] | None = None
@@ -36,7 +43,8 @@ class Text:
         self.clauses: tuple[tuple[int, int], ...] | None = None
         """Its clauses, once somebody has asked."""
         self._tokens: dict[int, str] | None = None
-        self._words: frozenset[str] | None = None
+        self._words: list[str] | None = None
+        self._figures: bool | None = None
         self._places: list[int] | None = None
         self.known: dict[Any, Ends] = {}
         """Where the named lists end, by list and place: many phrases ask the same."""
@@ -49,19 +57,39 @@ class Text:
         return self._tokens
 
     @property
-    def words(self) -> frozenset[str]:
-        """Its words, each once, and `FIGURE` where it holds one."""
+    def words(self) -> list[str]:
+        """Its words in order."""
         if self._words is None:
-            words = frozenset(_WORDS.findall(self.text))
-            self._words = words | _FIGURES if _DIGIT.search(self.text) else words
+            self._words = words_in(self.text)
         return self._words
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it holds a figure."""
+        if self._figures is None:
+            self._figures = _DIGIT.search(self.text) is not None
+        return self._figures
 
     def masked(self, spans: Iterable[tuple[int, int, str]]) -> "Text":
         """The text with a mark, letter for letter, where each span was; itself where there is none."""
         text = self.text
         for start, end, letter in spans:
             text = text[:start] + letter * (end - start) + text[end:]
-        return self if text is self.text else Text(text)
+        return self if text is self.text else self._part(text)
+
+    def behind(self, at: int) -> "Text":
+        """What stands behind a place; what cannot stand in the whole is not looked for there."""
+        if not at:
+            return self
+        rest = self._part(self.text[at:])
+        rest.likely, rest.colours = self.likely, self.colours
+        return rest
+
+    def _part(self, text: str) -> "Text":
+        """A text that holds no more than this one and its marks: what cannot stand here is not looked for there."""
+        part = Text(text)
+        part.features, part.numbers, part.rules = self.features, self.numbers, self.rules
+        return part
 
     def key(self, at: int) -> str:
         """The word that starts at a place, or the sign there."""

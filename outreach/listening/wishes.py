@@ -1,6 +1,7 @@
 """Which ways, days, hours and frequencies does a sentence wish for?"""
 
 import re
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +9,7 @@ from datetime import timedelta
 from outreach.listening.dates import When
 from outreach.listening.groups import Match
 from outreach.listening.hours import Hours
-from outreach.listening.reading import Reading
+from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 
 SURE, LIKELY = 0.9, 0.7
@@ -204,10 +205,13 @@ def _of_one_way(reading: Reading, at: int) -> bool:
     return bool(named) and "email" not in named
 
 
-def shouting(readings: Sequence[Reading], heard: Sequence[Signal]) -> Iterator[Signal]:
+_SMALL = string.ascii_lowercase.encode()
+
+
+def shouting(readings: Readings, heard: Sequence[Signal]) -> Iterator[Signal]:
     """Anger that no word says: a refusal in capitals, without a 'please'."""
     refusal = next((s for s in heard if s.kind == "stop" or s.fields.get("wish") == "refuse"), None)
-    if refusal is None or not _shouts(" ".join(reading.sentence.text for reading in readings)):
+    if refusal is None or not _shouts(readings.said):
         return
     if not any(reading.says("courteous") for reading in readings):
         yield replace(refusal, kind="unhappy", confidence=LIKELY, fields={}, reader="capitals")
@@ -215,5 +219,8 @@ def shouting(readings: Sequence[Reading], heard: Sequence[Signal]) -> Iterator[S
 
 def _shouts(text: str) -> bool:
     """Whether a text is written in capitals."""
+    plain = text.encode("ascii", "ignore")
+    if 5 * (len(plain) - len(plain.translate(None, _SMALL))) >= len(text):  # told at once of nearly every text
+        return False
     letters = [letter for letter in text if letter.isalpha()]
     return len(letters) > 40 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
