@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from outreach import config, expected
 from outreach.cli.main import COMMANDS
 from outreach.listening.signals import KINDS
+from outreach.planning.expectations import ExpectationsFile
 from outreach.planning.rules import RulesFile
 from outreach.planning.template_kinds import TemplateKind
 from outreach.planning.verdict import CODES
@@ -141,6 +142,11 @@ def test_every_example_of_a_key_is_one(model: type[BaseModel], key: expected.Key
     given = {**needed, **beside, key.name: key.example}
     if key.name not in ("policy", "rules"):
         model.model_validate(given)
+
+
+@pytest.mark.parametrize("key", keys(ExpectationsFile))
+def test_every_key_of_expectations_is_named(key: str) -> None:
+    assert key.rpartition(".")[2] in in_code("docs/testing-rules.md")
 
 
 @pytest.mark.parametrize("code", CODES)

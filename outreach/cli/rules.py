@@ -15,6 +15,7 @@ from outreach.planning import policy
 from outreach.planning.plain_english import as_text, tell_policy
 from outreach.planning.policy import Examined
 from outreach.planning.rules import RulesFile
+from outreach.planning.tried import never_fired, try_all
 from outreach.service import rulebook
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -78,3 +79,28 @@ def show(
         return
     for passage in passages:
         print(json.dumps(asdict(passage), ensure_ascii=False))
+
+
+@app.command("test")
+def try_rules(
+    file: Path | None = typer.Argument(None, help="The expectations; left out: config/rules.test.yaml."),
+    rules: Path | None = typer.Option(
+        None, "--rules", help="The rules to hold them against; left out: those in force."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object an expectation."),
+) -> None:
+    """Do the rules do what you expect of them? Exit 0, 1 where one fails, 78 where a file is wrong."""
+    settings = config.load()
+    loaded = policy.load(rules or settings.rules_path, settings.templates)
+    tried = try_all(file or settings.rules_path.with_name("rules.test.yaml"), loaded)
+    failed = [each for each in tried if each.failures]
+    if as_json:
+        for each in tried:
+            print(json.dumps(each.as_dict(), ensure_ascii=False))
+    else:
+        for each in failed:
+            print("\n".join(each.told()))
+        print(f"{len(tried) - len(failed)} of {len(tried)} expectations hold")
+    if unfired := never_fired(tried, loaded):
+        print(f"no expectation lets these rules propose anything: {', '.join(unfired)}", file=sys.stderr)
+    raise typer.Exit(1 if failed else 0)

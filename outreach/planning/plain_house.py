@@ -72,9 +72,9 @@ def _holidays(house: HousePolicy) -> Iterator[str]:
 def _law(house: HousePolicy) -> Iterator[str]:
     law = house.jurisdictions
     yield (
-        "Calls and text messages keep to the hours that the law of their country allows."
+        "Calls and text messages keep to when and how often the law of their country allows them."
         if law.hours
-        else "The hours that the law of their country sets for calls are not looked at."
+        else "When and how often the law of their country allows calls is not looked at."
     )
     yield (
         "Commercial mail and calls need a ground that the law of their country accepts, such as consent, and end with "
