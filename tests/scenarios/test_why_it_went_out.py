@@ -33,6 +33,7 @@ def test_planned_at_night_approved_and_let_go_in_the_morning(house: House) -> No
     assert any("Quiet hours" in line for line in approved.lines)
     assert let_go.what.startswith("Let go from account rosa; the server said: ")
     assert let_go.lines == ("Nothing speaks against it.",)
-    assert dict(shown.considered)["answer-question"] == ("Gave way to answer-pricing.",)
+    [gave_way] = dict(shown.considered)["answer-question"]
+    assert gave_way.startswith("Gave way to answer-pricing: ")
     assert shown.data["planned"]["policy_version"] == shown.data["approved_under"] == house.engine.policy.version
     assert [each["outcome"] for each in shown.data["let_go"]] == ["sent"]

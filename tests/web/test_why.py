@@ -68,5 +68,5 @@ def test_a_draft_tells_what_else_was_considered(office: Office) -> None:
     page = _why(office, f"/draft/{office.entry(_asked(office)).id}/why")
     assert "Planned by rule answer-pricing, by email, under policy" in page
     assert "<strong>answer-question</strong>" in page
-    assert "Gave way to answer-pricing." in page
+    assert "Gave way to answer-pricing: " in page
     assert "<strong>follow-up</strong>" in page
