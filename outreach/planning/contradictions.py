@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from outreach.planning.durations import write_duration
+from outreach.planning.match_person import read_number
 from outreach.planning.objection import Objection, Objections
 from outreach.planning.rules import Rule
 from outreach.planning.who import Ago, LastTouch, Who
@@ -23,6 +24,11 @@ def contradictions(rule: Rule) -> Objections:
 
 def _never(key: str, what: str, remedy: str) -> Objection:
     return Objection("contradiction", (key,), f"{what}, so the rule can never fire", remedy)
+
+
+def _hardly(key: str, what: str, remedy: str) -> Objection:
+    """What a machine's mail of ours alone could make hold: it is a touch, and no line of `last_touch` counts it."""
+    return Objection("contradiction", (key,), f"{what}, so the rule can hardly ever fire", remedy, "warning")
 
 
 def _questions(who: Who) -> Objections:
@@ -46,10 +52,12 @@ def _never_touched(who: Who) -> Objections:
     untouched = [number for number, line in enumerate(who.last_touch or ()) if _denies_all_of_ours(line)]
     if who.never_touched is False and untouched:
         what = "never_touched: false says that we have touched them, and last_touch that we have not"
-        yield _never("last_touch", what, "leave one of the two out")
+        yield _hardly("last_touch", what, "leave one of the two out")
     for key in ("no_reply_for", "last_outbound"):
         if untouched and touched[key]:
-            yield _never(key, f"last_touch says that we have not touched them, and {key} that we have", "leave one out")
+            yield _hardly(
+                key, f"last_touch says that we have not touched them, and {key} that we have", "leave one out"
+            )
 
 
 def _denies_all_of_ours(line: LastTouch) -> bool:
@@ -64,13 +72,18 @@ def _thread(who: Who) -> Objections:
         "last_inbound": who.last_inbound is not None,
         "answer_owed": who.answer_owed is True,
         "asked_about": who.asked_about is not None,
+    }
+    touched = {
         "no_reply_for": who.no_reply_for is not None,
+        "last_outbound": who.last_outbound is not None,
+        "never_touched": who.never_touched is False,
+        "last_touch": any(line.direction == "out" and line.ago is not None for line in who.last_touch or ()),
     }
     if who.thread == "none":
-        for key in (key for key, given in wrote.items() if given):
-            side = "we have" if key == "no_reply_for" else "they have"
-            what = f"thread: none says that nobody has written, and {key} that {side}"
-            yield _never(key, what, "leave one of the two out")
+        for side, given in (("they have", wrote), ("we have", touched)):
+            for key in (key for key, is_given in given.items() if is_given):
+                what = f"thread: none says that nobody has written, and {key} that {side}"
+                yield _never(key, what, "leave one of the two out")
     if who.thread == "they_wrote_last" and who.no_reply_for is not None:
         what = "thread says that they wrote last, and no_reply_for that we did"
         yield _never("no_reply_for", what, "leave one of the two out")
@@ -90,6 +103,22 @@ def _channels(who: Who) -> Objections:
     if who.prefers and who.refuses and len({*who.prefers, *who.refuses}) == 1:
         what = f"nobody who refuses {who.refuses[0]} has asked for it"
         yield _never("refuses", what, "leave one of the two out")
+
+
+def _fields(who: Who) -> Objections:
+    """Words of which none is a number within the bounds."""
+    for name, wanted in (who.fields or {}).items():
+        numbers = [read_number(word) for word in wanted.one_of or ()]
+        low, high = wanted.at_least, wanted.at_most
+        if not numbers or (low is None and high is None):
+            continue
+        if not any(_between(number, low, high) for number in numbers):
+            what = "no word of one_of is a number that at_least and at_most allow, so the rule can never fire"
+            yield Objection("contradiction", ("fields", name), what, "leave one of the two out")
+
+
+def _between(number: float | None, low: float | None, high: float | None) -> bool:
+    return number is not None and (low is None or low <= number) and (high is None or number <= high)
 
 
 def _times(who: Who) -> Objections:
@@ -188,5 +217,5 @@ def _only_refused(rule: Rule) -> Objections:
 
 
 _OF_WHO: tuple[Callable[[Who], Objections], ...] = (
-    _questions, _never_touched, _thread, _tags, _channels, _times, _last_touches, _forgotten,
+    _questions, _never_touched, _thread, _tags, _channels, _fields, _times, _last_touches, _forgotten,
 )  # fmt: skip
