@@ -60,7 +60,8 @@ def _holds(wider: Match, match: Match, text: str) -> bool:
     """Whether a wider phrase names the way that a bare 'write' is about ('por LinkedIn *no me escribas*')."""
     inside = wider.start <= match.start and match.end <= wider.end and wider is not match
     same = wider.group.fields["wish"] == match.group.fields["wish"]
-    named = bool(wider.channels) and "email" not in wider.channels
+    ways = wider.channels or tuple(filter(None, [wider.group.fields.get("channel")]))
+    named = bool(ways) and "email" not in ways
     return inside and same and named and not set(",;:") & set(text[wider.start : wider.end])
 
 
