@@ -100,16 +100,20 @@ def _strength(text: str, quotes_follow: bool) -> str:
     said = _says(words, body, quotes_follow)
     if not said:
         return _unsaid(text, cued, addressed) if quotes_follow and len(body) <= 160 else ""
-    exempt = quotes_follow or (addressed and cued and bool(_DATE.search(text)))
+    exempt = quotes_follow or (addressed and cued and _has_date(text))
     if not (exempt or _PERSONS.isdisjoint(words[1:] if cued else words)):
         return ""
-    if cued and _DATE.search(text) and (quotes_follow or addressed or _FULL_DATE.search(text)):
+    if cued and _has_date(text) and (quotes_follow or addressed or _FULL_DATE.search(text)):
         return "whole"
     if _ON_DATE.search(body) or (addressed and _FULL_DATE.search(text)):
         return "whole"
     if addressed and said == "end":
         return "part"
     return "part" if quotes_follow and len(body) <= 100 else ""
+
+
+def _has_date(text: str) -> bool:
+    return bool(_FULL_DATE.search(text) or _DATE.search(text))  # a whole one is found sooner
 
 
 def _is_special(text: str, body: str, quotes_follow: bool) -> bool:

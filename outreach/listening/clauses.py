@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 from typing import NamedTuple
+
+from outreach.inbox.wording import beyond_ascii
 
 LONGEST = 700
 """A sentence is cut at a space behind so many characters: what runs on longer is no sentence."""
@@ -10,12 +13,12 @@ LONGEST = 700
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st sr sra srta dra ing dipl hr nr tel ext approx ca ggf bzw evtl inkl einschl exkl z.b i.a u.a"
     " d.h e.g i.e vs mme mlle av núm sig dott avv dhr mevr jan feb apr aug sep sept oct nov dec".split()
-)
-"""What a full stop stands behind without ending the sentence; a single letter is one, too."""
+).union(ascii_lowercase)
+"""What a full stop stands behind without ending the sentence; none is longer than seven letters."""
 _ORDINAL = re.compile(
     r"(?:^|\s)(?:am|bis|den|dem|ab|vom|zum|der|im|die)\s\d{1,2}$|\d{1,2}\.\s?\d{1,2}$|\d{1,2}$", re.IGNORECASE
 )
-_SIGN = re.compile(r"[.!?…\n\U0001f300-\U0001faff☀-➿]")
+_SIGN = re.compile(r"[…\U0001f300-\U0001faff☀-➿]")
 _END = re.compile(
     r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d+[.)])\s)|[\U0001f300-\U0001faff☀-➿]+(?=\s)"
 )
@@ -73,16 +76,15 @@ def _ends(text: str) -> list[int]:
     """Where sentences end; each end is looked for only at letters with which one begins."""
     ends = {match.start() for match in _ITEM.finditer(text) if _is_item(text, match.start())} if ") " in text else set()
     done = line = 0
-    for sign in _SIGN.finditer(text):
-        at = sign.start()
-        if at >= done and (match := _END.match(text, at)):
-            done = match.end()
-            if not _goes_on(text, match):
-                ends.add(done)
+    for at in _signs(text):
+        if at >= done and (end := _end(text, at)):
+            done = end
+            if not _goes_on(text, at, end):
+                ends.add(end)
         if text[at] == "\n":
             short = at - line <= _SHORT or (at - line == _SHORT + 1 and text[at - 1] in ",:;")
             if text[at - 2 : at] in _FACES or (
-                short and (_CAPITAL.match(text, at + 1) or _BROKEN.search(text, line, at))
+                short and (_CAPITAL.match(text, at + 1) or _BROKEN.search(text, max(line, at - 3), at))
             ):
                 ends.add(at + 1)
             line = at + 1
@@ -93,6 +95,33 @@ _FACES = frozenset((":)", ";)", ":D", "-)", ":(", "xD"))
 """Signs that end a line as a full stop does."""
 _BROKEN = re.compile(r"[^\W\d_]{2}\s?$")
 """What a short line ends with that was broken off on purpose: a word, no comma."""
+
+
+def _end(text: str, at: int) -> int:
+    """Behind which place the end lies that begins at a sign; 0 where none does."""
+    behind = text[at + 1 : at + 2]
+    if behind.isalpha():
+        return 0
+    if behind == " " and text[at] in ".!?":
+        return at + 1
+    match = _END.match(text, at)
+    return match.end() if match else 0
+
+
+def _signs(text: str) -> list[int]:
+    """Where the letters stand at which a sentence may end, in order."""
+    signs = [".", "!", "?", "\n"]
+    if not text.isascii():
+        signs += filter(_SIGN.match, beyond_ascii(text))
+    found: list[int] = []
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            found.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(found)
+
+
 _ITEM = re.compile(r"[1-9]\)\s")
 
 
@@ -104,40 +133,40 @@ def _is_item(text: str, at: int) -> bool:
 _APART = re.compile(r"\w[\s,;.]\s?$")
 
 
-def _goes_on(text: str, match: re.Match[str]) -> bool:
+def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether the sentence goes on behind what looks like its end: an abbreviation, an ordinal, a pause."""
-    start, end = match.span()
-    if match[0] != ".":
-        return match[0][0] in ".…" and end - start > 1 and bool(_PAUSE.match(text, end))
-    before = text[max(0, start - _LONGEST_ABBREVIATION) : start]
-    if len(before) == _LONGEST_ABBREVIATION and before.isalpha():
+    if end - start > 1 or text[start] != ".":
+        return text[start] in ".…" and end - start > 1 and bool(_PAUSE.match(text, end))
+    last = text[start - 1 : start]
+    if last.isalpha():
+        return _is_abbreviated(text, start) and not _is_blank(text, end)
+    if not last.isdigit() or _is_blank(text, end) or not text[end : end + 3].lstrip()[0].isalnum():
         return False
-    after = text[end : end + 3].lstrip()
-    if _is_abbreviated(text[max(0, start - 12) : start]) and after[:1] not in ("", "\n"):
-        return True
-    counted = before[-1:].isdigit() and after[:1].isalnum() and _ORDINAL.search(text[max(0, start - 12) : start])
-    return bool(counted) and not _new_sentence(text, match)
+    return _ORDINAL.search(text[max(0, start - 12) : start]) is not None and not _new_sentence(text, end)
 
 
-_LONGEST_ABBREVIATION = 8
 _PAUSE = re.compile(r"\s{1,3}[a-zà-ÿ]")
 
 
-def _is_abbreviated(before: str) -> bool:
-    """Whether the last word before a full stop is an abbreviation."""
-    if not before or before[-1].isspace():
-        return False
-    word = before.split()[-1].rpartition("(")[2].lower()
-    return word in _ABBREVIATIONS or (len(word) == 1 and "a" <= word <= "z")
+def _is_abbreviated(text: str, end: int) -> bool:
+    """Whether the word that ends at a full stop is an abbreviation."""
+    return text[max(0, end - 9) : end].split()[-1].rpartition("(")[2].lower() in _ABBREVIATIONS
 
 
-def _new_sentence(text: str, match: re.Match[str]) -> bool:
+def _is_blank(text: str, at: int) -> bool:
+    """Whether nothing stands right behind a place."""
+    behind = text[at : at + 3]
+    return not behind or behind.isspace()
+
+
+def _new_sentence(text: str, at: int) -> bool:
     """Whether a word that starts no date follows the figure and its point ('by 5. Then …')."""
-    word = re.match(r"\s+(\w+)", text[match.end() : match.end() + 20])
-    return bool(word) and not re.match(
-        r"\s+(?:[JFMASONDÄ]\w{2,8}\b|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))",
-        text[match.end() : match.end() + 20],
-    )
+    behind = text[at : at + 20]
+    return _WORD.match(behind) is not None and _DATE.match(behind) is None
+
+
+_WORD = re.compile(r"\s+\w")
+_DATE = re.compile(r"\s+(?:[JFMASONDÄ]\w{2,8}\b|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))")
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:

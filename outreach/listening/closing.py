@@ -4,7 +4,9 @@ Each stretch of new lines is looked at by itself. What is not strongly marked st
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import groupby
 
 from outreach.listening.footers import footer_end, footer_start
 from outreach.listening.lines import Lines
@@ -13,7 +15,8 @@ from outreach.listening.valediction import is_valediction
 
 TAIL = 24
 """How many filled lines from the end of a stretch its signature may begin."""
-MOST_BEHIND_DELIMITER = 20
+MOST_BEHIND = {"delimiter": 20, "rule": 12, "formula": 14, "name": 14}
+"""How many filled lines a signature has at most, by what it begins with."""
 
 _DELIMITER = re.compile(r"^(?:--|—|-- ?\W?|__+|\*{3,}|-{3,}|={3,}|~{3,}|\.{4,}|-=+-?|[-_=*~#+.]{5,})$")
 _DRAWN = frozenset("-_*=~—.#+")
@@ -53,15 +56,12 @@ def close(lines: Lines, sender: Names) -> None:
 
 def _stretches(kinds: Sequence[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    start = -1
-    for at, kind in enumerate(kinds):
+    start = 0
+    for kind, alike in groupby(kinds):
+        behind = start + len(list(alike))
         if kind == "new":
-            start = at if start < 0 else start
-        elif start >= 0:
-            found.append((start, at))
-            start = -1
-    if start >= 0:
-        found.append((start, len(kinds)))
+            found.append((start, behind))
+        start = behind
     return found
 
 
@@ -73,36 +73,36 @@ def _sign(lines: Lines, start: int, end: int, sender: Names, *, last: bool, alon
     begin = _signature(lines, filled, sender, whole=not alone and last)
     if begin < 0 or (alone and all(is_valediction(lines.low[at]) for at in filled if at < begin)):
         return
-    behind = next((at for at in filled if at > begin and _POSTSCRIPT.match(lines.low[at])), end)
+    behind = next((at for at in _behind(filled, begin) if _is_postscript(lines.low[at])), end)
     lines.mark(begin, behind, "signature")
 
 
 def _signature(lines: Lines, filled: Sequence[int], sender: Names, *, whole: bool) -> int:
     """The first line of the signature, or -1 for none. `whole`: it may take the stretch from its first line on."""
     for at in filled[-TAIL:]:
-        most = _may_begin(lines, at, sender)
-        if not most or (at == filled[0] and not whole and most != MOST_BEHIND_DELIMITER):
+        how = _how_begun(lines, at, sender)
+        if not how or (at == filled[0] and not whole and how != "delimiter"):
             continue
         rest = _rest(lines, filled, at)
-        if len(rest) <= most and _is_closing(lines, at, rest, most, sender):
+        if len(rest) <= MOST_BEHIND[how] and _is_closing(lines, at, rest, how, sender):
             return at
     return _contact_block(lines, filled, whole=whole)
 
 
-def _is_closing(lines: Lines, at: int, rest: Sequence[int], most: int, sender: Names) -> bool:
+def _is_closing(lines: Lines, at: int, rest: Sequence[int], how: str, sender: Names) -> bool:
     """Whether what follows the first line of a signature reads like one."""
     low = lines.low
-    if most == MOST_BEHIND_DELIMITER:
+    if how == "delimiter":
         return True
     if low[at] == "--":
         return bool(rest) and all(len(low[x]) < 90 and low[x] != "--" for x in rest)
-    if any(_is_prose(low[x]) for x in rest[:6]) or (most == 12 and not rest):
+    if any(_is_prose(low[x]) for x in rest[:6]) or (how == "rule" and not rest):
         return False
-    if not rest or most == 12 or not is_valediction(low[at]):
+    if not rest or how != "formula":
         return True
     first = low[rest[0]]
     return (
-        is_name(lines.raw[rest[0]], sender)
+        is_name(lines.raw[rest[0]], first, sender)
         or bool(_CONTACT.search(first))
         or is_valediction(first)
         or _is_titled(lines.raw[rest[0]])
@@ -123,21 +123,29 @@ def _is_titled(raw: str) -> bool:
     return all(word[0].isupper() or word in _SMALL for word in words) or (len(words) == 1 and words[0].isalpha())
 
 
-def _may_begin(lines: Lines, at: int, sender: Names) -> int:
-    """How many lines may follow line `at` if a signature begins there; 0 where none does."""
+def _how_begun(lines: Lines, at: int, sender: Names) -> str:
+    """With what a signature begins that may begin at line `at`, one of `MOST_BEHIND`; '' where none does."""
     line = lines.low[at]
     if line[0] in _DRAWN and _DELIMITER.match(line):
-        return MOST_BEHIND_DELIMITER if lines.raw[at].rstrip("\r") == "-- " else 12
+        return "delimiter" if lines.raw[at].rstrip("\r") == "-- " else "rule"
     if len(line) > 90 or line.count(" ") > 12:
-        return 0
-    return 14 if is_valediction(line) or is_name(lines.raw[at], sender) else 0
+        return ""
+    return "formula" if is_valediction(line) else "name" if is_name(lines.raw[at], line, sender) else ""
 
 
-def _rest(lines: Lines, filled: Sequence[int], at: int) -> list[int]:
+def _rest(lines: Lines, filled: Sequence[int], at: int) -> Sequence[int]:
     """The filled lines behind line `at`, up to a postscript."""
-    rest = [x for x in filled if x > at]
-    cut = next((i for i, x in enumerate(rest) if _POSTSCRIPT.match(lines.low[x])), len(rest))
+    rest = _behind(filled, at)
+    cut = next((i for i, x in enumerate(rest) if _is_postscript(lines.low[x])), len(rest))
     return rest[:cut]
+
+
+def _behind(filled: Sequence[int], at: int) -> Sequence[int]:
+    return filled[bisect_right(filled, at) :]
+
+
+def _is_postscript(low: str) -> bool:
+    return (low[0] in "pn" or not low[0].isalnum()) and _POSTSCRIPT.match(low) is not None
 
 
 def _is_prose(low: str) -> bool:
@@ -147,8 +155,9 @@ def _is_prose(low: str) -> bool:
         return low.endswith("?")
     if low[-1] == "?" or len(words) > 16:
         return True
-    spoken = sum(word.strip(",.!:;()") in _YOU_AND_I for word in words)
-    return (spoken > 0 and len(words) >= 4) or (len(words) >= 7 and low[-1] in ".!" and not _CONTACT.search(low))
+    if len(words) >= 4 and not _YOU_AND_I.isdisjoint([word.strip(",.!:;()") for word in words]):
+        return True
+    return len(words) >= 7 and low[-1] in ".!" and not _CONTACT.search(low)
 
 
 def _contact_block(lines: Lines, filled: Sequence[int], *, whole: bool) -> int:

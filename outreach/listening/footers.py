@@ -29,6 +29,7 @@ _DEVICES = re.compile(
 )
 _SHORT = 110
 _LONG_RULE = 20
+_SIGNS = "-_=*~#+. "
 _AROUND = "*-_=[<(>#~.|! \"'"
 _I = frozenset("i i'm i've i'd my me ich mich mir je j'ai moi yo io ik mij eu".split())
 _FOOTER_WORDS = frozenset(
@@ -86,13 +87,14 @@ _SINGLE = re.compile(
     r"|windows live|hotmail|express yourself"
     r"|(?:this|outgoing|incoming) (?:e-?mail|message|mail) (?:has been|was|is certified).{0,40}(?:virus"
     r"|scanned|checked|avg|avast)|checked by avg|virus-free|virenfrei"
-    r"|list (?:info|archive|guidelines|help|settings|owner|address)|.{0,60}\bmailing ?liste?(?:\s*[-:(]|$)"
+    r"|list (?:info|archive|guidelines|help|settings|owner|address)"
     r"|archives?:"
     r"|more majordomo info|please read the faq|\[?non-text portions of this|your use of yahoo|.{0,3}next part"
     r"|liste de diffusion|lista de correo"
     r"|visit (?:the|our) (?:list|group|archive)|(?:post|send) (?:a )?messages? to|sponsored by"
     r"|this sf\.net email|powered by (?:zendesk|freshdesk|mailman))"
 )
+_MAILING_LIST = re.compile(r"^.{0,60}\bmailing ?liste?(?:\s*[-:(]|$)")
 
 
 def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator[tuple[int, int]]:
@@ -105,13 +107,14 @@ def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator
         if at < done or not line:
             continue
         behind = 0
-        if line[0] in _MOBILE_FIRST and len(line) < _SHORT and is_mobile(line):
+        first = line[0]
+        if first in _MOBILE_FIRST and len(line) < _SHORT and is_mobile(line):
             behind = _behind_mobile(lines, at, end)
-        elif line.startswith("-----begin pgp sign"):
+        elif first == "-" and line.startswith("-----begin pgp sign"):
             behind = _behind_armour(lines, at, end)
         elif len(line) >= _LONG_RULE and is_drawn(line) and _is_card(low[at + 1 : end]):
             behind = end
-        elif (at == start or not low[at - 1] or line[0] in "-_=*[" or is_drawn(low[at - 1])) and _begins_footer(line):
+        elif (at == start or first in "-_=*[" or is_drawn(low[at - 1])) and _begins_footer(line):
             behind = _behind_footer(lines, at, end)
         if behind:
             done = behind
@@ -151,12 +154,12 @@ def footer_end(lines: Lines, start: int, end: int) -> int:
 
 def is_drawn(low: str) -> bool:
     """Whether a line has nothing but signs in it."""
-    return not low.strip("-_=*~#+. ")
+    return not low or (low[0] in _SIGNS and not low.strip(_SIGNS))
 
 
 def is_mobile(low: str) -> bool:
     """Whether a device says here that it sent the mail."""
-    if low.lstrip(_OPENING).split(" ", 1)[0] not in _MOBILE_WORDS and low[0] not in "发i":
+    if low.lstrip(_OPENING).split(" ", 1)[0] not in _MOBILE_WORDS and not low.startswith(("发", "iphone")):
         return False
     if low.startswith("get ["):
         low = low.replace("[", "").replace("]", "")
@@ -177,15 +180,20 @@ def _begins_footer(low: str) -> bool:
     first = low.lstrip(_AROUND).split(" ", 1)[0].rstrip(":,.")
     if first not in _FOOTER_WORDS and "mailing" not in low and "virus" not in low:
         return False
-    if _SINGLE.match(low):
+    if _is_single(low):
         return _I.isdisjoint(low.split())
     return bool(_CONFIDENTIAL_START.match(low)) and bool(_MAIL_WORD.search(low))
+
+
+def _is_single(low: str) -> bool:
+    """Whether a line is a footer by itself."""
+    return _SINGLE.match(low) is not None or ("mailing" in low and _MAILING_LIST.match(low) is not None)
 
 
 def _behind_footer(lines: Lines, at: int, end: int) -> int:
     """The line behind a disclaimer or a list's footer, 0 where it is neither: it goes on to the end of the stretch."""
     low = lines.low
-    if _SINGLE.match(low[at]):
+    if _is_single(low[at]):
         return end
     paragraph, behind = "", at
     while behind < end and low[behind] and behind < at + 30:

@@ -52,38 +52,42 @@ _INDENT = re.compile(r"^(?: {2,}|\t)")
 def find_history(lines: Lines) -> None:
     """Set the kind of every line that is not the sender's own."""
     marked = lines.marked and mark_quoted(lines)
-    low, kinds = lines.low, lines.kinds
-    at, count = 0, len(low)
-    while at < count:
-        line = low[at]
-        if not line or kinds[at] != "new":
-            if line and kinds[at] == "quoted" and groupwise(line):
-                at = _divided(lines, at, at + 1, "quoted")
-                continue
-            at += 1
-            continue
-        first = line[0]
-        if first in _DIVIDES and (kind := _divider(line)):
-            at = _divided(lines, at, at + 1, kind)
-        elif _may_be_header(line) and (found := copied_header(lines, at))[1]:
-            kind = _kind_above(lines, found[0])
-            at = _divided(lines, *found, kind)
-        elif line.startswith(_NAMES_SENDER) and "@" in line and _is_marked(lines, lines.next_filled(at + 1)):
-            kinds[at] = "attribution"
-            at += 1
-        elif first not in _DIVIDES and line[:1].isalpha() and _plain_divider(line):
-            at = _divided(lines, at, at + 1, "forwarded")
-        elif "@" in line and ":  " in line and (used := _goes_on_behind(lines, at)):
-            lines.mark(at - used + 1, count, "quoted")
-            at = count
-        elif ends_like_one(line) or (first == "*" and starred(line)) or (first == "[" and line[-1] == "]"):
-            at = _attributed(lines, at)
-        else:
-            at += 1
+    done = 0
+    for at, (line, kind) in enumerate(zip(lines.low, tuple(lines.kinds), strict=True)):
+        if at >= done and line and (_may_begin(line) if kind == "new" else line.startswith(_GROUPWISE)):
+            done = _taken(lines, at)
     if lines.marked:
         mark_prefixed(lines)
     if marked:
         mend(lines)
+
+
+def _may_begin(line: str) -> bool:
+    """Whether a line may be one behind which history stands, told quickly; most lines of prose are not."""
+    return ":" in line or line[0] in _DIVIDES or line[-1] in _CLOSES or line[:2] in _PLAIN_HEADS or "：" in line
+
+
+def _taken(lines: Lines, at: int) -> int:
+    """Take the history that begins at a line, if any does. Gives where to go on."""
+    line, kinds = lines.low[at], lines.kinds
+    if kinds[at] != "new":
+        return _divided(lines, at, at + 1, "quoted") if kinds[at] == "quoted" and groupwise(line) else at + 1
+    first = line[0]
+    if first in _DIVIDES and (kind := _divider(line)):
+        return _divided(lines, at, at + 1, kind)
+    if _may_be_header(line) and (found := copied_header(lines, at))[1]:
+        return _divided(lines, *found, _kind_above(lines, found[0]))
+    if line.startswith(_NAMES_SENDER) and "@" in line and _is_marked(lines, lines.next_filled(at + 1)):
+        kinds[at] = "attribution"
+        return at + 1
+    if first not in _DIVIDES and first.isalpha() and _plain_divider(line):
+        return _divided(lines, at, at + 1, "forwarded")
+    if "@" in line and ":  " in line and (used := _goes_on_behind(lines, at)):
+        lines.mark(at - used + 1, len(kinds), "quoted")
+        return len(kinds)
+    if ends_like_one(line) or (first == "*" and starred(line)) or (first == "[" and line[-1] == "]"):
+        return _attributed(lines, at)
+    return at + 1
 
 
 def _divider(line: str) -> str:
@@ -107,6 +111,12 @@ _PLAIN = (
     "mensaje r", "messaggio i", "doorg", "vidare",
     "reenviado p", "inoltrato d", "reply above", "please type", "please reply", "type your", "переслано", "转发",
 )  # fmt: skip
+
+
+_PLAIN_HEADS = frozenset(start[:2] for start in _PLAIN)
+_CLOSES = frozenset("->)]")
+"""With what those lines end that have no colon and are an attribution all the same."""
+_GROUPWISE = ">>> "
 
 
 def _plain_divider(line: str) -> bool:

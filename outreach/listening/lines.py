@@ -4,9 +4,9 @@ Each line is there as it was written and folded (lower case, no accents, no whit
 them are told apart by their first or last letters alone.
 """
 
-import re
 from dataclasses import dataclass, field
 
+from outreach.inbox.wording import beyond_ascii
 from outreach.listening.folding import fold
 
 LIMIT = 64 * 1024
@@ -14,7 +14,9 @@ LIMIT = 64 * 1024
 LONGEST = 400
 """How much of one line is looked at."""
 
-_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\xad]")
+_UNSEEN = frozenset(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD))
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -49,6 +51,9 @@ def lines_of(text: str) -> Lines:
     """The lines of a text, all of them new so far."""
     raw = text.split("\n")
     folded = fold(text)
-    seen = folded if folded.isascii() else _UNSEEN.sub("", folded)
+    seen = folded
+    if not folded.isascii():
+        for letter in beyond_ascii(folded) & _UNSEEN:
+            seen = seen.replace(letter, "")
     low = [line.strip()[:LONGEST] for line in seen.split("\n")]
     return Lines(raw, low, folded, ["new"] * len(raw), ">" in text or "＞" in text)

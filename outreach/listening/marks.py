@@ -5,6 +5,7 @@ from outreach.listening.lines import Lines
 _WIDTH = 66
 """From so many letters on, a line with its next word would have been too long for one who breaks lines."""
 _REMNANT = 60
+_MARKS = frozenset(">＞|")
 _OTHER_MARKS = frozenset("|:}%]»¦")
 _BULLETS = frozenset("#*+!;")
 """What marks quotes too, but lists more often."""
@@ -13,28 +14,26 @@ _PROMPTS = frozenset("sql ftp cmd php mysql ps irb in out menu file http https".
 
 def mark_quoted(lines: Lines) -> bool:
     """Call the lines behind '>' quoted; one lone such line may be prose, code or an escaped 'From'."""
+    firsts = [line[:1] for line in lines.low]
     quoted = [
         at
-        for at, line in enumerate(lines.low)
-        if line and lines.kinds[at] == "new" and line[0] in ">＞|" and (line[0] != "|" or line[1:2] == ">")
+        for at, first in enumerate(firsts)
+        if first in _MARKS and lines.kinds[at] == "new" and (first != "|" or lines.low[at][1:2] == ">")
     ]
     if not quoted or not any(letter.isalpha() for at in quoted for letter in lines.low[at]):
         return False
     several = len(quoted) > 1
     for at in quoted:
-        if _is_lone(lines, at, several):
-            continue
-        lines.kinds[at] = "quoted"
+        if (at and firsts[at - 1] == ">") or firsts[at + 1 : at + 2] == [">"] or not _is_lone(lines, at, several):
+            lines.kinds[at] = "quoted"
     return True
 
 
 def _is_lone(lines: Lines, at: int, several: bool) -> bool:
-    """Whether a line with a mark is no quote: '>From here …', a prompt, a number compared."""
+    """Whether a line with a mark between lines without is no quote: '>From here …', a prompt, a number compared."""
     low = lines.low
     above = low[at - 1] if at else ""
     below = low[at + 1] if at + 1 < len(low) else ""
-    if above[:1] == ">" or below[:1] == ">":
-        return False
     if lines.raw[at].startswith(">From "):
         return True
     if several or (above and above[-1] in ":]"):
@@ -81,8 +80,8 @@ def _prefix(low: str) -> str:
 def mark_prefixed(lines: Lines) -> None:
     """Call lines behind initials ('SH> ') quoted where the same initials stand more than once."""
     seen: dict[str, list[int]] = {}
-    for at, low in enumerate(lines.low):
-        if low[1:5].find(">") >= 0 and lines.kinds[at] == "new" and (prefix := _prefix(low)):
+    for at, (kind, low) in enumerate(zip(lines.kinds, lines.low, strict=True)):
+        if kind == "new" and ">" in low[1:5] and (prefix := _prefix(low)):
             seen.setdefault(prefix, []).append(at)
     for prefix, where in seen.items():
         if len(where) > 1 and len(prefix) <= 4:

@@ -8,6 +8,7 @@ from outreach.inbox.parsed import Mailbox
 from outreach.listening.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_NAME = re.compile(r"[@:;?/|]")
 _TITLES = frozenset(
     "dr mr mrs ms miss prof professor jr sr ii iii phd md ing dipl mag herr frau mme m"
     " sir rev fr mba esq x xx xxx ba bsc msc lic lda"
@@ -24,52 +25,53 @@ class Names:
 
     words: frozenset[str]
     local: str
+    heads: frozenset[str]
+    """How the words begin, three letters of each: with none of them, a word is no part of the name."""
 
 
 @lru_cache(maxsize=1024)
 def names_of(sender: Mailbox | None) -> Names:
     """What the sender is called."""
     if sender is None:
-        return Names(frozenset(), "")
+        return Names(frozenset(), "", frozenset())
     local = fold(sender.address.partition("@")[0])
     words = {word for word in _WORD.findall(fold(sender.name.partition("@")[0])) if word not in _TITLES}
     parts = {word for word in _WORD.findall(local) if len(word) > 2}
-    return Names(frozenset((words | parts) - _FREE), local)
+    own = frozenset((words | parts) - _FREE)
+    return Names(own, local, frozenset(word[:3] for word in own))
 
 
-def is_name(raw: str, sender: Names) -> bool:
-    """Whether a line is the sender's name; 'Ann', 'Ann Vale', 'Dr. A. Vale', '-ann', 'AV', 'Ann x'."""
-    if len(raw) > 60 or not sender.words:
+def is_name(raw: str, low: str, sender: Names) -> bool:
+    """Whether a line, as written and folded, is the sender's name; 'Ann', 'Ann Vale', 'Dr. A. Vale', '-ann', 'AV'."""
+    if len(raw) > 60 or not sender.words or low.count(" ") > 5:
         return False
-    text = raw.strip()
-    if text.count(" ") > 5:
+    words = _WORD.findall(low)
+    if not 0 < len(words) <= 5:
         return False
-    if not text or text[-1] in "?:" or any(letter in text for letter in "@:;?/|"):
+    known = [word for word in words if _is_known(word, sender)]
+    if (not known and (len(words) > 1 or not 2 <= len(words[0]) <= 3)) or _NO_NAME.search(low):
         return False
-    words = _WORD.findall(text)
-    if not words or len(words) > 5:
-        return False
-    low = [fold(word) for word in words]
-    known = [word for word in low if _is_known(word, sender)]
     if not known:
-        letters = "".join(low)
         initials = {word[0] for word in sender.words}
-        return len(words) == 1 and 2 <= len(letters) <= 3 and len(initials) >= 2 and set(letters) <= initials
-    others = [words[at] for at, word in enumerate(low) if word not in known and word not in _TITLES and len(word) > 1]
+        return len(initials) >= 2 and set(words[0]) <= initials
+    others = [at for at, word in enumerate(words) if word not in known and word not in _TITLES and len(word) > 1]
     if not others:
         return True
-    capital = all(word[0].isupper() for word in words if fold(word) not in _TITLES)
+    written = _WORD.findall(raw)
+    capital = all(word[0].isupper() for word, plain in zip(written, words, strict=False) if plain not in _TITLES)
     return (
         capital
         and len(others) == 1
-        and (len(known) >= 2 or (low[0] in known and len(words) == 2 and text[-1] not in ".!,"))
+        and (len(known) >= 2 or (words[0] in known and len(words) == 2 and low[-1] not in ".!,"))
     )
 
 
 def _is_known(word: str, sender: Names) -> bool:
-    if word in sender.words:
-        return True
     if len(word) >= 4 and word in sender.local:
+        return True
+    if word[:3] not in sender.heads:
+        return False
+    if word in sender.words:
         return True
     return len(word) >= 3 and any(
         name.startswith(word) or (len(name) >= 3 and word.startswith(name)) for name in sender.words

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import repeat
+from operator import add
 from typing import Any
 
 from outreach.listening.folding import fold, words_in
@@ -12,9 +12,11 @@ from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_d
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _Told = tuple[dict[str, frozenset[str]], dict[str, int]]
-"""Each language's common words; what each known word counts, one figure of `_BITS` for each language."""
+"""Each language's common words; what each known word counts, one byte for each language."""
 
-_BITS = 24
+_MOST_POINTS = 3
+"""What one word counts at most in a language."""
+_AT_ONCE = 255 // _MOST_POINTS
 _NO_LEAD = 3
 """A short text tells little: so many points are no lead."""
 
@@ -33,8 +35,12 @@ def likely_languages(folded: str) -> tuple[str, ...]:
 
 def _scores(found: Iterable[str]) -> dict[str, int]:
     """How many words are each language's: its common ones count twice, those of its phrases once."""
-    points = sum(map(_told()[1].get, found, repeat(0)))
-    return {code: points >> _BITS * at & (1 << _BITS) - 1 for at, code in enumerate(LANGUAGES)}
+    points = [*filter(None, map(_told()[1].get, found))]
+    sums = [0] * len(LANGUAGES)
+    for at in range(0, len(points), _AT_ONCE):  # the figures of so many words fit in their bytes
+        counted = sum(points[at : at + _AT_ONCE]).to_bytes(len(LANGUAGES), "little")
+        sums = [*map(add, sums, counted)]
+    return dict(zip(LANGUAGES, sums, strict=True))
 
 
 def common_words(code: str) -> frozenset[str]:
@@ -55,7 +61,7 @@ def _tell() -> _Told:
     told: dict[str, int] = {}
     for word in frozenset().union(*common.values(), *vocabulary.values()):
         each = [2 * (word in common[code]) + (word in vocabulary[code]) for code in LANGUAGES]
-        point = sum(value << _BITS * at for at, value in enumerate(each))
+        point = int.from_bytes(each, "little")
         told[word] = points.setdefault(point, point)
     return common, told
 

@@ -31,6 +31,14 @@ _FORMULA = re.compile(
     r"|(?:com os )?(?:melhores )?cumprimentos|atenciosamente|obrigad[oa]|abracos?|um abraco|att)"
     r"(?: (?:from|aus|de|desde|depuis|vom|von|da|uit)\b.{0,40})?\s*[,.!;-]*\s*\w{0,12}\s*$"
 )
+_HEADS = frozenset(
+    "wit|my |our|ver|all|eve|bes|kin|war|man|goo|sin|fri|wis|reg|tha|rgd|lat|cia|bye|tsc|hth|che|tks|thx|you|res|cor"
+    "|tak|vbr|brg|mfg|god|gre|lov|spe|tal|see|mit|fre|vie|lie|sch|her|kol|son|hoc|gru|ser|dan|bis|bie|tre|mei|sal|ami"
+    "|bon|mer|a b|a p|veu|un |afe|ate|abr|muc|gra|rec|dis|car|bed|buo|met|vri|har|gro|mvg|com|mel|cum|obr|um |att"
+    .split("|")
+)  # fmt: skip
+"""How the formulas begin; most lines begin otherwise."""
+_SHORT_HEADS = frozenset("bw br kr lg vg ta".split())
 MOST_WORDS = 6
 _LONG = ("veuillez", "reciba", "mit ", "com os", "je vous")
 """How the few formulas begin that have more words."""
@@ -41,4 +49,7 @@ def is_valediction(low: str) -> bool:
     """Whether a folded line is a closing formula and no more, a first name aside."""
     if len(low) > 90 or (low.count(" ") > MOST_WORDS and not low.startswith(_LONG)):
         return False
-    return bool(_FORMULA.match(low.lstrip(_LEADING)))
+    formula = low.lstrip(_LEADING)
+    if formula[:3] not in _HEADS and formula[:2] not in _SHORT_HEADS and formula[:1] != "x":
+        return False
+    return _FORMULA.match(formula) is not None

@@ -7,6 +7,7 @@ still new.
 
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import groupby
 from typing import Any
 
 from outreach.inbox.parsed import ParsedMessage
@@ -50,13 +51,14 @@ def _read_html(source: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
 def _settle(lines: Lines) -> None:
     """What was only indented, below no attribution, is new; blank lines are of the kind of what they follow."""
     kinds, low = lines.kinds, lines.low
-    for at, kind in enumerate(kinds):
-        if kind == "indented":
-            kinds[at] = "new"
-        elif kind == "signature" and at and low[at - 1] == "--":
-            kinds[at - 1] = "signature"
-    for at in range(1, len(kinds)):
-        if not low[at]:
+    if "indented" in kinds or "signature" in kinds:  # as only HTML tells
+        for at, kind in enumerate(kinds):
+            if kind == "indented":
+                kinds[at] = "new"
+            elif kind == "signature" and at and low[at - 1] == "--":
+                kinds[at - 1] = "signature"
+    for at, line in enumerate(low):
+        if not line and at:
             kinds[at] = kinds[at - 1]
 
 
@@ -78,14 +80,12 @@ def _zones(lines: Lines, length: int) -> list[Zone]:
     kinds = ["quoted" if kind == "attribution" else kind for kind in lines.kinds]
     zones: list[Zone] = []
     start = first = 0
-    for at in range(1, len(kinds) + 1):
-        if at < len(kinds) and kinds[at] == kinds[first]:
-            continue
-        end = min(start + sum(map(len, raw[first:at])) + at - first, length)
-        kind = kinds[first]
+    for kind, alike in groupby(kinds):
+        behind = first + len(list(alike))
+        end = min(start + sum(map(len, raw[first:behind])) + behind - first, length)
         if end > start or not length:
             zones.append(Zone(start, end, kind, _question(lines, first) if kind == "new" else ""))
-        start, first = end, at
+        start, first = end, behind
     return zones
 
 

@@ -39,4 +39,4 @@ OWN = ("new", "signature", "footer")
 
 def joined(parts: Iterable[str]) -> str:
     """Stretches of text as one, a blank line between them."""
-    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+    return "\n\n".join([part.strip("\n") for part in parts if part and not part.isspace()])
