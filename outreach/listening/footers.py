@@ -107,14 +107,14 @@ def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator
         if at < done or not line:
             continue
         behind = 0
-        first = line[0]
-        if first in _MOBILE_FIRST and len(line) < _SHORT and is_mobile(line):
+        letter = line[0]
+        if letter in _MOBILE_FIRST and len(line) < _SHORT and is_mobile(line):
             behind = _behind_mobile(lines, at, end)
-        elif first == "-" and line.startswith("-----begin pgp sign"):
+        elif letter == "-" and line.startswith("-----begin pgp sign"):
             behind = _behind_armour(lines, at, end)
         elif len(line) >= _LONG_RULE and is_drawn(line) and _is_card(low[at + 1 : end]):
             behind = end
-        elif (at == start or first in "-_=*[" or is_drawn(low[at - 1])) and _begins_footer(line):
+        elif (at == start or letter in "-_=*[" or is_drawn(low[at - 1])) and _begins_footer(line):
             behind = _behind_footer(lines, at, end)
         if behind:
             done = behind
