@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from outreach.planning import match_person, match_times, match_words
 from outreach.planning.facts import Facts
 from outreach.planning.hours import start_of_day
 from outreach.planning.match_times import near_moment, next_birthday
-from outreach.planning.miss import Miss
+from outreach.planning.miss import Check, Miss
 from outreach.planning.rules import Rule
 
 
@@ -25,14 +26,20 @@ class Match:
         return not self.misses
 
 
-_CHECKS = (*match_person.CHECKS, *match_words.CHECKS, *match_times.CHECKS)
+_CHECKS = match_person.CHECKS | match_words.CHECKS | match_times.CHECKS
+"""Every condition of `who`, by its key."""
+
+
+@lru_cache(maxsize=1024)
+def _checks(given: frozenset[str]) -> tuple[Check, ...]:
+    return tuple(check for key, check in _CHECKS.items() if key in given)
 
 
 def match(rule: Rule, facts: Facts, now: datetime) -> Match:
     """Hold every condition of a rule against a contact."""
     if said := over(rule, facts):
         return Match((f"it is over: they said {said.replace('_', ' ')}",))
-    misses = [miss for check in _CHECKS if (miss := check(rule.who, facts, now)) is not None]
+    misses = [miss for check in _checks(rule.who.given) if (miss := check(rule.who, facts, now)) is not None]
     if (inactive := _inactive(rule, facts, now)) is not None:
         misses.insert(0, inactive)
     if not misses:
@@ -61,6 +68,8 @@ def over(rule: Rule, facts: Facts) -> str | None:
 
     Whom we sent the offer that they asked for may be followed up about it: interest counts from then on alone.
     """
+    if not rule.when.stop_when or not facts.heard:
+        return None
     began = min((past.at for past in facts.past if past.rule == rule.name and past.at is not None), default=None)
     last = facts.inbound.message_id if facts.inbound is not None else None
     for said in facts.heard:
@@ -110,6 +119,8 @@ def occasion_ends(rule: Rule, facts: Facts, now: datetime) -> datetime | None:
 
 def used_up(rule: Rule, facts: Facts, version: str, now: datetime) -> str | None:
     """Why a rule has nothing more to do for what has been; what failed is tried again under another policy."""
+    if not any(past.rule == rule.name for past in facts.past):
+        return None
     now_for = occasion(rule, facts, now)
     if int(now_for.rpartition(":")[2]) >= rule.when.times:
         often = "once" if rule.when.times == 1 else f"{rule.when.times} times"

@@ -86,6 +86,13 @@ def _refuses(who: Who, facts: Facts, now: datetime) -> Miss | None:
     return None
 
 
-CHECKS: tuple[Check, ...] = (
-    _stage, _owner, _tags, _without_tags, _organisation, _fields, _prefers, _refuses,
-)  # fmt: skip
+CHECKS: dict[str, Check] = {
+    "stage": _stage,
+    "owner": _owner,
+    "tags": _tags,
+    "without_tags": _without_tags,
+    "organisation": _organisation,
+    "fields": _fields,
+    "prefers": _prefers,
+    "refuses": _refuses,
+}

@@ -170,6 +170,13 @@ def _days(day: str, this_year: int) -> Iterator[date]:
             continue  # a 29 February, or no day of any calendar
 
 
-CHECKS: tuple[Check, ...] = (
-    _no_reply_for, _last_inbound, _last_outbound, _back_for, _last_touch, _never_touched, _birthday, _moment,
-)  # fmt: skip
+CHECKS: dict[str, Check] = {
+    "no_reply_for": _no_reply_for,
+    "last_inbound": _last_inbound,
+    "last_outbound": _last_outbound,
+    "back_for": _back_for,
+    "last_touch": _last_touch,
+    "never_touched": _never_touched,
+    "birthday": _birthday,
+    "moment": _moment,
+}

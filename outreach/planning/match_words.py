@@ -68,4 +68,11 @@ def _told(kinds: list[str]) -> str:
     return either([kind.replace("_", " ") for kind in kinds])
 
 
-CHECKS: tuple[Check, ...] = (_answer_owed, _asked_about, _thread, _replies, _heard, _not_heard)
+CHECKS: dict[str, Check] = {
+    "answer_owed": _answer_owed,
+    "asked_about": _asked_about,
+    "thread": _thread,
+    "replies": _replies,
+    "heard": _heard,
+    "not_heard": _not_heard,
+}

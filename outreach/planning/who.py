@@ -1,6 +1,7 @@
 """For which contacts is a rule? Every condition that the YAML may name under `who`."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -153,3 +154,8 @@ class Who(Strict):
     """We have never touched them; `false`: we have."""
     birthday: bool | None = Field(default=None, examples=[True])
     """Today is their birthday where they live; `false` says nothing."""
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The keys of the conditions that are given."""
+        return frozenset(key for key in type(self).model_fields if getattr(self, key) is not None)
