@@ -2,26 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
+from operator import attrgetter
 
 from outreach.planning.durations import WINDOWS
 from outreach.planning.facts import TouchFact
 from outreach.planning.hours import start_of_day
 from outreach.planning.house_policy import Cap
 
+_when = attrgetter("at")
+
 
 def counted(cap: Cap, touches: Iterable[TouchFact]) -> list[TouchFact]:
     """The touches of ours that a cap counts, the oldest first; a place counts like the touch it is held for."""
-    return sorted(
-        (
-            touch
-            for touch in touches
-            if touch.direction == "out"
-            and not touch.automatic
-            and (cap.channels is None or touch.channel in cap.channels)
-            and (cap.departments is None or touch.department in cap.departments)
-        ),
-        key=lambda touch: touch.at,
-    )
+    return of_cap(cap, ours(touches))
+
+
+def ours(touches: Iterable[TouchFact]) -> list[TouchFact]:
+    """The touches that limits count at all, the oldest first: made by us, and not by a machine."""
+    return sorted([touch for touch in touches if touch.direction == "out" and not touch.automatic], key=_when)
+
+
+def of_cap(cap: Cap, touches: list[TouchFact]) -> list[TouchFact]:
+    """Those of `ours` that one cap counts."""
+    if cap.channels is not None:
+        touches = [touch for touch in touches if touch.channel in cap.channels]
+    if cap.departments is not None:
+        touches = [touch for touch in touches if touch.department in cap.departments]
+    return touches
 
 
 def room_from(cap: Cap, touches: list[TouchFact], at: datetime, zone: tzinfo) -> datetime:
@@ -68,8 +75,14 @@ def period(per: str, day: date) -> tuple[date, date]:
 
 def gap_from(gap: timedelta, touches: Iterable[TouchFact], at: datetime) -> datetime:
     """The first moment from `at` on that lies at least `gap` from every touch of ours."""
-    ours = sorted(touch.at for touch in touches if touch.direction == "out" and not touch.automatic)
-    for moment in ours:
-        if abs(at - moment) < gap:
-            at = moment + gap
+    return gap_after(gap, ours(touches), at)
+
+
+def gap_after(gap: timedelta, touches: list[TouchFact], at: datetime) -> datetime:
+    """The same for touches as `ours` gives them."""
+    if not touches or touches[-1].at + gap <= at:
+        return at
+    for touch in touches:
+        if abs(at - touch.at) < gap:
+            at = touch.at + gap
     return at

@@ -5,17 +5,19 @@ from datetime import date, datetime, timedelta
 
 from outreach.contacts.standing import Standing
 from outreach.planning.ask import Ask
+from outreach.planning.caps import ours
 from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.hours import start_of_day
 from outreach.planning.law import Law, laws_of
 from outreach.planning.limits import Limits
 from outreach.planning.verdict import Reason
+from outreach.planning.walls import Wall
 
 
 class Case:
     """One ask about one contact under one policy."""
 
-    __slots__ = ("ask", "countries", "facts", "laws", "limits", "ours", "theirs", "zones")
+    __slots__ = ("ask", "countries", "facts", "laws", "limits", "ours", "theirs", "walls", "zones")
 
     def __init__(self, ask: Ask, facts: Facts, limits: Limits) -> None:
         self.ask, self.facts, self.limits = ask, facts, limits
@@ -27,16 +29,12 @@ class Case:
         """The touches of ours and the places held that limits count, the oldest first."""
         self.theirs = self._counted(facts.organisation_touches) if limits.for_organisations else []
         """The same for everybody at their organisation."""
+        self.walls: tuple[Wall, ...] | None = None
+        """The walls of `hours_check`, once they are known."""
 
     def _counted(self, touches: tuple[TouchFact, ...]) -> list[TouchFact]:
-        own = self.ask.proposal_id
-        found = [
-            touch
-            for touch in touches
-            if touch.direction == "out" and not touch.automatic and (touch.place_id is None or touch.place_id != own)
-        ]
-        found.sort(key=_when)
-        return found
+        own, found = self.ask.proposal_id, ours(touches)
+        return found if own is None else [touch for touch in found if touch.place_id != own]
 
     @property
     def answers(self) -> bool:
@@ -54,6 +52,8 @@ class Case:
 
     def turn(self, at: datetime) -> datetime | None:
         """The next moment after `at` at which a wish runs out; None: none does."""
+        if not self.facts.standing.ahead:
+            return None
         turns = (self.begins(day) for day, _ in self.facts.standing.ahead)
         return next((turn for turn in turns if turn > at), None)
 
@@ -68,7 +68,3 @@ class Case:
 
 Check = Callable[[Case, datetime], list[Reason]]
 """What speaks against it at a moment, each reason with its end."""
-
-
-def _when(touch: TouchFact) -> datetime:
-    return touch.at

@@ -17,7 +17,7 @@ _NAMES = {
 
 def consent_check(case: Case, at: datetime) -> list[Reason]:
     """For commercial outreach, each law that asks for a ground and finds none on record at that moment."""
-    if case.ask.kind != "commercial" or not case.limits.house.jurisdictions.consent:
+    if not case.laws or case.ask.kind != "commercial" or not case.limits.house.jurisdictions.consent:
         return []
     return [
         Reason("no_consent", _text(case, country, ground, at), "", _next(case, ground.bases, at))

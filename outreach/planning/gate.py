@@ -15,7 +15,7 @@ from outreach.planning.hours_check import hours_check, opens
 from outreach.planning.house_policy import HousePolicy
 from outreach.planning.limits import limits_of
 from outreach.planning.often_check import often_check
-from outreach.planning.verdict import Reason, Verdict
+from outreach.planning.verdict import LASTING_CODES, WALL_CODES, Reason, Verdict
 from outreach.planning.ways_check import listening_check, ways_check
 from outreach.planning.wishes_check import holds_check, wishes_check
 
@@ -25,19 +25,23 @@ CHECKS: tuple[Check, ...] = (
 """Everything that may speak against it, in the order in which reasons are told."""
 TIMED: tuple[Check, ...] = (wishes_check, holds_check, consent_check, often_check)
 """Those whose reasons can end by time, the hours on the walls aside."""
-LASTING: tuple[Check, ...] = (ways_check, listening_check)
-"""Those whose reasons never end by time alone."""
 
 
 def decide(ask: Ask, facts: Facts, policy: HousePolicy, now: datetime) -> Verdict:
     """The verdict at `now`, with the earliest moment that all of it allows."""
     case = Case(ask, facts, limits_of(policy))
-    reasons: list[Reason] = []
-    for check in CHECKS:
-        reasons += check(case, now)
+    reasons = reasons_at(case, now)
     if not reasons:
         return Verdict(now, (), now)
-    return Verdict(now, tuple(reasons), search(case, now).earliest)
+    return Verdict(now, tuple(reasons), search(case, now, reasons).earliest)
+
+
+def reasons_at(case: Case, at: datetime) -> list[Reason]:
+    """Everything that speaks against it at a moment."""
+    reasons: list[Reason] = []
+    for check in CHECKS:
+        reasons += check(case, at)
+    return reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +52,19 @@ class Found:
     steps: int
 
 
-def search(case: Case, now: datetime) -> Found:
-    """Step past what forbids until nothing does; no allowed moment is stepped over, and the search ends.
+def search(case: Case, now: datetime, reasons: list[Reason]) -> Found:
+    """From what speaks against it now step past all that forbids; nothing allowed is stepped over, and it ends.
 
     Each step goes to the end of a stretch that one hindrance forbids as a whole, or to the next moment at which a wish
     runs out, if that is sooner: nothing between is allowed. A stretch, once left, never comes back, and there are
     finitely many: `most_steps` counts them. The walls of the clock, which close again every day, are asked together:
     after a step to where all are open the next one leaves a stretch for good, or there is none.
     """
-    if any(check(case, now) for check in LASTING):
+    if any(reason.code in LASTING_CODES for reason in reasons):
         return Found(None, 0)
+    ends = [reason.until for reason in reasons if reason.code not in WALL_CODES]
     at, steps = now, 0
     while True:
-        ends = [reason.until for check in TIMED for reason in check(case, at)]
         later = _last(ends) if ends else opens(case, at)
         if later == at:
             return Found(at, steps)
@@ -70,6 +74,7 @@ def search(case: Case, now: datetime) -> Found:
         if later is None:
             return Found(None, steps)
         at, steps = later, steps + 1
+        ends = [reason.until for check in TIMED for reason in check(case, at)]
 
 
 def _last(ends: list[datetime | None]) -> datetime | None:

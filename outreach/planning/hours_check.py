@@ -28,16 +28,19 @@ def hours_check(case: Case, at: datetime) -> list[Reason]:
     if opens(case, at) == at:
         return []
     reasons = []
-    for named in _of_the_house(case):
+    house = _named(case.limits, case.zones, case.countries, case.ask.channel, case.facts.zones.source)
+    for named in house:
         if (until := next_open((named.wall,), at)) != at:
             text = f"{named.text}{_kept(named.wall, at)}"
             reasons.append(Reason(named.code, text, "", until))
     for wish, wall in _of_their_own(case, at):
         if (until := next_open((wall,), at)) != at:
             reasons.append(Reason("their_hours", "outside the hours they gave", wish.quote, until))
-    window = case.ask.window
-    if window is not None and (until := next_open((_wall(window, case.zones),), at)) != at:
-        reasons.append(Reason("rule_hours", f"outside the rule's hours {_told(window)}", "", until))
+    reasons += [
+        Reason("rule_hours", f"outside the rule's hours {_told(case.ask.window)}", "", until)
+        for wall in _of_the_rule(case)
+        if (until := next_open((wall,), at)) != at
+    ]
     return reasons
 
 
@@ -47,29 +50,32 @@ def opens(case: Case, at: datetime) -> datetime | None:
 
 
 def _walls(case: Case, at: datetime) -> tuple[Wall, ...]:
-    standing, window = case.standing(at), case.ask.window
-    base = _bare(case.limits, case.zones, case.countries, case.ask.channel)
-    if standing.hours is None and not standing.also and window is None:
-        return base
-    extra = tuple(wall for _, wall in _of_their_own(case, at))
-    return (*base, *extra, *((_wall(window, case.zones),) if window is not None else ()))
+    """All of them: those of house and law, their own hours, the rule's."""
+    if case.walls is None or case.facts.standing.ahead:
+        base = _bare(case.limits, case.zones, case.countries, case.ask.channel)
+        own = tuple([wall for _, wall in _of_their_own(case, at)])
+        case.walls = (*base, *own, *_of_the_rule(case))
+    return case.walls
 
 
 def _of_their_own(case: Case, at: datetime) -> list[tuple[Wish, Wall]]:
+    standing = case.standing(at)
+    if standing.hours is None and not standing.also:
+        return []
     return [
-        (wish, _wall(Hours(wish.start or "00:00", wish.end or "24:00", wish.days), case.zones))
-        for wish in case.standing(at).all_of("hours")
+        (wish, _wall(wish.start or "00:00", wish.end or "24:00", wish.days, case.zones))
+        for wish in standing.all_of("hours")
     ]
 
 
+def _of_the_rule(case: Case) -> tuple[Wall, ...]:
+    window = case.ask.window
+    return () if window is None else (_wall(window.start, window.end, window.days, case.zones),)
+
+
 @lru_cache(maxsize=4096)
-def _wall(hours: Hours, zones: tuple[tzinfo, ...]) -> Wall:
-    return Wall(zones, week(hours.start, hours.end, hours.days))
-
-
-def _of_the_house(case: Case) -> tuple[_Named, ...]:
-    where = "where they live" if case.facts.zones.source == "stated" else _unsure(case.facts.zones.source)
-    return _named(case.limits, case.zones, case.countries, case.ask.channel, where)
+def _wall(start: str, end: str, days: tuple[str, ...] | None, zones: tuple[tzinfo, ...]) -> Wall:
+    return Wall(zones, week(start, end, days))
 
 
 @lru_cache(maxsize=4096)
@@ -79,9 +85,10 @@ def _bare(limits: Limits, zones: tuple[tzinfo, ...], countries: tuple[str, ...],
 
 @lru_cache(maxsize=4096)
 def _named(
-    limits: Limits, zones: tuple[tzinfo, ...], countries: tuple[str, ...], channel: str, where: str
+    limits: Limits, zones: tuple[tzinfo, ...], countries: tuple[str, ...], channel: str, source: str
 ) -> tuple[_Named, ...]:
-    """The walls of house and law for whoever lives there, on a channel."""
+    """The walls of house and law for whoever lives there, on a channel; `source` is how the zones are known."""
+    where = "where they live" if source == "stated" else f"where they may live ({source})"
     # Two walls: where the open hours run over midnight, the small hours of a quiet day are still quiet.
     found = [_Named("quiet_hours", f"quiet hours {where}", Wall(zones, limits.waking))]
     if limits.weekdays is not None:
@@ -100,10 +107,6 @@ def _named(
     return tuple(found)
 
 
-def _unsure(source: str) -> str:
-    return f"where they may live ({source})"
-
-
 def _kept(wall: Wall, at: datetime) -> str:
     """Which days of rest these are."""
     if wall.rest is None:
@@ -112,6 +115,7 @@ def _kept(wall: Wall, at: datetime) -> str:
     return f": {', '.join(sorted(names))}" if names else ""
 
 
-def _told(window: Hours) -> str:
+def _told(window: Hours | None) -> str:
+    assert window is not None
     days = f" on {', '.join(window.days)}" if window.days is not None else ""
     return f"{window.start}–{window.end}{days}"

@@ -1,6 +1,7 @@
 """What of the house's policy does the gate look at again and again? Prepared once for each policy."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outreach.contacts.wishes import DAYS
 from outreach.planning.house_policy import Cap, HousePolicy
@@ -22,6 +23,10 @@ class Limits:
     caps: tuple[Cap, ...]
     for_organisations: bool
     """Whether any cap counts a whole organisation."""
+
+    def caps_on(self, channel: str, department: str) -> tuple[Cap, ...]:
+        """The caps that hold up a touch of this department on this channel."""
+        return _caps_on(self, channel, department)
 
     def rest(self, countries: tuple[str, ...]) -> Rest | None:
         """The days of rest of a contact who may live in these countries; None: there are none."""
@@ -51,4 +56,14 @@ def _prepared(house: HousePolicy) -> Limits:
         weekdays=week("00:00", "24:00", open_days) if house.quiet_days else None,
         caps=tuple(house.caps),
         for_organisations=any(cap.applies_to == "organisation" for cap in house.caps),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _caps_on(limits: Limits, channel: str, department: str) -> tuple[Cap, ...]:
+    return tuple(
+        cap
+        for cap in limits.caps
+        if (cap.channels is None or channel in cap.channels)
+        and (cap.departments is None or department in cap.departments)
     )

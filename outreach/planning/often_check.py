@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from outreach.planning.caps import counted, gap_from, room_from
+from outreach.planning.caps import gap_after, of_cap, room_from
 from outreach.planning.case import Case
 from outreach.planning.facts import TouchFact
 from outreach.planning.house_policy import Cap
@@ -18,8 +18,8 @@ def often_check(case: Case, at: datetime) -> list[Reason]:
         until = _room(case, _cap("their own", max(1, wish.most), wish.per), case.ours, at)
         if until > at:
             reasons.append(Reason("their_cadence", f"they want at most {wish.most} a {wish.per}", wish.quote, until))
-    for cap in case.limits.caps:
-        if _applies(cap, case):
+    for cap in case.limits.caps_on(case.ask.channel, case.ask.department):
+        if not (cap.exempt_replies and case.answers):
             until = _room(case, cap, case.ours if cap.applies_to == "contact" else case.theirs, at)
             if until > at:
                 text = f"cap {cap.name}: at most {cap.max} a {cap.per} for a {cap.applies_to}"
@@ -27,18 +27,10 @@ def often_check(case: Case, at: datetime) -> list[Reason]:
     return [*reasons, *_legal(case, at), *_gap(case, at)] if case.ours else reasons
 
 
-def _applies(cap: Cap, case: Case) -> bool:
-    return (
-        not (cap.exempt_replies and case.answers)
-        and (cap.channels is None or case.ask.channel in cap.channels)
-        and (cap.departments is None or case.ask.department in cap.departments)
-    )
-
-
 def _room(case: Case, cap: Cap, touches: list[TouchFact], at: datetime) -> datetime:
     if len(touches) < cap.max:
         return at
-    return room_from(cap, counted(cap, touches), at, case.facts.zones.first)
+    return room_from(cap, of_cap(cap, touches), at, case.facts.zones.first)
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +39,7 @@ def _cap(name: str, most: int, per: str, *channels: str) -> Cap:
 
 
 def _legal(case: Case, at: datetime) -> list[Reason]:
-    if case.answers or not case.limits.house.jurisdictions.hours:
+    if not case.laws or case.answers or not case.limits.house.jurisdictions.hours:
         return []
     reasons = []
     for country, law in case.laws:
@@ -61,7 +53,7 @@ def _legal(case: Case, at: datetime) -> list[Reason]:
 
 
 def _gap(case: Case, at: datetime) -> list[Reason]:
-    if case.answers or (until := gap_from(case.limits.house.min_gap, case.ours, at)) <= at:
+    if case.answers or (until := gap_after(case.limits.house.min_gap, case.ours, at)) <= at:
         return []
     last = next(touch for touch in reversed(case.ours) if touch.at <= until)
     what = "the touch" if last.place_id is None else "what is planned for"

@@ -36,6 +36,9 @@ WALL_CODES = ("quiet_hours", "their_hours", "holiday", "legal_hours", "rule_hour
 DEAF_CODES = ("unheard", "deaf")
 """What ends as soon as we have listened: a draft waits for it."""
 
+LASTING_CODES = ("channel_unused", "no_address", "no_owner", "in_flight", *DEAF_CODES)
+"""What never ends by time alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from outreach.planning.case import Case
-from outreach.planning.gate import decide, most_steps, search
+from outreach.planning.gate import decide, most_steps, reasons_at, search
 from outreach.planning.limits import limits_of
 from tests.properties.histories import DAY, MINUTE, History, histories
 from tests.properties.oracle import broken, each_broken
@@ -34,7 +34,7 @@ def holds(history: History) -> None:
     verdict = decide(ask, facts, house, now)
     assert {reason.code for reason in verdict.reasons} == broken(ask, facts, house, now)
     case = Case(ask, facts, limits_of(house))
-    assert search(case, now).steps <= most_steps(case)
+    assert search(case, now, reasons_at(case, now)).steps <= most_steps(case)
     if verdict.allowed:
         return
     if verdict.earliest is not None:
