@@ -34,7 +34,7 @@ SKIPPED = Wish("hours", datetime(2026, 1, 1).astimezone(), start="02:15", end="0
 
 
 def _asks(name: str, change: datetime) -> list[tuple[Ask, Facts, HousePolicy]]:
-    """What is asked in a zone: at night, at midnight, in hours that a change may skip, by the hours of a law; with a cap."""
+    """What is asked in a zone: at night, at midnight, in hours that a change may skip, by the hours of a law."""
     calm = Facts(
         contact_id=1,
         state=1,
