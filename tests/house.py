@@ -16,7 +16,7 @@ from outreach import config
 from outreach.cli.demo.sandbox import Accepted, Sandbox
 from outreach.clock import FixedClock
 from outreach.contacts import ledger
-from outreach.contacts.records import Address, Contact, Preference, User
+from outreach.contacts.records import Address, Consent, Contact, Preference, User
 from outreach.planning.records import Proposal, Refusal
 from outreach.rendering.records import Draft
 from outreach.review import queue
@@ -68,6 +68,16 @@ class House:
             person = Contact(given=given, family=family, owner_id=user.id, created_at=self.clock.now(), **columns)
             ways = {"email": email} | ({"phone": phone} if phone else {})
             return ledger.create_contact(session, person, ways, "US")
+
+    def agreed(self, contact_id: int, basis: str = "express") -> None:
+        """They have said yes to commercial mail, or whatever the law takes for it, on a day long ago."""
+        now = self.clock.now()
+        with self.engine.database.write() as session:
+            given = Consent(
+                contact_id=contact_id, basis=basis, at=now - timedelta(days=90), source="import", recorded_at=now
+            )
+            session.add(given)
+            ledger.changed(session, [contact_id])
 
     def they_write(self, sender: str, body: str, *, to: str = REP, dmarc: str = "pass", **headers: str) -> str:
         """A mail from outside arrives now, and our server has looked at its sender; gives its Message-ID."""

@@ -15,6 +15,7 @@ AUTOMATIC = {"Auto_Submitted": "auto-replied"}
 
 def _offered(house: House, zone: str = "Europe/Berlin") -> tuple[int, str]:
     anna = house.contact("Anna Berg", ANNA, stage="lead", zone=zone)
+    house.agreed(anna)
     offer = house.we_wrote(ANNA, "Hi Anna,\n\nhere is what we offer.\n\nRosa", subject="Our offer")
     house.passes(hours=1)
     return anna, offer
