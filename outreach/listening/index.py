@@ -43,53 +43,81 @@ def filed(ways: Mapping[int, Sequence[Way]], rarity: Rarity, vocabulary: Vocabul
     )
 
 
+Rest = tuple[frozenset[int], ...]
+
+
+class _Under:
+    """What is filed under one feature."""
+
+    __slots__ = ("others", "second", "sure")
+
+    def __init__(self, sure: Sequence[int], second: dict[int, list[tuple[int, Rest]]]) -> None:
+        self.sure, self.second = sure, second
+        """Numbers that need nothing else; the others by their next need, with what they need beside."""
+        self.others = frozenset(second)
+
+
+_NOTHING = _Under((), {})
+
+
 class Index:
     """Phrases by what they need, each phrase a number."""
 
     def __init__(self, filed: Filed) -> None:
-        features, under, numbers, rest, needs = filed
+        features, entries, numbers, rest, needs = filed
         self._at = {feature: at for at, feature in enumerate(array("I", features))}
-        self._under = Rows(under)
-        self._entries: list[Sequence[int] | None] = [None] * len(self._at)
-        self._numbers = array("I", numbers)
-        self._others, self._needs = Rows(rest), Rows(needs)
-        self._rest: list[tuple[frozenset[int], ...] | None] = [None] * len(self._numbers)
+        self._entries, self._numbers, self._rest, self._needs = (
+            Rows(entries),
+            array("I", numbers),
+            Rows(rest),
+            Rows(needs),
+        )
+        self._under: dict[int, _Under] = {}
         self._known: list[frozenset[int] | None] = [None] * len(self._needs)
         self.features = frozenset(self._at)
         """The features under which something is filed."""
-        self.always = frozenset(self._numbers[entry] for entry in self._filed(ALWAYS))
+        self.always = frozenset(self._open(ALWAYS).sure)
 
     def likely(self, features: AbstractSet[int], found: AbstractSet[int] | None = None) -> set[int]:
         """The numbers of the phrases whose needs a text with these features meets; `found` are those filed under."""
         likely = set(self.always)
         for feature in features & self.features if found is None else found:
-            for entry in self._filed(feature):
-                number = self._numbers[entry]
-                if number not in likely:
-                    for need in self._rest[entry] or self._asked(entry):
-                        if features.isdisjoint(need):
-                            break
-                    else:
-                        likely.add(number)
+            under = self._under.get(feature) or self._open(feature)
+            if under.sure:
+                likely.update(under.sure)
+            if not under.others.isdisjoint(features):
+                for other in features & under.others:
+                    for number, rest in under.second[other]:
+                        if number not in likely and not _lacks(features, rest):
+                            likely.add(number)
         return likely
 
-    def _filed(self, feature: int) -> Sequence[int]:
-        """The entries under a feature."""
+    def _open(self, feature: int) -> _Under:
+        """What is filed under a feature, unpacked once."""
         at = self._at.get(feature)
         if at is None:
-            return ()
-        entries = self._entries[at]
-        if entries is None:
-            entries = self._entries[at] = self._under[at]
-        return entries
-
-    def _asked(self, entry: int) -> tuple[frozenset[int], ...]:
-        """What else an entry needs, unpacked once."""
-        rest = self._rest[entry] = tuple(self._need(at) for at in self._others[entry])
-        return rest
+            return _NOTHING
+        sure: list[int] = []
+        second: dict[int, list[tuple[int, Rest]]] = {}
+        for entry in self._entries[at]:
+            number = self._numbers[entry]
+            needs = [self._need(need) for need in self._rest[entry]]
+            if not needs:
+                sure.append(number)
+                continue
+            asked = number, tuple(needs[1:])
+            for other in needs[0]:
+                second.setdefault(other, []).append(asked)
+        under = self._under[feature] = _Under(sure, second)
+        return under
 
     def _need(self, at: int) -> frozenset[int]:
         need = self._known[at]
         if need is None:
             need = self._known[at] = frozenset(self._needs[at])
         return need
+
+
+def _lacks(features: AbstractSet[int], needs: Rest) -> bool:
+    """Whether a text with these features holds nothing of a need."""
+    return any(map(features.isdisjoint, needs))

@@ -17,7 +17,7 @@ stand, those under `guards_before:` in front of it, those under `guards_clause:`
 unsubscribe'). What a clause is, scope.py says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -70,9 +70,9 @@ class Language:
         self._mark_of = self._number_rules()
         self.filed = ready or self._file()
         """Under which words to look for marks, for what says something, and for what only colours it."""
-        words, *indexes = self.filed
+        words, self._asks_with, *indexes = self.filed
         self._vocabulary = Vocabulary(words)
-        self._marking, self._telling, self._asking, self._colouring = map(Index, indexes)
+        self._marking, self._telling, self._asking, self._opening, self._colouring = map(Index, indexes)
         self._triggers = self._marking.features | self._telling.features
         self._mark_features = {mark: self._vocabulary.number(mark) for mark in MARKS}
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
@@ -95,19 +95,24 @@ class Language:
         needing = Needing(Rarity(common_words(self.code) if self.code in LANGUAGES else ()))
         telling: dict[int, list[Way]] = {}
         asking: dict[int, list[Way]] = {}
+        opening: dict[int, list[Way]] = {}
         colouring: dict[int, list[Way]] = {}
         for number in range(len(self.sources)):
             ways = needing.together([self.phrase(each).chain for each in self.sources.parts(number)])
-            if self.sources.set_of(number) == _ASKING:
+            if self.sources.set_of(number) == "cues.question_word":
                 asking[number] = ways
+            elif self.sources.set_of(number) == "cues.inverted":
+                opening[number] = ways
             elif self.sources.told_by(number):
                 telling[number] = ways
             elif not self.sources.is_part(number):
                 colouring[number] = ways
         vocabulary = Vocabulary(MARKS)
-        each = (self._marking_ways(needing), telling, asking, colouring)
+        each = (self._marking_ways(needing), telling, asking, opening, colouring)
         indexes = [filed(ways, needing.rarity, vocabulary) for ways in each]
-        return vocabulary.words, *indexes
+        firsts = [needing.of(self.phrase(number).chain).firsts for number in opening]
+        asks_with = frozenset[str]().union(*filter(None, firsts)) if all(firsts) else None
+        return vocabulary.words, asks_with, *indexes
 
     def _marking_ways(self, needing: Needing) -> dict[int, list[Way]]:
         """In which ways the rules of the grammars may stand, by number."""
@@ -180,30 +185,41 @@ class Language:
 
     def _sift(self, text: Text) -> None:
         """Find out what the words of a text allow, unless that is known."""
-        if text.numbers is None or text.features is None:
-            self.sift(text, self.features([*text.words, *(mark for mark in MARKS if mark in text.text)]), asking=True)
+        if text.numbers is None:
+            marks = [mark for mark in MARKS if mark in text.text]
+            self._fill(text, self._vocabulary.features([*text.words, *marks]), unmarked=True, opens=True)
 
-    def features(self, words: Sequence[str]) -> set[int]:
-        """What words in this order hold."""
-        return self._vocabulary.features(words)
+    def sifted(self, folded: str, words: list[str]) -> Text | None:
+        """A sentence with what its words allow; None where it can say nothing."""
+        features = self._vocabulary.features(words)
+        unmarked = folded[-1] not in ENDS and len(folded.split()) > 3
+        opens = self._asks_with is None or not self._asks_with.isdisjoint(words[:_OPENING])
+        asked = "?" in folded[-6:]
+        if not (unmarked or opens or asked) and features.isdisjoint(self._triggers):
+            return None
+        text = Text(folded, words)
+        self._fill(text, features, unmarked=unmarked, opens=opens)
+        return text if text.numbers or asked or self.opens(text) else None
 
-    def sift(self, text: Text, features: set[int], *, asking: bool) -> bool:
-        """Find out what a text with such features may hold; False where it says nothing.
+    def _fill(self, text: Text, features: set[int], *, unmarked: bool, opens: bool) -> None:
+        """Find out what a text with such features may hold.
 
-        `asking` are sentences that may be questions without their mark.
+        It may be a question where its mark was left out (`unmarked`), or as it opens like one.
         """
         found = features & self._triggers
-        text.features, text.numbers, text.rules = features, set(), set()
-        if found:
+        text.features, text.numbers, text.rules = features, set(), _NO_RULES
+        if not found.isdisjoint(self._marking.features):
             text.rules = self._marking.likely(features, found)
-            if text.rules or "@" in text.text:
-                marks = [self._mark_features[mark] for mark in self.marks(text)]
-                features.update(marks)
-                found.update(marks)
+        if text.rules or "@" in text.text:
+            marks = [self._mark_features[mark] for mark in self.marks(text)]
+            features.update(marks)
+            found.update(marks)
+        if found:
             text.numbers = self._telling.likely(features, found)
-        if asking:
+        if unmarked:
             text.numbers |= self._asking.likely(features)
-        return bool(text.numbers)
+        if opens:
+            text.numbers |= self._opening.likely(features)
 
     def marks(self, text: Text) -> set[str]:
         """The marks that may be made in a text: what its words may name."""
@@ -292,7 +308,12 @@ class Language:
 
 
 _MOST_KNOWN = 10_000
-_ASKING = "cues.question_word"
+_OPENING = 6
+"""So many words may stand before the second one of a question ('and trudi, what do they cost')."""
+_NO_RULES: set[int] = set()
+
+ENDS = ".!?…:,;)"
+"""Behind these no question lacks its mark."""
 
 
 def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:

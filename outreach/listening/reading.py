@@ -13,7 +13,7 @@ from outreach.listening.groups import Found, Match
 from outreach.listening.hours import Hours
 from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
 from outreach.listening.often import Often
-from outreach.listening.phrases import Language
+from outreach.listening.phrases import ENDS, Language
 from outreach.listening.walks import Text
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -150,7 +150,7 @@ class Reading:
         """The kinds that its words may speak of, and the cues that are signals by themselves."""
         if self._kinds is None:
             self._kinds = self.language.kinds(self._text)
-            if self.folded[-1:] in _ENDS:
+            if self.folded[-1:] in ENDS:
                 self._kinds.discard("question_word")
             if self.asks or not self._kinds.isdisjoint(("question_word", "inverted", "asks_information")):
                 self._kinds.add("question")
@@ -209,11 +209,8 @@ class Readings(Sequence[Reading]):
         """The sentences whose words may say something, with their numbers."""
         found: list[tuple[int, Reading]] = []
         for at, (folded, words) in enumerate(zip(self._parts.folded, self._parts.words, strict=True)):
-            text = Text(folded)
-            unmarked = folded[-1] not in _ENDS and len(folded.split()) > 3
-            if self._language.sift(text, self._language.features(words), asking=unmarked) or (
-                "?" in folded[-6:] or self._language.opens(text)
-            ):
+            text = self._language.sifted(folded, words)
+            if text is not None:
                 found.append((at, self._reading(at, text)))
         return found
 
@@ -222,7 +219,3 @@ class Readings(Sequence[Reading]):
             self._parts.sentences[at], self._language, self._today, folded=text.text, text=text
         )
         return reading
-
-
-_ENDS = ".!?…:,;)"
-"""Behind these no question lacks its mark."""

@@ -28,7 +28,7 @@ class Text:
         "rules", "text",
     )  # fmt: skip
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words: list[str] | None = None) -> None:
         self.text = text
         self.features: set[int] | None = None
         """What its words hold, as the vocabulary of its language has it, once somebody has asked."""
@@ -43,7 +43,7 @@ class Text:
         self.clauses: tuple[tuple[int, int], ...] | None = None
         """Its clauses, once somebody has asked."""
         self._tokens: dict[int, str] | None = None
-        self._words: list[str] | None = None
+        self._words = words
         self._figures: bool | None = None
         self._places: list[int] | None = None
         self.known: dict[Any, Ends] = {}
@@ -53,7 +53,10 @@ class Text:
     def tokens(self) -> dict[int, str]:
         """The words by where they start; a mark is a word of one letter."""
         if self._tokens is None:
-            self._tokens = {match.start(): match[1] or match[0] for match in _TOKENS.finditer(self.text)}
+            if self._words is None and not self.text.isascii():
+                self._tokens = {match.start(): match[1] or match[0] for match in _TOKENS.finditer(self.text)}
+            else:
+                self._tokens = _placed(self.text, self.words)
         return self._tokens
 
     @property
@@ -107,6 +110,16 @@ class Text:
         """Whether no word goes on at a place."""
         letter = self.text[at : at + 1]
         return not (letter.isalnum() or letter == "_")
+
+
+def _placed(text: str, words: Iterable[str]) -> dict[int, str]:
+    """Words, all of a text and in its order, by where they start."""
+    found, at = {}, 0
+    for word in words:
+        at = text.index(word, at)
+        found[at] = word
+        at += len(word)
+    return found
 
 
 def separator_ends(text: Text, at: int) -> Ends:
