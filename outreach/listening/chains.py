@@ -4,6 +4,7 @@ A phrase walks all its ends at once, each place of the sentence once a step, so 
 never with the number of ways to read it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from outreach.listening.matching import MARKS, Capture, Heads, Keys, Node
@@ -129,6 +130,9 @@ def _keys_of(steps: Sequence[Step]) -> Keys:
     return found
 
 
+_FIRST = re.compile(r"\w+")
+
+
 class Phrase:
     """A phrase as whole words."""
 
@@ -164,6 +168,8 @@ class Phrase:
         if self._signs:
             return [at for at in text.places if text.key(at) in heads]
         words = heads.words
+        if not heads.starts and words.isdisjoint(text.keys):
+            return ()
         if heads.starts:
             return [at for at, word in text.tokens.items() if word in words or word.startswith(heads.starts)]
         return [at for at, word in text.tokens.items() if word in words]
@@ -174,7 +180,11 @@ class Phrase:
 
     def begins(self, text: str) -> bool:
         """Whether a text begins with it."""
-        return next((True for at, _ in self.find(Text(text)) if at == 0), False)
+        heads, first = self._heads, _FIRST.match(text)
+        if heads is not None and first is not None and first[0] not in heads:
+            return False
+        whole = Text(text)
+        return any(end == len(text) or whole.ends(end) for end in self.chain.ends(whole, 0) if end)
 
     def captures(self, text: Text, at: int, end: int) -> tuple[Capture, ...]:
         """What fills its places where it stands."""

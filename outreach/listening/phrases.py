@@ -240,13 +240,23 @@ class Language:
 
     def kinds(self, text: Text) -> set[str]:
         """The kinds of signal, and the cues that make one, that a text may hold."""
-        return {told[0] for number in self._numbers(text) if (told := self.sources.told_by(number))}
+        return set(self._by_kind(text))
+
+    def _by_kind(self, text: Text) -> dict[str, list[str]]:
+        """The groups that a text may hold, by kind, in the order of the files; none for a cue."""
+        if text.groups is None:
+            text.groups = {}
+            for number in sorted(self._numbers(text)):
+                if told := self.sources.told_by(number):
+                    groups = text.groups.setdefault(told[0], [])
+                    if told[1] and told[1] not in groups[-1:]:
+                        groups.append(told[1])
+        return text.groups
 
     def matches(self, kind: str, masked: str | Text) -> Iterator[Match]:
         """Every group of a kind that a masked sentence says."""
         text = self._text(masked)
-        told = (self.sources.told_by(number) for number in sorted(self._numbers(text)))
-        for name in dict.fromkeys(group for said, group in filter(None, told) if said == kind and group):
+        for name in self._by_kind(text).get(kind, ()):
             yield from self._groups[name].matches(text, self)
 
     def named(self, words: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from outreach.listening.walks import Text
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
 
+_QUOTE = re.compile(r"[\"“„«»'‘]")
 _NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
 """A telephone number, once it has so many figures that it is no date."""
 
@@ -53,7 +54,8 @@ class Reading:
         folded = self.folded
         hidden = [(*m.span(), ADDRESS) for m in _ADDRESS.finditer(folded)] if "@" in folded else []
         hidden += [(start, end, CITED) for start, end in self.sentence.cited]
-        hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
+        if _QUOTE.search(folded):
+            hidden += [(*m.span(), CITED) for m in _CITED.finditer(folded) if len(m[0]) < 0.8 * len(folded)]
         if not self._text.has_figures:
             return self._text.masked(hidden)
         numbers = [m for m in _NUMBER.finditer(folded) if 8 < sum(map(str.isdigit, m[0])) < 15]

@@ -52,8 +52,10 @@ class Clauses:
         return text.clauses
 
     def _of(self, text: Text) -> tuple[tuple[int, int], ...]:
-        joined = [*self._joined.find(text)]
-        cuts = {at for at, _ in self._starts.find(text) if not any(a < at < b for a, b in joined)}
+        cuts = {at for at, _ in self._starts.find(text)}
+        if cuts:
+            joined = [*self._joined.find(text)]
+            cuts = {at for at in cuts if not any(a < at < b for a, b in joined)}
         begin = 0
         stops = list(_STOP.finditer(text.text))
         aside = self._asides_of(text.text, stops)
@@ -81,8 +83,9 @@ class Clauses:
         behind = text[after:following]
         if self._leans.begins(text[begin:comma].lstrip()):
             return True
-        listed = text[following : following + 1] == "," or self._joins.begins(behind.lstrip())
-        return bool(listed) and len(behind.split()) <= _FEW
+        if len(behind.split()) > _FEW:
+            return False
+        return text[following : following + 1] == "," or self._joins.begins(behind.lstrip())
 
     def bare(self, text: Text) -> list[tuple[int, int]]:
         """The clauses without the marks around them; what stands behind a colon is one, too."""

@@ -24,8 +24,8 @@ class Text:
     """A folded sentence, and what was found out about its places."""
 
     __slots__ = (
-        "_figures", "_places", "_tokens", "_words", "clauses", "colours", "features", "known", "likely", "numbers",
-        "rules", "text",
+        "_figures", "_keys", "_places", "_tokens", "_words", "clauses", "colours", "features", "groups", "known",
+        "likely", "numbers", "rules", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, words: list[str] | None = None) -> None:
@@ -40,11 +40,14 @@ class Text:
         """Their numbers, where somebody asked for these alone."""
         self.colours: Any = None
         """Those that its words allow to colour or take back what others say, likewise."""
+        self.groups: dict[str, list[str]] | None = None
+        """The names of the groups, by kind, that they belong to."""
         self.clauses: tuple[tuple[int, int], ...] | None = None
         """Its clauses, once somebody has asked."""
         self._tokens: dict[int, str] | None = None
         self._words = words
         self._figures: bool | None = None
+        self._keys: frozenset[str] | None = None
         self._places: list[int] | None = None
         self.known: dict[Any, Ends] = {}
         """Where the named lists end, by list and place: many phrases ask the same."""
@@ -58,6 +61,13 @@ class Text:
             else:
                 self._tokens = _placed(self.text, self.words)
         return self._tokens
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its words and marks, each once."""
+        if self._keys is None:
+            self._keys = frozenset(self.tokens.values())
+        return self._keys
 
     @property
     def words(self) -> list[str]:
@@ -91,7 +101,7 @@ class Text:
     def _part(self, text: str) -> "Text":
         """A text that holds no more than this one and its marks: what cannot stand here is not looked for there."""
         part = Text(text)
-        part.features, part.numbers, part.rules = self.features, self.numbers, self.rules
+        part.features, part.numbers, part.rules, part.groups = self.features, self.numbers, self.rules, self.groups
         return part
 
     def key(self, at: int) -> str:
