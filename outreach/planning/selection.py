@@ -16,6 +16,7 @@ from outreach.contacts.records import User
 from outreach.inbox.records import Message
 from outreach.listening.records import SignalRecord
 from outreach.planning import select_days
+from outreach.planning.policy import Policy
 from outreach.planning.records import Proposal
 from outreach.planning.rules import Rule
 from outreach.planning.select_base import Base
@@ -153,3 +154,16 @@ def _used_up(rule: Rule, base: Base, version: str) -> ColumnElement[bool]:
     now_for = (*mine, stands, p.occasion == anchor.op("||")(done))
     blocked = exists(select(p.id).where(*now_for).correlate(None))
     return and_(exists(select(p.id).where(*mine).correlate(None)), or_(done >= rule.when.times, blocked))
+
+
+def selection_of(policy: Policy) -> Selection:
+    """The statement for a policy, made once."""
+    made = _MADE.get(policy.version)
+    if made is None or made[0] is not policy.rules:
+        _MADE.clear()
+        made = _MADE[policy.version] = policy.rules, Selection(policy.rules, policy.version)
+    return made[1]
+
+
+_MADE: dict[str, tuple[tuple[Rule, ...], Selection]] = {}
+"""The last one that was asked for."""

@@ -22,8 +22,10 @@ from outreach.listening.listener import Listened, listen
 from outreach.listening.second_listener import Consulted, consult
 from outreach.listening.second_reader import SecondReader
 from outreach.planning import policy as policies
-from outreach.planning.planner import PlannedCount, adopt, forget_refusals, newest_policy, plan_due
+from outreach.planning.planner import adopt, forget_refusals, newest_policy, plan_due
 from outreach.planning.policy import Policy
+from outreach.planning.replanner import replan
+from outreach.planning.settle import PlannedCount
 from outreach.planning.state import Ears
 from outreach.rendering.renderer import Rendered, Workshop, render_waiting
 from outreach.review import lapse, queue
@@ -140,6 +142,7 @@ class Engine:
                 voided = lapse.reconsider(session, self.review, self.clock.now())
                 expired = lapse.expire(session, self.clock.now())
             planned = plan_due(self.database, self.policy, self.ears, self.clock)
+            planned += replan(self.database, self.policy, self.ears, self.clock, spans=1)
             rendered = render_waiting(self.database, self.workshop, self.policy, self.clock)
             with self.database.write() as session:
                 entered = queue.take_in(session, self.review, self.clock.now())
