@@ -3,8 +3,22 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CTE, Integer, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    CTE,
+    Integer,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.sql.expression import ColumnElement
+from sqlmodel import SQLModel
 
 from outreach.bulk import among, table_of
 from outreach.contacts.records import Contact, Touch
@@ -29,11 +43,17 @@ class Base:
         """Parameters that are days, counted from today."""
         self._wanted: dict[str, ColumnElement[Any]] = {}
         self._asked: set[str] = set()
+        self._lacks: dict[str, Table] = {}
 
     def column(self, name: str) -> ColumnElement[Any]:
         """A column of the contact's row, or `inbound_id` and `inbound_at` of their last message by their own hand."""
         self._asked.add(name)
         return of_base(name, _KINDS[name])
+
+    def lacks(self, model: type[SQLModel]) -> ColumnElement[bool]:
+        """Whether nothing of a kind is there for the contact: looked up once for all rules."""
+        self._lacks[f"has_{table_of(model).name}"] = table_of(model)
+        return of_base(f"has_{table_of(model).name}", Integer()) == literal_column("0")
 
     def last_outbound(self) -> ColumnElement[Any]:
         """Our last touch within a year."""
@@ -74,13 +94,16 @@ class Base:
         joined = _contact.outerjoin(due, due.c.contact_id == contact.id)
         chosen: list[Any] = [column.label(column.name) for column in sorted(columns, key=lambda each: each.name)]
         chosen.append(due.c.at.label("due_at"))
+        for name, table in self._lacks.items():
+            there = exists(select(1).select_from(table).where(table.c.contact_id == contact.id).correlate(_contact))
+            chosen.append(case((there, literal_column("1")), else_=literal_column("0")).label(name))
         if self._wanted:
             recent = (_among(_touch.c.contact_id, one_by_one), _touch.c.at > self.clock.ago(LONGEST_WINDOW))
             labelled = [value.label(f"touched_{at}") for at, value in enumerate(self._wanted.values())]
             touched = select(_touch.c.contact_id, *labelled).where(*recent).group_by(_touch.c.contact_id)
-            table = touched.subquery("touched")
-            joined = joined.outerjoin(table, table.c.contact_id == contact.id)
-            chosen += [column for column in table.c if column.name != "contact_id"]
+            counted = touched.subquery("touched")
+            joined = joined.outerjoin(counted, counted.c.contact_id == contact.id)
+            chosen += [column for column in counted.c if column.name != "contact_id"]
         if {"inbound_id", "inbound_at"} & self._asked:
             c = _message.c
             by_hand = (c.direction == "in", c.automatic.is_(None), _among(c.contact_id, one_by_one))

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import String, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import String, and_, bindparam, case, func, literal, not_, or_, select
 
 from outreach.bulk import table_of
 from outreach.contacts.records import Moment as MomentRow
 from outreach.planning.rules import Active
 from outreach.planning.select_base import Base
-from outreach.planning.select_sql import LONG_AGO, NOW, DayBegins, Shifted, moment
-from outreach.planning.select_who import Asked
+from outreach.planning.select_sql import NOW, DayBegins, Shifted, moment
+from outreach.planning.select_who import Asked, Begins
 from outreach.planning.who import MomentNear
 
 _SLACK = timedelta(days=2)
@@ -20,7 +20,8 @@ _SLACK = timedelta(days=2)
 def in_force(active: Active, found: Asked) -> None:
     """From the first to the last day in any zone."""
     if active.start is not None:
-        found.begins.append(moment(_midnight(active.start) - _SLACK))
+        begins = moment(_midnight(active.start) - _SLACK)
+        found.begins.append(Begins(begins, begins > NOW))
     if active.end is not None:
         found.can.append(moment(_midnight(active.end) + timedelta(days=1) + _SLACK) > NOW)
 
@@ -33,7 +34,7 @@ def birthday(base: Base, found: Asked) -> None:
                 else_=bindparam("next_year", type_=String()))  # fmt: skip
     comes = Shifted(DayBegins(year.op("||")(literal("-")).op("||")(day)), -_SLACK)
     found.can.append(base.column("birthday").is_not(None))
-    found.begins.append(case((near, moment(LONG_AGO)), else_=comes))
+    found.begins.append(Begins(comes, not_(near)))
 
 
 def moment_near(wanted: MomentNear, base: Base, found: Asked) -> None:
@@ -46,7 +47,7 @@ def moment_near(wanted: MomentNear, base: Base, found: Asked) -> None:
     near = or_(m.day.startswith("--"), and_(m.day >= first, m.day <= last))
     is_near = select(m.id).where(*told, near).correlate(None).exists()
     following = select(func.min(m.day)).where(*told, m.day > last).correlate(None).scalar_subquery()
-    found.begins.append(case((is_near, moment(LONG_AGO)), else_=Shifted(DayBegins(following), -wanted.ahead - _SLACK)))
+    found.begins.append(Begins(Shifted(DayBegins(following), -wanted.ahead - _SLACK), not_(is_near)))
 
 
 _NEAR_DAYS = 6

@@ -6,9 +6,10 @@ it may let pass too many, never too few. The plan decides each of those.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, not_, or_, select
+from sqlalchemy import and_, exists, func, not_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from outreach.bulk import among, table_of
@@ -18,7 +19,6 @@ from outreach.listening.records import SignalRecord
 from outreach.planning.match_times import TOUCH_MEMORY
 from outreach.planning.select_base import Base, any_of
 from outreach.planning.select_sql import (
-    LONG_AGO,
     NOW,
     AnyTag,
     Field,
@@ -27,12 +27,20 @@ from outreach.planning.select_sql import (
     Shifted,
     SmallLetters,
     among_words,
-    moment,
 )
 from outreach.planning.who import Ago, FieldIs, LastTouch, Replies, Who
 
 Condition = ColumnElement[bool]
 Moment = ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """From when on a condition holds, and whether that is still to come: told apart, since the latter costs less."""
+
+    at: Moment
+    """NULL where it never does."""
+    ahead: Condition
 
 
 @dataclass
@@ -43,8 +51,8 @@ class Asked:
     """What must hold now; the cheapest first."""
     dear: list[Condition] = field(default_factory=list)
     """What must hold now and is looked up in other tables."""
-    begins: list[Moment] = field(default_factory=list)
-    """From when on a condition holds; never NULL where `can` holds."""
+    begins: list[Begins] = field(default_factory=list)
+    """What comes with time."""
 
 
 def asked(who: Who, base: Base, owners: str) -> Asked:
@@ -133,7 +141,10 @@ def _said(who: Who, base: Base) -> Iterator[Condition]:
         last = base.last_outbound()
         since = or_(last.is_(None), m.at >= last)
         found = select(s.id).join(table_of(Message), m.id == s.message_id)
-        yield not_(exists(found.where(*uncorrected, among_words(s.kind, who.not_heard), since).correlate(None)))
+        yield or_(
+            base.lacks(SignalRecord),
+            not_(exists(found.where(*uncorrected, among_words(s.kind, who.not_heard), since).correlate(None))),
+        )
 
 
 def _there(*conditions: Any, table: Any) -> Condition:
@@ -155,7 +166,7 @@ def _silence(who: Who, base: Base, found: Asked) -> None:
         found.can.append(states[who.thread])
     if who.no_reply_for is not None:
         found.can.append(we_wrote)
-        found.begins.append(Shifted(ours, who.no_reply_for))
+        found.begins.append(_after(ours, who.no_reply_for, base))
 
 
 def _ago(wanted: Ago, at: Moment, base: Base, found: Asked, *, dear: bool = False) -> None:
@@ -163,7 +174,7 @@ def _ago(wanted: Ago, at: Moment, base: Base, found: Asked, *, dear: bool = Fals
     conditions = found.dear if dear else found.can
     conditions.append(at.is_not(None) if wanted.at_most is None else at >= base.clock.ago(wanted.at_most))
     if wanted.at_least is not None:
-        found.begins.append(Shifted(at, wanted.at_least))
+        found.begins.append(_after(at, wanted.at_least, base))
 
 
 def _touch_line(line: LastTouch, base: Base, found: Asked) -> None:
@@ -171,7 +182,7 @@ def _touch_line(line: LastTouch, base: Base, found: Asked) -> None:
     if line.ago is not None:
         _ago(line.ago, at, base, found)
     elif line.never:
-        found.begins.append(func.coalesce(Shifted(at, TOUCH_MEMORY), moment(LONG_AGO)))
+        found.begins.append(Begins(Shifted(at, TOUCH_MEMORY), at.is_not(None)))
 
 
 def _absence_ended(base: Base) -> Moment:
@@ -188,6 +199,8 @@ def _replies(wanted: Replies, base: Base, found: Asked) -> None:
         return
     # The oldest leaves the window then; where others must follow, the plan says when.
     leaves = base.first_reply(wanted.within)
-    found.begins.append(
-        case((count <= wanted.at_most, moment(LONG_AGO)), else_=Shifted(leaves, wanted.within)),
-    )
+    found.begins.append(Begins(Shifted(leaves, wanted.within), count > wanted.at_most))
+
+
+def _after(at: Moment, span: timedelta, base: Base) -> Begins:
+    return Begins(Shifted(at, span), at > base.clock.ago(span))

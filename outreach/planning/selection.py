@@ -32,7 +32,7 @@ from outreach.planning.select_sql import (
     among_words,
     moment,
 )
-from outreach.planning.select_who import Asked, asked
+from outreach.planning.select_who import Asked, Begins, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ def _could_fit(rule: Rule, owners: str, base: Base, version: str) -> ColumnEleme
     if rule.who.moment is not None:
         select_days.moment_near(rule.who.moment, base, found)
     if rule.when.stop_when:
-        found.dear.append(not_(_over(rule, base)))
+        found.dear.append(or_(base.lacks(SignalRecord), not_(_over(rule, base))))
     if not rule.who.birthday and rule.who.moment is None:
-        found.dear.append(not_(_used_up(rule, base, version)))
+        found.dear.append(or_(base.lacks(Proposal), not_(_used_up(rule, base, version))))
     value = _begins(rule, base, found)
     for conditions in (found.dear, found.can):
         if conditions:
@@ -126,8 +126,17 @@ def _begins(rule: Rule, base: Base, found: Asked) -> ColumnElement[Any]:
         ready = func.coalesce(Shifted(base.column("inbound_at"), rule.when.delay), ready)
     if not found.begins:
         return ready
-    begins = Latest(*found.begins) if len(found.begins) > 1 else found.begins[0]
-    return case((begins > NOW, begins), (begins.is_not(None), ready))
+    ahead = or_(*(each.ahead for each in found.begins))
+    return case((ahead, _latest(found.begins)), else_=ready)
+
+
+def _latest(begins: list[Begins]) -> ColumnElement[Any]:
+    """When the last of what is still to come has come; NULL where one of it never does."""
+    if len(begins) == 1:
+        return begins[0].at
+    never = or_(*(and_(each.ahead, each.at.is_(None)) for each in begins))
+    known = [case((each.ahead, each.at), else_=moment(LONG_AGO)) for each in begins]
+    return case((not_(never), Latest(*(func.coalesce(each, moment(LONG_AGO)) for each in known))))
 
 
 def _over(rule: Rule, base: Base) -> ColumnElement[bool]:
