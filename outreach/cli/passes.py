@@ -1,7 +1,7 @@
 """How is one pass of the main job run by hand?"""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import typer
@@ -11,6 +11,9 @@ from outreach.cli.why import moment_of
 from outreach.errors import ConfigError
 from outreach.planning.plain_words import WAYS
 from outreach.planning.rehearse import Rehearsed, rehearse
+from outreach.planning.replanner import progress
+from outreach.planning.settle import PlannedCount
+from outreach.service.engine import Engine
 from outreach.service.memory import calm
 from outreach.service.single import only_one
 from outreach.web.times import Face
@@ -45,6 +48,9 @@ def plan(
         raise ConfigError("planning is for now alone", where="--at", remedy="add --dry-run")
     with open_engine() as engine, only_one(engine.database):
         thought = engine.think()
+        if (rest := _replanned(engine)).contacts:
+            again = engine.think()
+            thought = replace(thought, planned=thought.planned + rest + again.planned, rendered=again.rendered)
     if as_json:
         print(json.dumps(asdict(thought)))
         return
@@ -52,6 +58,16 @@ def plan(
     print(f"planned for {thought.planned.contacts} contacts: {thought.planned.proposed} proposed, "
           f"{thought.planned.refused} refused")  # fmt: skip
     print(f"rendered {thought.rendered.drafts}, failed {thought.rendered.failed}, voided {thought.voided}")
+
+
+def _replanned(engine: Engine) -> PlannedCount:
+    """Everyone anew, to the end, where the rules have changed."""
+    with engine.database.read() as session:
+        left = progress(session)
+    if left is None:
+        return PlannedCount()
+    typer.echo(f"the rules have changed: planning {left.of - left.done:,} contacts anew", err=True)
+    return engine.replan()
 
 
 def _rehearse(at: str, as_json: bool) -> None:

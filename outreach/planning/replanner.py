@@ -15,7 +15,7 @@ from outreach.database import Database
 from outreach.planning.planner import PAGE, lock_free
 from outreach.planning.policy import Policy
 from outreach.planning.records import Refusal, Replanning
-from outreach.planning.selection import Chosen, Selection, selection_of
+from outreach.planning.selection import Chosen, Everyone, Selection, selection_of
 from outreach.planning.settle import PlannedCount, settle
 from outreach.planning.state import Ears
 
@@ -84,7 +84,9 @@ def replan(
     return count
 
 
-def _chosen(connection: Connection, selection: Selection, low: int, high: int, now: datetime) -> list[Chosen]:
+def _chosen(
+    connection: Connection, selection: Selection | Everyone, low: int, high: int, now: datetime
+) -> list[Chosen]:
     """Of whom something is to be done; also who was refused something and whom no rule fits any more."""
     chosen = {each.id: each for each in selection.between(connection, low, high, now)}
     rows = connection.execute(_REFUSED, {"low": low, "high": high})

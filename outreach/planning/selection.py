@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, exists, func, literal, literal_column, not_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from outreach.bulk import Prepared, table_of
-from outreach.contacts.records import User
+from outreach.bulk import Prepared, among, table_of
+from outreach.contacts.records import Contact, User
 from outreach.inbox.records import Message
 from outreach.listening.records import SignalRecord
 from outreach.planning import select_days
@@ -165,8 +165,26 @@ def _used_up(rule: Rule, base: Base, version: str) -> ColumnElement[bool]:
     return and_(exists(select(p.id).where(*mine).correlate(None)), or_(done >= rule.when.times, blocked))
 
 
-def selection_of(policy: Policy) -> Selection:
+class Everyone:
+    """All contacts, for the plan to decide: what shadow mode counts as done stands in no table that SQL reads."""
+
+    def of(self, connection: Connection, ids: Sequence[int], now: datetime) -> list[Chosen]:
+        """Each of these contacts."""
+        return self._run(connection, among(_contact.c.id), {"keys": list(ids)})
+
+    def between(self, connection: Connection, low: int, high: int, now: datetime) -> list[Chosen]:
+        """Every contact of a span of ids."""
+        return self._run(connection, _contact.c.id.between(low, high), {})
+
+    def _run(self, connection: Connection, which: ColumnElement[bool], given: dict[str, Any]) -> list[Chosen]:
+        wanted = select(_contact.c.id, _contact.c.state).where(which).order_by(_contact.c.id)
+        return [Chosen(row.id, row.state, None, now=True) for row in connection.execute(wanted, given)]
+
+
+def selection_of(policy: Policy) -> Selection | Everyone:
     """The statement for a policy, made once."""
+    if policy.shadow:
+        return Everyone()
     made = _MADE.get(policy.version)
     if made is None or made[0] is not policy.rules:
         _MADE.clear()
@@ -174,5 +192,6 @@ def selection_of(policy: Policy) -> Selection:
     return made[1]
 
 
+_contact = table_of(Contact)
 _MADE: dict[str, tuple[tuple[Rule, ...], Selection]] = {}
 """The last one that was asked for."""

@@ -12,6 +12,7 @@ from outreach.bulk import among, insert_rows, table_of, update_rows
 from outreach.contacts.ledger import lock_organisations
 from outreach.contacts.records import Changed
 from outreach.database import insert_all
+from outreach.planning import shadow
 from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.plan import Plan, Refused, plan, told
 from outreach.planning.policy import Policy
@@ -41,6 +42,11 @@ def settle(session: Session, chosen: Sequence[Chosen], policy: Policy, ears: Ear
     connection = session.connection()
     plans = _plans(session, [each.id for each in chosen if each.now], policy, ears, now)
     dues = {each.id: each.due_at for each in chosen} | {key: outcome.due_at for key, (_, outcome) in plans.items()}
+    proposed = [(facts, outcome) for facts, outcome in plans.values() if outcome.planned is not None]
+    if policy.shadow:
+        dues |= shadow.note(session, proposed, policy, now)
+    else:
+        _propose(session, proposed, policy, now)
     ids = {"keys": list(dues)}
     connection.execute(delete(_changed).where(among(_changed.c.contact_id)), ids)
     connection.execute(
@@ -49,8 +55,6 @@ def settle(session: Session, chosen: Sequence[Chosen], policy: Policy, ears: Ear
     alarms = [{"contact_id": key, "at": at} for key, at in dues.items() if at is not None]
     insert_rows(connection, _due, alarms, replace=True)
     _keep_refusals(connection, dues, plans, policy.version, now)
-    proposed = [(facts, outcome) for facts, outcome in plans.values() if outcome.planned is not None]
-    _propose(session, proposed, policy, now)
     return PlannedCount(len(chosen), len(proposed), sum(len(outcome.refused) for _, outcome in plans.values()))
 
 
@@ -65,7 +69,7 @@ def _plans(
         lock_organisations(session, ids)
     held: dict[int, list[TouchFact]] = {}
     plans = {}
-    for contact_id, facts in load_facts(session, ids, policy.house, ears, now).items():
+    for contact_id, facts in load_facts(session, ids, policy.house, ears, now, shadow=policy.shadow).items():
         more = held.get(facts.organisation_id, ()) if facts.organisation_id is not None else ()
         if more:
             facts = replace(facts, organisation_touches=(*facts.organisation_touches, *more))

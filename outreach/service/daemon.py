@@ -16,6 +16,7 @@ from outreach.service.engine import Engine
 
 THINK_SECONDS = 60
 POLICY_SECONDS = 5
+REPLAN_SECONDS = 15
 FORGET_SECONDS = 86_400
 
 log = structlog.get_logger()
@@ -32,7 +33,7 @@ class Daemon:
         accounts = engine.settings.house.accounts
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(max_workers=len(accounts) + 4)},
+            executors={"default": ThreadPoolExecutor(max_workers=len(accounts) + 5)},
             # The defaults lose a run that is one second late.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
@@ -46,12 +47,14 @@ class Daemon:
         self._every(THINK_SECONDS, "think", self.engine.think)
         self._every(house.send_seconds, "send", self.engine.send)
         self._every(POLICY_SECONDS, "policy", self.engine.reload_policy)
+        self._every(REPLAN_SECONDS, "replan", self._replan)
         self._every(FORGET_SECONDS, "forget", self.engine.forget)
         self._scheduler.start()
         log.info("daemon started", accounts=len(house.accounts), policy=self.engine.policy.version)
 
     def stop(self) -> None:
         """Let the passes at work come to their end, and begin no other."""
+        self.engine.closing()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self.engine.close()
@@ -61,6 +64,12 @@ class Daemon:
         """Send soon: somebody has just approved something."""
         if self._scheduler.running:
             self._scheduler.modify_job("send", next_run_time=datetime.now(UTC))
+
+    def _replan(self) -> None:
+        """Everyone anew after a change of the rules; drafts come in by the next turn of thinking."""
+        planned = self.engine.replan()
+        if planned.contacts:
+            log.info("planned everyone anew", decided=planned.contacts, proposed=planned.proposed)
 
     def _poll(self, account: Account) -> None:
         polled = self.engine.poll(account)

@@ -16,6 +16,7 @@ from outreach.errors import OutreachError
 from outreach.inbox import imap
 from outreach.inbox.records import AccountRecord, Quarantine, Unheard
 from outreach.planning.records import PolicyRecord, Proposal
+from outreach.planning.replanner import progress
 from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
 from outreach.service import rulebook, senders
@@ -84,6 +85,8 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
                 found.append(Finding("error", "the database does not write durably", "set synchronous=FULL"))
             if not database.is_sqlite and session.connection().scalar(text("SHOW synchronous_commit")) == "off":
                 found.append(Finding("error", "synchronous_commit is off: a claim can be lost", "turn it on"))
+            if (left := progress(session)) is not None:
+                found.append(Finding("warning", left.told(), "wait: the daemon goes on with it in the background"))
             found += _kept_aside(session)
             found += senders.findings(session, settings.house)
         return found

@@ -66,6 +66,7 @@ class Engine:
         self.policy_trouble = ""
         """Why the rules on the disk are not in force; empty while they are."""
         self._thinking, self._sending = threading.Lock(), threading.Lock()
+        self._closing = threading.Event()
         self.policy = self._first_policy()
         with self.database.write() as session:
             for account in settings.house.accounts:
@@ -148,6 +149,18 @@ class Engine:
                 entered = queue.take_in(session, self.review, self.clock.now())
         return Thought(listened, len(voided), expired, planned, rendered, entered, consulted)
 
+    def replan(self) -> PlannedCount:
+        """Go on planning everyone anew where the policy has changed, to the end or until the engine is closed.
+
+        Nothing waits for it: mail is read, heard, planned and sent meanwhile.
+        """
+        policy = self.policy
+
+        def goes_on() -> bool:
+            return self.policy is policy and not self._closing.is_set()
+
+        return replan(self.database, policy, self.ears, self.clock, goes_on=goes_on)
+
     def send(self, *, alone: bool = False) -> Sent:
         """Send what is approved and due, then file the copies."""
         with self._sending:
@@ -162,6 +175,10 @@ class Engine:
         with self.database.write() as session:
             kept_aside.forget(session, timedelta(days=retention.quarantine_days), self.clock.now())
             forget_refusals(session, timedelta(days=retention.refusal_days), self.clock.now())
+
+    def closing(self) -> None:
+        """Let long work come to a halt at its next step; what is left of it is taken up at the next start."""
+        self._closing.set()
 
     def close(self) -> None:
         """Give the database back."""

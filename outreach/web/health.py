@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from outreach.inbox.records import AccountRecord
+from outreach.planning.replanner import Progress, progress
 from outreach.service.engine import Engine
 
 
@@ -30,6 +31,8 @@ class Health:
     policy_trouble: str
     shadow: bool = False
     """Nothing that is planned reaches anyone."""
+    replanning: Progress | None = None
+    """How far planning everyone anew has come, while it goes on."""
 
     @property
     def ok(self) -> bool:
@@ -53,6 +56,7 @@ class Health:
                 "version": self.policy_version,
                 "trouble": bool(self.policy_trouble),
                 "shadow": self.shadow,
+                "planned_percent": self.replanning.percent if self.replanning is not None else 100,
             },
         }
 
@@ -67,4 +71,4 @@ def health(session: Session, engine: Engine, now: datetime) -> Health:
         at = record.listened_at if record is not None else None
         trouble = record.trouble if record is not None else None
         ears.append(Ear(account.name, at, trouble, at is None or now - at > limit))
-    return Health(tuple(ears), engine.policy.version, engine.policy_trouble, engine.policy.shadow)
+    return Health(tuple(ears), engine.policy.version, engine.policy_trouble, engine.policy.shadow, progress(session))

@@ -162,7 +162,8 @@ def test_health_is_told_without_a_login(office: Office) -> None:
     told = json.loads(office.browser(None).get("/healthz"))
     assert told["ok"] is True
     assert {account["name"] for account in told["accounts"]} == {"rosa", "omar", "help"}
-    assert told["policy"] == {"version": office.engine.policy.version, "trouble": False, "shadow": False}
+    version = office.engine.policy.version
+    assert told["policy"] == {"version": version, "trouble": False, "shadow": False, "planned_percent": 100}
     office.clock.move(timedelta(hours=1))
     assert json.loads(office.browser(None).get("/healthz"))["ok"] is False
 
