@@ -18,6 +18,7 @@ from outreach.planning.template_kinds import TemplateKind
 
 NOW = datetime(2026, 3, 11, 15, 30, tzinfo=UTC)
 USERS = 50
+BASE = 100_000
 WHO: dict[str, dict[str, Any]] = {
     "answer-price": {"answer_owed": True, "asked_about": ["price"]},
     "answer": {"answer_owed": True},
@@ -31,16 +32,16 @@ WHO: dict[str, dict[str, Any]] = {
         "last_touch": [{"direction": "out", "channel": "phone", "ago": {"at_least": "2 days", "at_most": "7 days"}}],
         "thread": "we_wrote_last",
     },
-    "vip": {"tags": ["vip"], "last_outbound": {"at_least": "30 days"}},
-    "renewal": {"fields": {"plan": {"one_of": ["gold"]}}, "last_outbound": {"at_least": "60 days"}},
-    "large": {"stage": ["customer"], "fields": {"seats": {"at_least": 500}}, "last_outbound": {"at_least": "45 days"}},
+    "vip": {"tags": ["vip"], "last_outbound": {"at_least": "55 days"}},
+    "renewal": {"fields": {"plan": {"one_of": ["gold"]}}, "last_outbound": {"at_least": "170 days"}},
+    "large": {"stage": ["customer"], "fields": {"seats": {"at_least": 500}}, "last_outbound": {"at_least": "57 days"}},
     "welcome": {"stage": ["new"], "never_touched": True},
     "back": {"stage": ["lead", "prospect"], "back_for": {"at_least": "1 day", "at_most": "7 days"}},
     "moment": {"moment": {"ahead": "3 days"}},
     "quiet": {
         "stage": ["customer"],
         "replies": {"at_most": 0, "within": "90 days"},
-        "last_touch": [{"department": "support", "ago": {"at_least": "80 days"}}],
+        "last_touch": [{"department": "support", "ago": {"at_least": "300 days"}}],
     },
     "keen": {
         "replies": {"at_least": 2, "within": "90 days"},
@@ -146,7 +147,7 @@ class House:
 
     def _touches(self, number: int, last_out: float) -> Iterator[tuple[str, tuple[Any, ...]]]:
         chance = self.random.random
-        days = sorted((last_out, *(last_out + 280 * chance() for _ in range(int(8 * chance())))), reverse=True)
+        days = sorted((last_out, *(last_out + 280 * chance() for _ in range(int(8.4 * chance())))), reverse=True)
         for day in days:
             channel = "phone" if chance() < 0.05 and day > 8 else "email"
             department = "support" if chance() < 0.1 else "sales"
@@ -232,6 +233,20 @@ COLUMNS = {
     "proposal": "id contact_id rule occasion policy_version channel template "
     "department kind contact_state not_before created_at expires_at outcome",
 }
+MOVED = {
+    "organisation": "id", "contact": "id organisation_id", "address": "id contact_id", "touch": "id contact_id",
+    "thread": "id contact_id", "message": "id thread_id contact_id", "hearing": "id message_id",
+    "signal": "id hearing_id message_id contact_id", "answer_owed": "id contact_id message_id thread_id",
+    "preference": "id contact_id", "hold": "id contact_id", "moment": "id contact_id", "proposal": "id contact_id",
+}  # fmt: skip
+"""By which of its columns a copy of a row differs: numbers of rows that are copied, too."""
+AREAS = ("213", "312", "415", "617", "206", "303", "404", "512", "702", "305")
+_KEY = "CASE WHEN channel = 'phone' THEN replace({0}, '+1213', '+1{{area}}') ELSE 'k{{k}}.' || {0} END"
+ALTERED = {
+    "organisation": {"name": "name || ' {k}'", "domain": "'k{k}.' || domain"},
+    "address": {name: _KEY.format(name) for name in ("value", "match_key", "canonical_key")},
+    "message": {"content_hash": "content_hash || '/{k}'"},
+}
 FILLED = {
     "touch": {"note": ""},
     "message": {
@@ -250,13 +265,36 @@ FILLED = {
 
 
 def build(url: str, count: int) -> None:
-    """A new store with so many contacts, past the checks of foreign keys, which hold by construction."""
+    """A new store with so many contacts, past the checks of foreign keys, which hold by construction.
+
+    What goes beyond `BASE` contacts are copies of them, with organisations, addresses and messages of their own.
+    """
     database = Database(url)
     database.migrate()
     database.close()
-    house = House(count)
+    house = House(min(count, BASE))
     fill = _fill_sqlite if url.startswith("sqlite") else _fill_postgresql
-    fill(url, house.rows())
+    fill(url, house.rows(), house, range(1, count // BASE))
+
+
+def _copies(house: House, number: int) -> Iterator[str]:
+    """The statements that make the whole house once more."""
+    sizes = house.numbers | {"contact": house.count, "organisation": house.organisations}
+    sizes["hearing"] = sizes["message"]
+    added = {table: number * size for table, size in sizes.items()}
+    for table, moved in MOVED.items():
+        names = _columns_of[table][0]
+        values = dict(zip(names, (f'"{name}"' for name in names), strict=True))
+        for name in moved.split():
+            values[name] = f'"{name}" + {added[table if name == "id" else name.removesuffix("_id")]}'
+        values |= {name: text.format(k=number, area=AREAS[number]) for name, text in ALTERED.get(table, {}).items()}
+        if table == "proposal":
+            anchor = "CAST(replace(occasion, ':0', '') AS integer)"
+            moved_to = f"CAST({anchor} + {added['message']} AS text) || ':0'"
+            values["occasion"] = f"CASE WHEN occasion = '0:0' THEN occasion ELSE {moved_to} END"
+        listed = ", ".join(f'"{name}"' for name in names)
+        chosen = f'SELECT {", ".join(values.values())} FROM "{table}" WHERE id <= {sizes[table]}'  # noqa: S608
+        yield f'INSERT INTO "{table}" ({listed}) {chosen}'
 
 
 def _columns(table: str) -> tuple[list[str], tuple[Any, ...]]:
@@ -273,7 +311,7 @@ def _pages(rows: Iterator[tuple[str, tuple[Any, ...]]]) -> Iterator[tuple[str, l
     yield from ((each, full) for each, full in waiting.items() if full)
 
 
-def _fill_sqlite(url: str, rows: Iterator[tuple[str, tuple[Any, ...]]]) -> None:
+def _fill_sqlite(url: str, rows: Iterator[tuple[str, tuple[Any, ...]]], house: House, copies: range) -> None:
     sqlite3.register_adapter(datetime, lambda at: f"{at:%Y-%m-%d %H:%M:%S}.000000")
     connection = sqlite3.connect(str(make_url(url).database), isolation_level=None)
     for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-400000"):
@@ -283,12 +321,15 @@ def _fill_sqlite(url: str, rows: Iterator[tuple[str, tuple[Any, ...]]]) -> None:
         names = _columns_of[table][0]
         listed = ", ".join(f'"{name}"' for name in names)
         connection.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({", ".join("?" * len(names))})', page)  # noqa: S608
+    for number in copies:
+        for statement in _copies(house, number):
+            connection.execute(statement)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
     connection.close()
 
 
-def _fill_postgresql(url: str, rows: Iterator[tuple[str, tuple[Any, ...]]]) -> None:
+def _fill_postgresql(url: str, rows: Iterator[tuple[str, tuple[Any, ...]]], house: House, copies: range) -> None:
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
@@ -297,6 +338,9 @@ def _fill_postgresql(url: str, rows: Iterator[tuple[str, tuple[Any, ...]]]) -> N
             with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
                 for row in page:
                     copy.write_row(row)
+        for number in copies:
+            for statement in _copies(house, number):
+                connection.execute(statement.encode())
         for table in COLUMNS:
             if COLUMNS[table].startswith("id "):
                 connection.execute(

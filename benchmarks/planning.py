@@ -1,0 +1,200 @@
+"""What does planning cost in a house of 10,000, 100,000 and 1,000,000 contacts, beside SQL written by hand?
+
+python benchmarks/planning.py                            # SQLite and PostgreSQL, 10 k and 100 k
+python benchmarks/planning.py --contacts 1000000         # one size; SQLite stores are kept in benchmarks/.work
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from planned_by_hand import statement
+from planned_house import NOW, build, policy
+from sqlalchemy import func, select, update
+
+from outreach.bulk import insert_rows, table_of
+from outreach.clock import FixedClock
+from outreach.contacts.records import Touch
+from outreach.database import Database
+from outreach.planning.planner import adopt, plan_due
+from outreach.planning.recall import histories
+from outreach.planning.records import Due, Proposal
+from outreach.planning.replanner import SPAN, replan
+from outreach.planning.selection import Selection
+from outreach.planning.state import Ears
+
+WORK = Path(__file__).parent / ".work"
+EARS = Ears(("rosa",), {})
+
+
+class Timed:
+    """Seconds on the clock and of the processor."""
+
+    def __enter__(self) -> "Timed":
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wall, self.cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
+
+    def __str__(self) -> str:
+        return f"{self.wall:9.3f} s ({self.cpu:.3f} s of our processor)"
+
+
+def measure(url: str, count: int, runs: int) -> None:
+    """Everything that is measured of one store."""
+    database = Database(url)
+    touches = _count(database, Touch)
+    print(f"\n{'SQLite' if database.is_sqlite else 'PostgreSQL'}, {count:,} contacts, {touches:,} touches, 20 rules")
+    _first(database)
+    by_hand = min(_by_hand(database, count, span) for _ in range(runs) for span in (0, SPAN))
+    print(f"  the selection, by hand              {by_hand:9.3f} s")
+    chosen = _selection(database, count)
+    full, settled = [], 0
+    for run in range(runs):
+        wall, settled = _full(database, f"again-{run}-{time.time_ns()}")
+        full.append(wall)
+    best = min(full)
+    print(f"  a full re-plan                      {best:9.3f} s: {best / by_hand:.2f} times by hand; {settled:,} of "
+          f"{count:,} decided or their alarm set ({chosen:,} by the plan)")  # fmt: skip
+    _ticks(database, count, best)
+    _history(database, count)
+    print(f"  peak of memory                      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:9.0f} MB")
+    database.close()
+
+
+def _count(database: Database, model: type) -> int:
+    with database.read() as session:
+        return int(session.connection().execute(select(func.count()).select_from(table_of(model))).scalar_one())
+
+
+def _first(database: Database) -> None:
+    """The house as it is after its first planning, with what was planned dealt with: skipped by its people."""
+    if adopt(database, policy("first"), "", NOW):
+        with Timed() as timed:
+            replan(database, policy("first"), EARS, FixedClock(NOW))
+        print(f"  the first planning                  {timed}")
+        with database.write() as session:
+            proposal = table_of(Proposal)
+            session.connection().execute(update(proposal).where(proposal.c.outcome.is_(None)).values(outcome="skipped"))
+            session.connection().exec_driver_sql("DELETE FROM place")
+        if not database.is_sqlite:
+            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def _by_hand(database: Database, count: int, span: int) -> float:
+    sql = statement(database.is_sqlite, bool(span)).replace("%", "%" if database.is_sqlite else "%%")
+    sql = sql if database.is_sqlite else sql.replace(":low", "%(low)s").replace(":high", "%(high)s")
+    with database.read() as session:
+        connection = session.connection()
+        with Timed() as timed:
+            for low in range(1, count + 1, span or count):
+                given = {"low": low, "high": min(count, low + span - 1)} if span else {}
+                connection.exec_driver_sql(sql, given).all()
+    return timed.wall
+
+
+def _selection(database: Database, count: int) -> int:
+    rules = policy("first")
+    selection = Selection(rules.rules, rules.version)
+    found = 0
+    with database.read() as session, Timed() as timed:
+        for low in range(1, count + 1, SPAN):
+            chosen = selection.between(session.connection(), low, min(count, low + SPAN - 1), NOW)
+            found += sum(each.now for each in chosen)
+    print(f"  our selection                       {timed}")
+    return found
+
+
+def _full(database: Database, version: str) -> tuple[float, int]:
+    adopt(database, policy(version), "", NOW + timedelta(microseconds=time.time_ns() % 10**9))
+    with Timed() as timed:
+        planned = replan(database, policy(version), EARS, FixedClock(NOW))
+    print(f"  re-planned: {planned}  {timed}")
+    return timed.wall, planned.contacts
+
+
+def _ticks(database: Database, count: int, full: float) -> None:
+    rules, clock = policy("ticks"), FixedClock(NOW)
+    adopt(database, rules, "", NOW + timedelta(days=400))
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE replanning SET finished_at = started_at WHERE finished_at IS NULL")
+    # The statement of a policy is made once.
+    _put_due(database, range(1, 2), NOW)
+    plan_due(database, rules, EARS, clock)
+    with Timed() as idle:
+        plan_due(database, rules, EARS, clock)
+    print(f"  a tick with nothing due             {1000 * idle.wall:9.2f} ms")
+    _put_due(database, range(7, count, 100), NOW)
+    with Timed() as timed:
+        planned = plan_due(database, rules, EARS, clock)
+    share = 100 * timed.wall / full
+    print(f"  a tick with 1 % due                 {timed.wall:9.3f} s: {share:.2f} % of the full re-plan; "
+          f"{planned.contacts:,} looked at, {planned.proposed} proposed, {planned.refused} refused")  # fmt: skip
+    later = FixedClock(NOW + timedelta(hours=6))
+    with Timed() as timed:
+        planned = plan_due(database, rules, EARS, later)
+    each = 1000 * timed.wall / max(1, planned.contacts)
+    print(f"  a tick six hours later              {timed.wall:9.3f} s: {planned.contacts:,} due by themselves, "
+          f"{planned.proposed} proposed, {planned.refused} refused: {each:.2f} ms each")  # fmt: skip
+
+
+def _put_due(database: Database, ids: range, at: datetime) -> None:
+    with database.write() as session:
+        rows = [{"contact_id": id_, "at": at} for id_ in ids]
+        insert_rows(session.connection(), table_of(Due), rows, replace=True)
+
+
+def _history(database: Database, count: int) -> None:
+    with database.read() as session, Timed() as timed:
+        ids = range(1, min(count, 10_000) + 1)
+        found = [
+            len(histories(session.connection(), ids[start : start + 1000], NOW)) for start in range(0, len(ids), 1000)
+        ]
+    print(f"  histories                           {sum(found) / timed.cpu:9.0f} contacts a second of our processor")
+
+
+def _children(url: str, count: int, runs: int) -> None:
+    """A process of its own, for the memory is measured."""
+    subprocess.run(
+        [sys.executable, __file__, "--measure", url, "--contacts", str(count), "--runs", str(runs)], check=True
+    )
+
+
+def main() -> None:
+    """Build what is not there and measure."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--contacts", type=int, nargs="*", default=[10_000, 100_000])
+    options.add_argument("--on", choices=["sqlite", "postgresql", "both"], default="both")
+    options.add_argument("--runs", type=int, default=2)
+    options.add_argument("--measure", help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.measure:
+        measure(given.measure, given.contacts[0], given.runs)
+        return
+    WORK.mkdir(exist_ok=True)
+    for count in given.contacts:
+        if given.on != "postgresql":
+            path = WORK / f"planning-{count}.db"
+            if not path.exists():
+                build(f"sqlite:///{path}", count)
+            _children(f"sqlite:///{path}", count, given.runs)
+    if given.on != "sqlite":
+        from tests.servers.postgres import Postgres  # noqa: PLC0415 - the repository's own tests, beside us
+
+        with Postgres() as server:
+            for count in given.contacts:
+                url = server.new_database()
+                build(url, count)
+                _children(url, count, given.runs)
+                server.drop(url)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    main()
