@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test fuzz docs lint types imports check lock clean
+.PHONY: demo test fuzz properties-nightly docs lint types imports check lock clean
 
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -18,6 +18,11 @@ fuzz: .venv/ready
 # What docs/rules.md says of every key, from the models.
 docs: .venv/ready
 	$(BIN)/python -m tests.rules_reference
+
+# 200,000 histories against the gate, others every day; about an hour on two cores. Fewer: make properties-nightly HISTORIES=20000
+HISTORIES ?= 200000
+properties-nightly: .venv/ready
+	OUTREACH_HISTORIES=$(HISTORIES) OUTREACH_FIRST_BATCH=$$(date +%y%m%d000) $(BIN)/pytest -n 2 --timeout=0 tests/properties/test_gate_histories.py $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .
