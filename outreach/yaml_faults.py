@@ -13,10 +13,18 @@ from outreach.expected import Key, flow, key_at, keys, keys_at
 
 Loc = tuple[int | str, ...]
 
-KINDS = (
-    "unreadable", "too_large", "not_utf8", "not_yaml", "alias", "too_deep", "doubled_key", "unknown_key",
-    "missing_key", "wrong_value",
-)  # fmt: skip
+KINDS = {
+    "unreadable": "a file that is not there or may not be read",
+    "too_large": "a file of more than 256 KiB",
+    "not_utf8": "a file that is not UTF-8",
+    "not_yaml": "a slip of YAML: indentation, quotes, colons",
+    "alias": "an alias (`*name`)",
+    "too_deep": "lists and keys within each other without end",
+    "doubled_key": "a key that is written twice",
+    "unknown_key": "a key that nothing reads",
+    "missing_key": "a key that must be given",
+    "wrong_value": "a value of another kind than the key takes",
+}
 """What can be wrong with a file, whatever it is about; a model adds to these by `PydanticCustomError`."""
 
 _PYDANTICS_OWN = frozenset(get_args(ErrorType)) - {"value_error"}

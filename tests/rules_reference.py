@@ -6,11 +6,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from outreach import yaml_faults
 from outreach.expected import Key, flow, keys
+from outreach.planning import objection
 from outreach.planning.rules import RulesFile
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 _BLOCK = re.compile(r"(<!-- keys of (\w+), written by 'make docs' -->\n).*?(<!-- end of the keys -->)", re.DOTALL)
+
+_KINDS = re.compile(r"(<!-- kinds of faults, written by 'make docs' -->\n).*?(<!-- end of the kinds -->)", re.DOTALL)
 
 
 def models(model: type[BaseModel] = RulesFile) -> dict[str, type[BaseModel]]:
@@ -25,12 +29,19 @@ def models(model: type[BaseModel] = RulesFile) -> dict[str, type[BaseModel]]:
 def current(page: str) -> str:
     """The page with every table of keys as the models have it now."""
     known = models()
+    page = _KINDS.sub(lambda block: f"{block[1]}{_kinds()}{block[2]}", page)
     return _BLOCK.sub(lambda block: f"{block[1]}{_table(known[block[2]])}{block[3]}", page)
 
 
 def tables(page: str) -> list[str]:
     """The names of the models that have a table on the page."""
     return [block[2] for block in _BLOCK.finditer(page)]
+
+
+def _kinds() -> str:
+    told = {**yaml_faults.KINDS, **objection.KINDS}
+    lines = (f"| `{kind}` | {meaning} |\n" for kind, meaning in told.items())
+    return "| kind | what it is |\n| --- | --- |\n" + "".join(lines)
 
 
 def _table(model: type[BaseModel]) -> str:

@@ -14,7 +14,7 @@ from outreach.errors import ConfigError
 from outreach.planning import policy
 from outreach.planning.plain_english import as_text, tell_policy
 from outreach.planning.policy import Examined
-from outreach.planning.rules import RulesFile
+from outreach.planning.schema import schema_text
 from outreach.planning.tried import never_fired, try_all
 from outreach.service import rulebook
 
@@ -58,12 +58,6 @@ def _tell(path: Path, looked: Examined, version: str | None) -> None:
 def schema() -> None:
     """Print the JSON Schema of rules files, for editors."""
     print(schema_text(), end="")
-
-
-def schema_text() -> str:
-    """The schema as it is written beside the rules."""
-    told = {"$schema": "https://json-schema.org/draft/2020-12/schema", **RulesFile.model_json_schema(by_alias=True)}
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
 @app.command()

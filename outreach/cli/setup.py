@@ -12,6 +12,7 @@ from outreach.clock import SystemClock
 from outreach.credentials import signing_key
 from outreach.database import Database
 from outreach.errors import ConfigError
+from outreach.planning.schema import schema_text
 from outreach.service.doctor import examine
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}
@@ -24,7 +25,7 @@ def starter() -> Path:
 
 
 def init(
-    folder: Path = typer.Argument(Path(), help="Where to write; nothing that is there is overwritten."),
+    folder: Path = typer.Argument(Path(), help="Where to write; none of your files is overwritten."),
 ) -> None:
     """Write config/, templates/ and a signing key."""
     written = []
@@ -36,6 +37,11 @@ def init(
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
                 written.append(target)
+    # Made by the program, so it is always this version's; whoever edits it by hand edits nothing.
+    schema = folder / "config" / "rules.schema.json"
+    if not schema.is_file() or schema.read_text(encoding="utf-8") != schema_text():
+        schema.write_text(schema_text(), encoding="utf-8")
+        written.append(schema)
     signing_key(folder / ".outreach" / "key")
     for target in written:
         print(f"wrote {target}")
