@@ -133,8 +133,26 @@ def _is_item(text: str, at: int) -> bool:
 _APART = re.compile(r"\w[\s,;.]\s?$")
 
 
+_ANSWERED = re.compile(
+    r"\s(?:pourquoi pas|volontiers|avec plaisir|très peu|non merci|jamais|sans façon|surtout pas|merci bien|à éviter"
+    r"|por qué no|ni hablar|ni loc[oa]|mejor no|nunca|jamás|con gusto|no,? gracias|encantad[oa]|perché no|mai"
+    r"|meglio di no|porque não|nem pensar|why not|never|gladly|rather not|no,? thank|warum nicht|lieber nicht|gerne?"
+    r"|nie)\b",
+    re.IGNORECASE,
+)
+"""What the writer answers to a question of their own: 'A call? Never.'"""
+
+
+def _is_brief(text: str, end: int) -> bool:
+    """Whether what ends here is no more than three words."""
+    start = max(text.rfind(sign, 0, end) for sign in ".!?\n,;:") + 1
+    return len(text[start:end].split()) <= 3
+
+
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether the sentence goes on behind what looks like its end: an abbreviation, an ordinal, a pause."""
+    """Whether the sentence goes on behind what looks like its end: an abbreviation, an ordinal, a pause, an answer."""
+    if text[start] == "?":
+        return _ANSWERED.match(text, end) is not None and _is_brief(text, start)
     if end - start > 1 or text[start] != ".":
         return text[start] in ".…" and end - start > 1 and bool(_PAUSE.match(text, end))
     last = text[start - 1 : start]
