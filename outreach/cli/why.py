@@ -58,7 +58,7 @@ def _print(data: dict[str, Any], lines: list[str], as_json: bool) -> None:
 
 def _why_lines(shown: ShownWhy) -> list[str]:
     lines = [f"{shown.someone.name} ({shown.someone.id}), owner {shown.someone.owner}, {shown.at.text}", shown.next]
-    lines += [line for line in (shown.about_time, shown.on_its_way) if line]
+    lines += [shown.about_time] if shown.about_time else []
     for title, said in (
         ("What they asked for", shown.wishes),
         ("Reasons to wait", shown.holds),

@@ -1,5 +1,6 @@
 """How is a verdict told to a person? The same words on every page and in every terminal."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -34,6 +35,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def by_way(verdicts: Mapping[str, dict[str, Any]], zone: tzinfo) -> list[str]:
+    """Stored verdicts by channel, each in one line."""
+    return [
+        f"By {WAYS.get(channel, channel)}: {' '.join(tell(verdict, zone))}" for channel, verdict in verdicts.items()
+    ]
+
+
 def tell_judged(judged: Judged, zone: tzinfo) -> list[str]:
     """What became of a rule, in sentences."""
     if judged.state == "does_not_fit":
@@ -43,11 +51,7 @@ def tell_judged(judged: Judged, zone: tzinfo) -> list[str]:
         return [f"It has nothing more to do: {'; '.join(judged.why)}."]
     if judged.state == "gave_way":
         return [f"It fits, and {'; '.join(judged.why)}."]
-    lines = [
-        f"By {WAYS.get(channel, channel)}: {line}"
-        for channel, verdict in judged.verdicts.items()
-        for line in tell(verdict.as_dict(), zone)
-    ]
+    lines = by_way({channel: verdict.as_dict() for channel, verdict in judged.verdicts.items()}, zone)
     if judged.state == "refused":
         return lines
     leaves = f", from {tell_time(judged.due_at, zone)} on" if judged.due_at is not None else ""

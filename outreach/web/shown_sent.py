@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from outreach.contacts.records import User
-from outreach.planning.explain import tell
+from outreach.planning.explain import by_way, tell
 from outreach.planning.plain_words import WAYS
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
@@ -99,11 +99,7 @@ def _let_go(row: Transmission, face: Face) -> Step:
 
 
 def _considered(each: dict[str, Any], face: Face) -> tuple[str, tuple[str, ...]]:
-    refused = [
-        f"By {WAYS.get(channel, channel)}: {line}"
-        for channel, verdict in each.get("verdicts", {}).items()
-        for line in tell(verdict, face.zone)
-    ]
+    refused = by_way(each.get("verdicts", {}), face.zone)
     return str(each["rule"]), tuple(refused) or (f"{str(each['why'])[:1].upper()}{str(each['why'])[1:]}.",)
 
 

@@ -25,7 +25,7 @@ _STATES = {
     "proposed": "would be proposed",
     "gave_way": "fits, and gives way",
     "refused": "fits, and is refused",
-    "used_up": "has been done",
+    "used_up": "has nothing more to do",
     "does_not_fit": "does not fit",
 }
 _MOST_HEARD = 20
@@ -49,7 +49,6 @@ class ShownWhy:
     at: When
     about_time: str
     """How the moment that is asked about is looked at, where it is not now."""
-    on_its_way: str
     wishes: tuple[Quoted, ...]
     holds: tuple[Quoted, ...]
     owed: tuple[Quoted, ...]
@@ -79,14 +78,13 @@ def shown_why(
         someone=someone,
         at=face.when(at),
         about_time=_about_time(at, face),
-        on_its_way=_on_its_way(facts),
         wishes=wishes(facts.standing, (), face),
         holds=holds(facts.standing, face),
         owed=tuple(Quoted("They asked", owed.text, face.day_of(owed.asked_at)) for owed in facts.owed),
         heard=heard,
         rules=tuple(_shown_rule(each, policy, face) for each in rules),
         counts=tuple(tell_count(count, at, face.zone) for count in judgement.counts),
-        next=_next(judgement, at, face),
+        next=_next(facts, judgement, at, face),
         data=_data(someone, facts, rules, judgement, policy, at, heard),
     )
 
@@ -99,18 +97,15 @@ def _about_time(at: datetime, face: Face) -> str:
     return ""
 
 
-def _on_its_way(facts: Facts) -> str:
-    flying = facts.in_flight
-    return f"A draft of rule {flying.rule} is on its way; one thing at a time." if flying is not None else ""
-
-
 def _shown_rule(judged: Judged, policy: Policy, face: Face) -> ShownRule:
     rule = policy.rule(judged.rule)
     purpose = rule.purpose if rule is not None else ""
     return ShownRule(judged.rule, purpose, _STATES[judged.state], tuple(tell_judged(judged, face.zone)))
 
 
-def _next(judgement: Judgement, at: datetime, face: Face) -> str:
+def _next(facts: Facts, judgement: Judgement, at: datetime, face: Face) -> str:
+    if facts.in_flight is not None:
+        return f"A draft of rule {facts.in_flight.rule} is on its way; one thing at a time."
     proposed = next((each for each in judgement.rules if each.state == "proposed"), None)
     if proposed is not None:
         when = f", to leave {tell_time(proposed.due_at, face.zone)}" if proposed.due_at and proposed.due_at > at else ""

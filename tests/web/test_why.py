@@ -26,8 +26,9 @@ def test_what_holds_and_every_rule_stand_on_the_page(office: Office) -> None:
     page = _why(office, f"/contact/{iris}/why")
     assert "No phone calls" in page
     assert "I can't take calls" in page
-    assert "answer-pricing</strong></a> has been done" in page
+    assert "answer-pricing</strong></a> has nothing more to do" in page
     assert "its draft is on its way" in page
+    assert "A draft of rule answer-pricing is on its way" in page
     assert "It does not fit: " in page
     for rule in office.engine.policy.rules:
         assert f"<strong>{rule.name}</strong>" in page
