@@ -19,6 +19,9 @@ _STYLE = Style(
     foreground="var(--soft)",
     foreground_strong="var(--ink)",
     foreground_subtle="var(--line)",
+    value_colors=("var(--ink)", "var(--ink)"),
+    guide_stroke_color="var(--line)",
+    major_guide_stroke_color="var(--line)",
     font_family="inherit",
     colors=("#8a7a4d", "#2f7f68"),
     opacity=".9",
@@ -33,8 +36,8 @@ def by_week(comparison: Comparison) -> str:
     """What would have left, week by week."""
     weeks = _weeks(comparison)
     chart = _chart(pygal.Line, show_dots=len(weeks) <= 60, x_label_rotation=0, show_minor_x_labels=False)
-    chart.x_labels = [week.isoformat() for week in weeks]
-    chart.x_labels_major = [week.isoformat() for week in weeks[:: max(1, len(weeks) // 8)]]
+    chart.x_labels = [f"{week:%-d %b %y}" for week in weeks]
+    chart.x_labels_major = [f"{week:%-d %b %y}" for week in weeks[:: max(1, len(weeks) // 6)]]
     for name, side in ((_OLD, comparison.old), (_NEW, comparison.new)):
         chart.add(name, [side.by_week.get(week, 0) for week in weeks])
     return _drawn(chart)
@@ -60,8 +63,8 @@ def by_user(comparison: Comparison) -> str:
 
 
 def _reason(code: str) -> str:
-    code, _, name = code.partition(": ")
-    return f"cap {name}" if name else CODES[code]
+    """A reason's words; a cap goes by its own name."""
+    return CODES.get(code, code)
 
 
 def _pairs(old: Mapping[str, int], new: Mapping[str, int], told: Any) -> str:
@@ -96,6 +99,7 @@ def _chart(kind: Any, **settings: Any) -> Any:
         "height": 320,
         "margin": 12,
         "min_scale": 1,
+        "truncate_label": -1,
         "value_formatter": lambda value: f"{value:,.0f}",
         "no_data_text": "Nothing in this time",
     }

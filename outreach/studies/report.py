@@ -12,6 +12,8 @@ from outreach.studies.comparison import Comparison, Person, Side
 
 _PAGES = Path(__file__).parent / "pages"
 _MOST_ROWS = 200
+_MOST_TOLD = 10
+"""Of those with the heaviest days, in a terminal."""
 
 
 def as_page(comparison: Comparison, old_name: str, new_name: str, zone: tzinfo) -> str:
@@ -67,12 +69,10 @@ def in_words(comparison: Comparison) -> list[str]:
     for told, before, after in (("", old.by_rule, new.by_rule), ("held back: ", old.refused, new.refused)):
         names = sorted({*before, *after})
         lines += [f"  {told}{name:<28} {before.get(name, 0):>9,} → {after.get(name, 0):,}" for name in names]
-    busy = {**old.load, **new.load}
-    lines += [
-        f"  {name}: heaviest day {old.heaviest(user_id):,} → {new.heaviest(user_id):,}"
-        for user_id, name in comparison.users.items()
-        if user_id in busy
-    ]
+    busy = sorted({*old.load, *new.load}, key=lambda user_id: -max(old.heaviest(user_id), new.heaviest(user_id)))
+    for user_id in busy[:_MOST_TOLD]:
+        name = comparison.users.get(user_id, f"user {user_id}")
+        lines += [f"  {name}: heaviest day {old.heaviest(user_id):,} → {new.heaviest(user_id):,}"]
     written = [sum(bool(side) for side in sides) for sides in _sides(comparison)]
     lines.append(
         f"asked for silence: {len(comparison.opted_out):,}; written to before: {written[0]:,} → {written[1]:,}"
