@@ -6,7 +6,8 @@ prepared by column, and a list of keys is one parameter.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from sqlalchemy import ARRAY, JSON, Connection, Dialect, Integer, Select, String, Table, bindparam, func, select, text
@@ -18,6 +19,7 @@ from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 Rows = Sequence[dict[str, Any]]
 
@@ -63,19 +65,36 @@ class Prepared:
         self._fixed = {name: bind.value for bind, name in compiled.bind_names.items()}
         kinds = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
         self._prepare = {name: prepare for name, kind in kinds.items() if (prepare := kind.bind_processor(dialect))}
-        readers = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
-        self._read = [kind.result_processor(dialect, None) for kind in readers]
+        readers = [_reading(column.type, dialect) for column in statement.selected_columns]
+        self._read = [(at, read) for at, read in enumerate(readers) if read is not None]
 
-    def run(self, connection: Connection, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """Every row, each value as its column has it."""
+    def run(self, connection: Connection, given: dict[str, Any]) -> list[Any]:
+        """Every row as a list, each value as its column has it."""
         values = {**self._fixed, **{name: value for name, value in given.items() if name in self._fixed}}
         ready = {name: self._prepare[name](each) if name in self._prepare else each for name, each in values.items()}
         parameters = tuple(ready[name] for name in self._order) if self._order is not None else ready
-        rows = connection.exec_driver_sql(self._sql, parameters).all()
-        return [
-            tuple(read(value) if read is not None else value for read, value in zip(self._read, row, strict=True))
-            for row in rows
-        ]
+        rows = [list(row) for row in connection.exec_driver_sql(self._sql, parameters).all()]
+        for at, read in self._read:
+            for row in rows:
+                row[at] = read(row[at])
+        return rows
+
+
+def _reading(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    if isinstance(kind, UTCDateTime) and dialect.name == "sqlite":
+        return _utc
+    return cast("Callable[[Any], Any] | None", kind.dialect_impl(dialect).result_processor(dialect, None))
+
+
+def _utc(text: str | None) -> datetime | None:
+    """A moment as SQLite keeps it: in UTC, without saying so."""
+    return datetime.fromisoformat(f"{text}+00:00") if text is not None else None
+
+
+@cache
+def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
+    """A statement that is made once, compiled once for each dialect."""
+    return Prepared(statement, dialect)
 
 
 def _preparing(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:

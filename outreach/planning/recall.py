@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
+from outreach.bulk import prepared
 from outreach.planning import recorded
 from outreach.planning.facts import TouchFact
 from outreach.planning.history import (
@@ -37,7 +38,7 @@ class _Rows:
 
         def grouped(statement: Select[Any], value: Callable[..., Any]) -> Grouped:
             found: Grouped = defaultdict(list)
-            for key, *row in connection.execute(statement, given):
+            for key, *row in prepared(statement, connection.dialect).run(connection, given):
                 found[key].append(value(*row))
             return found
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import Session, col
@@ -19,6 +18,8 @@ from outreach.planning.selection import Chosen, Everyone, Selection, selection_o
 from outreach.planning.settle import PlannedCount, settle
 from outreach.planning.state import Ears
 
+ALARMS = 10
+"""How many alarms are set in the time of one plan."""
 SPAN = 20_000
 """How many ids one statement looks at."""
 
@@ -104,8 +105,16 @@ _REFUSED = (
 
 
 def _pages(chosen: Sequence[Chosen]) -> Iterator[list[Chosen]]:
-    waiting = iter(chosen)
-    while page := list(islice(waiting, PAGE)):
+    """A page of whom the plan must decide; more of those whose alarm alone is set, which is done in no time."""
+    page: list[Chosen] = []
+    weight = 0
+    for each in chosen:
+        page.append(each)
+        weight += ALARMS if each.now else 1
+        if weight >= PAGE * ALARMS:
+            yield page
+            page, weight = [], 0
+    if page:
         yield page
 
 

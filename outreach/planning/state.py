@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 from sqlmodel import Session
 
-from outreach.bulk import among, table_of
+from outreach.bulk import among, prepared, table_of
 from outreach.contacts.records import Contact, Touch
 from outreach.inbox.records import AccountRecord
 from outreach.planning.durations import WINDOWS, write_duration
@@ -86,9 +86,9 @@ def organisation_touches(
     # A calendar window begins on a wall that may be a day away from ours.
     given = {"keys": wanted, "oldest": now - max(windows) - timedelta(days=2)}
     touches: dict[int, list[TouchFact]] = defaultdict(list)
-    for key, *row in connection.execute(_organisation_touches(), given):
+    for key, *row in prepared(_organisation_touches(), connection.dialect).run(connection, given):
         touches[key].append(TouchFact(*row))
-    for key, at, *place in connection.execute(_organisation_places(), given):
+    for key, at, *place in prepared(_organisation_places(), connection.dialect).run(connection, given):
         touches[key].append(TouchFact(max(at, now), place[0], department=place[1], place_id=place[2]))
     return {key: tuple(rows) for key, rows in touches.items()}
 
