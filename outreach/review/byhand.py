@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from outreach.contacts.ledger import lock
+from outreach.contacts.ledger import lock, lock_organisations
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotYours
 from outreach.planning import places
@@ -34,6 +34,7 @@ def write(
     if kind is None:
         known = ", ".join(sorted(review.policy.kinds))
         raise ConfigError(f"there is no template {template}", where="--template", remedy=f"there are {known}")
+    lock_organisations(session, [contact_id])
     facts = facts_of(session, contact_id, review, now)
     verdict = decide(Ask("email", kind.department, kind.kind, kind.own_hand), facts, review.policy.house, now)
     if not (verdict.allowed or verdict.only_hours) or verdict.earliest is None:

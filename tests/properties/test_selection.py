@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from outreach.clock import FixedClock
+from outreach.contacts import ledger
 from outreach.database import Database
 from outreach.planning.house_policy import HousePolicy
 from outreach.planning.plan import Plan, plan
+from outreach.planning.planner import adopt, plan_due
 from outreach.planning.policy import Policy
+from outreach.planning.records import Due, Proposal, Refusal
+from outreach.planning.replanner import replan
 from outreach.planning.rules import Rule
 from outreach.planning.selection import Chosen, Selection
 from outreach.planning.state import Ears, load_facts
@@ -165,3 +170,38 @@ def test_the_selection_leaves_out_nobody_on_postgresql() -> None:
         found, chosen_now, rightly = differences(server.new_database(), range(1), 40, 150)
     assert found == []
     assert rightly > 0.7 * chosen_now
+
+
+def test_the_planner_comes_to_what_planning_everyone_would(tmp_path: Path) -> None:
+    for number in range(6):
+        count, policy = 120, some_policy(2 * number)
+        with store(f"sqlite:///{tmp_path}/{number}.db", number, count) as database:
+            with database.read() as session:
+                outcomes = brute_force(session, policy, count)
+            adopt(database, policy, "", NOW)
+            replan(database, policy, EARS, FixedClock(NOW), span=50)
+            _is_as_planned(database, outcomes, by_organisation=policy.house.caps[0].applies_to == "organisation")
+            # A second time, from the planner's inbox: nothing is proposed twice, and nothing else comes of it.
+            with database.write() as session:
+                ledger.changed(session, range(1, count + 1))
+            assert plan_due(database, policy, EARS, FixedClock(NOW)).proposed == 0
+
+
+def _is_as_planned(database: Database, outcomes: dict[int, Plan], *, by_organisation: bool) -> None:
+    """Proposals, refusals and alarms are those of the plans; where contacts share a cap, later ones may yield."""
+    with database.read() as session:
+        made = session.exec(select(Proposal).where(Proposal.created_at == NOW, Proposal.policy_version != "old"))
+        proposed = {row.contact_id: (row.rule, row.channel, row.not_before) for row in made}
+        refused = {(row.contact_id, row.rule): row.earliest for row in session.exec(select(Refusal))}
+        alarms = {row.contact_id: row.at for row in session.exec(select(Due))}
+    wanted = {
+        key: (plan.planned.rule.name, plan.planned.channel, plan.planned.not_before)
+        for key, plan in outcomes.items()
+        if plan.planned is not None
+    }
+    if by_organisation:
+        assert proposed.items() <= wanted.items()
+        return
+    assert proposed == wanted
+    assert refused == {(key, each.rule.name): each.earliest for key, plan in outcomes.items() for each in plan.refused}
+    assert alarms == {key: plan.due_at for key, plan in outcomes.items() if plan.due_at is not None}
