@@ -17,7 +17,9 @@ from outreach.planning.walls import Wall
 class Case:
     """One ask about one contact under one policy."""
 
-    __slots__ = ("ask", "countries", "facts", "laws", "limits", "ours", "theirs", "walls", "zones")
+    __slots__ = (
+        "ask", "asked_at", "countries", "facts", "laws", "limits", "opens_at", "ours", "theirs", "walls", "zones",
+    )  # fmt: skip
 
     def __init__(self, ask: Ask, facts: Facts, limits: Limits) -> None:
         self.ask, self.facts, self.limits = ask, facts, limits
@@ -31,6 +33,10 @@ class Case:
         """The same for everybody at their organisation."""
         self.walls: tuple[Wall, ...] | None = None
         """The walls of `hours_check`, once they are known."""
+        self.asked_at: datetime | None = None
+        """When they were last asked for an hour at which all are open."""
+        self.opens_at: datetime | None = None
+        """What they said."""
 
     def _counted(self, touches: tuple[TouchFact, ...]) -> list[TouchFact]:
         own, found = self.ask.proposal_id, ours(touches)

@@ -45,8 +45,13 @@ def hours_check(case: Case, at: datetime) -> list[Reason]:
 
 
 def opens(case: Case, at: datetime) -> datetime | None:
-    """The first moment from `at` on that every wall allows; None: there is none."""
-    return next_open(_walls(case, at), at)
+    """The first moment from `at` on that every wall allows; None: there is none. The last answer is kept."""
+    if at is case.asked_at:
+        return case.opens_at
+    if at is case.opens_at and not case.facts.standing.ahead:
+        return at
+    case.asked_at, case.opens_at = at, next_open(_walls(case, at), at)
+    return case.opens_at
 
 
 def _walls(case: Case, at: datetime) -> tuple[Wall, ...]:

@@ -7,7 +7,7 @@ one that it shows twice is open twice. Seconds are counted from 1970, days are d
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 
 from outreach.contacts.wishes import DAYS
@@ -22,7 +22,6 @@ LOOK_AHEAD = 800
 """How many days are searched for an hour that suits every wall: more than two years, so every weekday of the year."""
 _DAY = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,12 +52,12 @@ def next_open(walls: tuple[Wall, ...], at: datetime) -> datetime | None:
     """The first moment from `at` on that all of these walls allow; None: none in the next `LOOK_AHEAD` days."""
     if not walls:
         return at
-    second = (at - _EPOCH) // _SECOND
-    day = second // _DAY
-    for start, end in _common(walls, day):
+    since = at - _EPOCH
+    for start, end in _common(walls, since.days):
+        second = since.days * _DAY + since.seconds
         if second < end:
             return at if start <= second else _moment(start)
-    later = _next_day(walls, day + 1)
+    later = _next_day(walls, since.days + 1)
     return _moment(_common(walls, later)[0][0]) if later is not None else None
 
 

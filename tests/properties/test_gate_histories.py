@@ -6,7 +6,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
@@ -73,8 +73,9 @@ def _edges(history: History, now: datetime, end: datetime) -> Iterator[datetime]
     days = {(now + DAY * ahead).date() for ahead in range(3)} | {(end - DAY * back).date() for back in range(3)}
     for zone in facts.zones.candidates:
         for day in days:
-            midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-            yield from ((midnight.replace(tzinfo=None) + timedelta(hours=hour)).replace(tzinfo=zone) for hour in hours)
+            midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+            # As moments of UTC: a wall that is skipped would otherwise show itself.
+            yield from ((midnight + timedelta(hours=hour)).replace(tzinfo=zone).astimezone(UTC) for hour in hours)
 
 
 @pytest.mark.parametrize("batch", BATCHES)
