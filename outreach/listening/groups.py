@@ -1,11 +1,12 @@
 """Does a group of phrases, which say the same thing, stand in a sentence?"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from outreach.listening.chains import Phrase, Span
+from outreach.listening.likely import Likely
 from outreach.listening.scope import Clauses, bare_span
 from outreach.listening.walks import Text
 
@@ -13,9 +14,6 @@ _JOINS = "but|and|so|because|since|please|aber|und|bitte|mais|et|donc|pero|y|por
 _BREAK = re.compile(rf"[,;:(!?]|\s-\s|\s(?:{_JOINS})\s")
 WAYS = ("verb", "verbing", "verbed", "noun", "line")
 """The places that channel words fill."""
-
-Likely = Mapping[str, Sequence[Phrase]]
-"""By the name of their set, the phrases whose words a sentence holds; the others are not tried."""
 
 
 class Speech(Protocol):
@@ -112,7 +110,7 @@ class Group:
 
     def _any(self, text: Text, speech: Speech) -> Iterator[Match]:
         guarded = None
-        for phrase in speech.likely(text).get(self.says, ()):
+        for phrase in speech.likely(text).get(self.says):
             if self.whole:
                 found = self._wholes(phrase, text, speech)
             else:
@@ -134,7 +132,7 @@ class Group:
 
     def _all(self, text: Text, speech: Speech) -> Iterator[Match]:
         likely = speech.likely(text)
-        if not all(name in likely and _stands(likely[name], text) for name in self.together):
+        if not likely.get(self.together[0]) or not all(_stands(likely.part(name), text) for name in self.together):
             return
         guarded = None
         for start, end in ((0, len(text.text)),) if self.anywhere else speech.clauses.of(text):
@@ -152,7 +150,7 @@ class Group:
         """Where its phrases stand between two places; empty where one of them does not."""
         every: list[tuple[Phrase, Span]] = []
         for name in self.together:
-            found = [(phrase, span) for phrase in likely[name] for span in phrase.find(text, start, end)]
+            found = [(phrase, span) for phrase in likely.part(name) for span in phrase.find(text, start, end)]
             if not found:
                 return []
             every += found
@@ -160,10 +158,10 @@ class Group:
 
     def _guarded(self, text: Text, speech: Speech) -> bool:
         colours = speech.colours(text)
-        return any(_stands(colours.get(name, ()), text) for name in self.guards)
+        return any(_stands(colours.get(name), text) for name in self.guards)
 
     def _unless(self, text: Text, speech: Speech, start: int, end: int | None) -> bool:
-        return _stands(speech.colours(text).get(self.unless, ()), text, start, end)
+        return _stands(speech.colours(text).get(self.unless), text, start, end)
 
 
 def _taken_back(before: Sequence[Phrase], text: Text, at: int) -> bool:

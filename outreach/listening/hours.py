@@ -106,18 +106,27 @@ class HoursGrammar:
         joined = r"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?"
         return re.compile(rf"{joined}({self._day})(?!\w)")
 
-    def may_open(self, text: Text) -> bool:
-        """Whether hours or days of the week may stand at the very start of a text."""
-        first = text.key(0)
-        return first[:1].isdigit() or first in self._days_named or first in self._openers
+    def may_open(self, first: str, likely: Iterable[int], *, days: bool) -> bool:
+        """Whether hours or days of the week may stand at the very start of a text.
+
+        It has this first word or sign, holds names of days or none, and may hold these rules (`Rules.first`).
+        """
+        if first[:1].isdigit() or first in self._days_named:
+            return True
+        if days:
+            return any(first in openers for openers in self._openers.values())
+        return any(first in self._openers.get(number, ()) for number in likely)
 
     @cached_property
-    def _openers(self) -> frozenset[str]:
-        phrases = [phrase for rules in (self.clock, self.parts, self.habits) for _, phrase in rules.rules]
-        spoken = (*_NOON.split("|"), *self.spoken.words)
-        keys = [phrase.chain.keys for phrase in phrases]
-        told = [each for each in keys if each and not any(key[-1:] == "*" for key in each)]
-        return frozenset(spoken if len(told) < len(keys) else ()).union(*told)
+    def _openers(self) -> dict[int, frozenset[str]]:
+        """The words with which each rule may begin; where that cannot be told, those of hours that are spoken."""
+        spoken = frozenset((*_NOON.split("|"), *self.spoken.words))
+        rules = [each for each in (self.clock, self.parts, self.habits) if each.rules]
+        found = {each.first + at: phrase.chain.keys for each in rules for at, (_, phrase) in enumerate(each.rules)}
+        return {
+            number: spoken if not keys or any(key[-1:] == "*" for key in keys) else keys
+            for number, keys in found.items()
+        }
 
     @cached_property
     def kept(self) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ stand, those under `guards_before:` in front of it, those under `guards_clause:`
 unsubscribe'). What a clause is, scope.py says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -30,6 +30,7 @@ from outreach.listening.hours import HoursGrammar
 from outreach.listening.index import Index, filed
 from outreach.listening.joined import Way as Joined
 from outreach.listening.kept import kept
+from outreach.listening.likely import Likely
 from outreach.listening.matching import ADDRESS, MARKS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
 from outreach.listening.needs import Needing, Rarity, Way
 from outreach.listening.notation import Lists, read_list, read_phrase
@@ -68,6 +69,8 @@ class Language:
             (TIME, self.hours.ways, (self.hours.clock, self.hours.parts, self.hours.habits)),
         )
         self._mark_of = self._number_rules()
+        self._hours_from = frozenset(at for at, mark in enumerate(self._mark_of) if mark == TIME)
+        self._days_named = min(self._hours_from)
         self.filed = ready or self._file()
         """Under which words to look for marks, for what says something, and for what only colours it."""
         words, self._asks_with, *indexes = self.filed
@@ -162,20 +165,20 @@ class Language:
             self._phrases[number] = read_phrase(self.sources.phrase(number), self.lists, self.places)
         return self._phrases[number]
 
-    def likely(self, text: Text) -> dict[str, list[Phrase]]:
+    def likely(self, text: Text) -> Likely:
         """The phrases that the words of a sentence allow to say something, by the name of their set."""
-        likely: dict[str, list[Phrase]] | None = text.likely
+        likely: Likely | None = text.likely
         if likely is None:
-            likely = text.likely = self._named(self._numbers(text))
+            likely = text.likely = Likely(self._numbers(text), self)
         return likely
 
-    def colours(self, text: Text) -> dict[str, list[Phrase]]:
+    def colours(self, text: Text) -> Likely:
         """The phrases that its words allow to colour or take back what others say."""
-        colours: dict[str, list[Phrase]] | None = text.colours
+        colours: Likely | None = text.colours
         if colours is None:
             self._sift(text)
             assert text.features is not None
-            colours = text.colours = self._named(self._colouring.likely(text.features))
+            colours = text.colours = Likely(self._colouring.likely(text.features), self)
         return colours
 
     def _numbers(self, text: Text) -> set[int]:
@@ -227,16 +230,11 @@ class Language:
         marks = {self._mark_of[number] for number in text.rules or ()}
         return {*marks, ADDRESS} if "@" in text.text else marks
 
-    def _named(self, numbers: Iterable[int]) -> dict[str, list[Phrase]]:
-        found: dict[str, list[Phrase]] = {}
-        for number in sorted(numbers):
-            for each in self.sources.parts(number):
-                found.setdefault(self.sources.set_of(each), []).append(self.phrase(each))
-        return found
-
     def opens(self, text: Text) -> bool:
         """Whether hours or days of the week may stand at the very start of a text."""
-        return bool(text.rules) and TIME in self.marks(text) and self.hours.may_open(text)
+        if not text.rules or self._hours_from.isdisjoint(text.rules):
+            return False
+        return self.hours.may_open(text.key(0), text.rules, days=self._days_named in text.rules)
 
     def kinds(self, text: Text) -> set[str]:
         """The kinds of signal, and the cues that make one, that a text may hold."""
@@ -312,7 +310,7 @@ class Language:
         """Whether a sentence holds one of the language's named cues, and where first."""
         text = self._text(masked)
         likely = self.likely(text) if f"cues.{cue}" in TELLING else self.colours(text)
-        found = [next(phrase.find(text), None) for phrase in likely.get(f"cues.{cue}", ())]
+        found = [next(phrase.find(text), None) for phrase in likely.get(f"cues.{cue}")]
         first = min((span for span in found if span), key=lambda span: span[0], default=None)
         return Found(*first) if first else None
 

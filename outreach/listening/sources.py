@@ -21,6 +21,10 @@ class Sources:
 
     def __init__(self, data: Data) -> None:
         self._named = list(_sources(data))
+        numbers: dict[str, set[int]] = {}
+        for number, (name, _) in enumerate(self._named):
+            numbers.setdefault(name, set()).add(number)
+        self._numbers = {name: frozenset(each) for name, each in numbers.items()}
         self._united = self._unite()
         self._others = frozenset(other for each in self._united.values() for other in each[1:])
         group_of = {
@@ -49,6 +53,10 @@ class Sources:
     def told_by(self, number: int) -> tuple[str, str] | None:
         """The kind and the name of the group that a phrase is a signal of, or that of a telling cue."""
         return self._tells[number]
+
+    def numbers(self, name: str) -> frozenset[int]:
+        """The numbers of the phrases of a set."""
+        return self._numbers.get(name, frozenset())
 
     def is_part(self, number: int) -> bool:
         """Whether a phrase counts only together with one before it."""

@@ -68,6 +68,5 @@ def test_every_phrase_is_likely_where_it_stands(code: str) -> None:
             if all(any(True for _ in phrase.find(text)) for phrase in phrases):
                 stood += 1
                 name = spoken.sources.set_of(number)
-                found = {**spoken.likely(text), **spoken.colours(text)}
-                assert phrases[0] in found.get(name, ()), (name, text.text)
+                assert phrases[0] in (*spoken.likely(text).get(name), *spoken.colours(text).get(name)), text.text
     assert stood > len(spoken.sources)
