@@ -11,11 +11,12 @@ from outreach.inbox.marks import Marks, marks_of
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.report_fields import groups
 from outreach.inbox.wording import Meanings, Said, folded, tagless
+from outreach.patterns import when_used
 
 _HEAD = 1500
 """A machine says what it is in its first words; a person quotes one further down."""
-_REPLY = re.compile(r"^(?:(?:re|aw|sv|vs|antw|r|ref|fwd?|wg|tr|rv|enc|i|doorst|res|odp)\s?(?:\[\d{1,3}\])?\s?[:.]\s?)+")
-_HISTORY = re.compile(
+_REPLY = when_used(r"^(?:(?:re|aw|sv|vs|antw|r|ref|fwd?|wg|tr|rv|enc|i|doorst|res|odp)\s?(?:\[\d{1,3}\])?\s?[:.]\s?)+")
+_HISTORY = when_used(
     r"^-{2,} ?(?:original|urspr|forwarded|message|mensaje|messaggio|oorspr|mensagem|weitergel)"
     r"|^(?:on|am|le|el|il|op|em) .{5,150}(?:wrote|schrieb|a écrit|escribi|ha scritto|schreef|escreveu)",
     re.IGNORECASE,

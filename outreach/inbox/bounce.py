@@ -14,6 +14,7 @@ from outreach.inbox.known_forms import known_to_flufl
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.report_fields import ADDRESS, Fields, address_in, groups, is_returned, original_in, tidy
 from outreach.inbox.wording import tagless
+from outreach.patterns import when_used
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Bounce:
 _HEAD = 20_000
 _PASSED = ("delay", "deliver", "relay", "expand")
 """Actions of a recipient who was not, or not yet, missed."""
-_TO = re.compile(r"^[> \t]{0,4}To:(.{1,300})", re.MULTILINE | re.IGNORECASE)
-_ANSWER = re.compile(r"[\s<>#'\"-]*[45][0-5]\d[\s-]")
+_TO = when_used(r"^[> \t]{0,4}To:(.{1,300})", re.MULTILINE | re.IGNORECASE)
+_ANSWER = when_used(r"[\s<>#'\"-]*[45][0-5]\d[\s-]")
 
 
 def read_bounce(message: ParsedMessage) -> tuple[Bounce, ...]:

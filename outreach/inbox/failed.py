@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from outreach.inbox.report_fields import ADDRESS, tidy
 from outreach.inbox.wording import Meanings, Said, folded
+from outreach.patterns import when_used
 
 _words = Meanings("mentions")
 
@@ -18,14 +19,14 @@ SURE = 6
 LIKELY = 3
 _MOST_LINES = 400
 _MOST_LETTERS = 1000
-_DAEMONS = re.compile(
+_DAEMONS = when_used(
     r"(?:mailer-?daemon|postmaster|mail-?daemon|postmaestro|abuse|helpdesk|no-?reply|hostmaster|mailadmin|mdaemon|microsoftexchange[0-9a-f]{6,40})[@+.-]"
 )
 _MARKS = " \t<>\"'`*•·-–>|[]():;,.…=\u200b"
-_TO = re.compile(r"to ?:")
-_HEADER = re.compile(r"(?:subject|sent|date|cc|message-id|from) ?:")
-_CODE = re.compile(r"(?<![\w.])[45]\d\d[ :\-#]|\b[45]\.\d{1,3}\.\d{1,3}\b")
-_ORIGIN = re.compile(r"(?:generated|expanded|forwarded|redirected|aliased) from:? *<?$|originally addressed to:? *<?$")
+_TO = when_used(r"to ?:")
+_HEADER = when_used(r"(?:subject|sent|date|cc|message-id|from) ?:")
+_CODE = when_used(r"(?<![\w.])[45]\d\d[ :\-#]|\b[45]\.\d{1,3}\.\d{1,3}\b")
+_ORIGIN = when_used(r"(?:generated|expanded|forwarded|redirected|aliased) from:? *<?$|originally addressed to:? *<?$")
 
 
 def is_daemon(address: str) -> bool:

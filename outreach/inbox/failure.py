@@ -4,19 +4,18 @@
 user, host or domain, that the user has moved, or that the domain takes no mail (RFC 3463, RFC 7504, RFC 7505).
 """
 
-import re
-
 from outreach.inbox.wording import Meanings, folded
+from outreach.patterns import when_used
 
 KINDS = ("dead", "full", "policy", "temporary", "unclear")
 """No such address; no room; refused for what or whence it is; try later; nobody can tell."""
 
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REPLY = re.compile(r"(?<![\w.#-])([45])[0-5]\d(?=[ :\-\])]|$)")
-_DEAD = re.compile(r"5\.1\.(?:1|2|3|6|10)$|5\.4\.(?:4|310)$")
-_FULL = re.compile(r"[45]\.2\.2$|4\.3\.1$")
-_POLICY = re.compile(r"5\.1\.(?:7|8)$|5\.2\.3$|5\.3\.4$|5\.6\.\d+$|5\.7\.\d+$")
-_VAGUE = re.compile(r"[245]\.(?:0\.\d+|[15]\.0|2\.0|3\.0|4\.0|6\.0|7\.0)$")
+_STATUS = when_used(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_REPLY = when_used(r"(?<![\w.#-])([45])[0-5]\d(?=[ :\-\])]|$)")
+_DEAD = when_used(r"5\.1\.(?:1|2|3|6|10)$|5\.4\.(?:4|310)$")
+_FULL = when_used(r"[45]\.2\.2$|4\.3\.1$")
+_POLICY = when_used(r"5\.1\.(?:7|8)$|5\.2\.3$|5\.3\.4$|5\.6\.\d+$|5\.7\.\d+$")
+_VAGUE = when_used(r"[245]\.(?:0\.\d+|[15]\.0|2\.0|3\.0|4\.0|6\.0|7\.0)$")
 _meanings = Meanings("failures")
 
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from outreach.inbox.parsed import Mailbox
+from outreach.patterns import when_used
 
 MAX_HEADER_BYTES = 256 * 1024
 """A longer header block is read up to here; the message then carries a note."""
@@ -22,20 +23,20 @@ _DETECTABLE_BYTES = 64 * 1024
 _REMEMBERED = 300
 """Characters of the longest value whose reading is kept for the next message."""
 _SLOW_CODECS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = when_used("[\ud800-\udfff]")
 """UTF-7 can write one half of a pair, which no database takes."""
 
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
-_NAME = re.compile(r"[!-9;-~]+")
+_NAME = when_used(r"[!-9;-~]+")
 _LINE = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([bBqQ])\?([^?\s]*)\?=")
-_BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
+_ENCODED_WORD = when_used(r"=\?([^?\s]{1,64})\?([bBqQ])\?([^?\s]*)\?=")
+_BETWEEN_WORDS = when_used(r"(\?=)[ \t\r\n]+(?==\?)")
 _ADDRESS = r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+"
-_ANGLE = re.compile(rf"[^<>@]*<\s*({_ADDRESS})\s*>")
-_ANGLE_QUOTED = re.compile(rf'"((?:[^"\\]|\\.)*)"\s*<\s*({_ADDRESS})\s*>')
-_BARE = re.compile(rf"({_ADDRESS})\s*(?:\(([^()]*)\))?")
-_PUNCTUATION = re.compile(r'\\.|[",<>();:]', re.DOTALL)
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
+_ANGLE = when_used(rf"[^<>@]*<\s*({_ADDRESS})\s*>")
+_ANGLE_QUOTED = when_used(rf'"((?:[^"\\]|\\.)*)"\s*<\s*({_ADDRESS})\s*>')
+_BARE = when_used(rf"({_ADDRESS})\s*(?:\(([^()]*)\))?")
+_PUNCTUATION = when_used(r'\\.|[",<>();:]', re.DOTALL)
+_MESSAGE_ID = when_used(r"<[^<>\s]{1,998}>")
 
 
 def split_headers(raw: bytes, begin: int = 0, stop: int | None = None) -> tuple[list[tuple[str, str]], int, list[str]]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.wording import folded
+from outreach.patterns import when_used
 
 ANSWERS = ("accepted", "declined", "tentative", "counter", "cancelled")
 
-_METHOD = re.compile(r"^METHOD[^:\n]{0,40}:\s*([A-Za-z]{1,20})", re.MULTILINE | re.IGNORECASE)
-_PARAMETER = re.compile(r"method=\"?([A-Za-z]{1,20})")
+_METHOD = when_used(r"^METHOD[^:\n]{0,40}:\s*([A-Za-z]{1,20})", re.MULTILINE | re.IGNORECASE)
+_PARAMETER = when_used(r"method=\"?([A-Za-z]{1,20})")
 _MOST = 200_000
 _STATES = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative"}
 _SUBJECTS = (

@@ -3,36 +3,36 @@
 RFC 3834 (Auto-Submitted), RFC 2919 and 2369 (List-*), RFC 8058, and what vendors set instead.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from outreach.inbox.parsed import ParsedMessage
+from outreach.patterns import when_used
 
-_DAEMON = re.compile(
+_DAEMON = when_used(
     r"^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|mail\.?delivery\.?(?:system|subsystem)|bounces?|maildelivery"
     r"|microsoftexchange[0-9a-f]{6,40}|email-?daemon|mail-?administrator|nobody|mmdf|uucp|virus|imss|daemon)\b"
 )
-_DAEMON_NAME = re.compile(
+_DAEMON_NAME = when_used(
     r"mail(?:er)? ?delivery (?:sub)?system|mailer-daemon|mail delivery|system administrator|microsoft outlook"
     r"|mail ?administrator|delivery subsystem|postmaster|e-?mail delivery"
 )
-_NOREPLY = re.compile(
+_NOREPLY = when_used(
     r"(?:^|[._-])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|dont-?reply|nicht-?antworten|keine-?antwort|ne-?pas-?repondre"
     r"|nepasrepondre|no-?responder|noresponder|no-?responda|nao-?respond(?:a|er)|naoresponda|niet-?beantwoorden"
     r"|non-?rispondere|notifications?|notify|alerts?|automail|mailbot|robot|system|avisos?|benachrichtigung(?:en)?)"
     r"(?:$|[+._-])"
 )
-_ROLE = re.compile(
+_ROLE = when_used(
     r"^(?:support|helpdesk|help|service|kundenservice|customer-?(?:service|care)|info|orders?|bestellung(?:en)?|sales"
     r"|billing|invoices?|accounts?|ticket(?:s|ing)?|servicedesk|desk|soporte|assistance|sav|suporte|atendimento|contact"
     r"|kontakt|office|hello|enquiries|admin|it|hr|jobs|careers|estates|bids|portal|klantenservice|assistenza)"
     r"(?:$|[+._-])"
 )
-_NEWS = re.compile(
+_NEWS = when_used(
     r"^(?:news(?:letter)?s?|digest|marketing|updates?|bulletin|boletin|lettre|info-?lettre|newsletter|mailing|offers?"
     r"|promo(?:tions)?|campaigns?|nieuwsbrief|gazette|brief|notiziario|boletim)(?:$|[+._-])"
 )
-_DESKS = re.compile(
+_DESKS = when_used(
     r"zendesk|freshdesk|otrs|znuny|request tracker|jira|servicenow|zammad|helpscout|osticket|kayako|desk\b|ticket"
     r"|intercom|gitlab|github|bugzilla|redmine|salesforce|hubspot"
 )

@@ -11,12 +11,13 @@ from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from outreach.inbox.headers import decode_text, decode_words, split_headers
+from outreach.patterns import when_used
 
 MAX_DEPTH = 50
 MAX_PARTS = 500
 
-_PARAMETER = re.compile(r";\s*([^\s=;\"]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;]*))")
-_TYPE = re.compile(r"[^/\s]+/[^/\s]+")
+_PARAMETER = when_used(r";\s*([^\s=;\"]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;]*))")
+_TYPE = when_used(r"[^/\s]+/[^/\s]+")
 _MAX_PARAMETERS = 100
 _REMEMBERED = 200
 """Characters of the longest value whose parameters are kept for the next part."""

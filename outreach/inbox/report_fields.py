@@ -3,14 +3,16 @@
 import re
 from collections.abc import Mapping
 
+from outreach.patterns import when_used
+
 Fields = Mapping[str, str]
 
 ADDRESS = re.compile(r"[\w.+=&'*/!#$%{}|~^-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_QUOTED = re.compile(r'"([^"@\s]{1,64})"@')
+_QUOTED = when_used(r'"([^"@\s]{1,64})"@')
 _RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient", "action")
-_ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
-_PREFIX = re.compile(r"^(?:smtp|rfc822|mailto|to|3d)=+")
-_XTEXT = re.compile(r"\+(2B|3D)")
+_ESCAPED = when_used(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_PREFIX = when_used(r"^(?:smtp|rfc822|mailto|to|3d)=+")
+_XTEXT = when_used(r"\+(2B|3D)")
 MOST_GROUPS = 500
 
 

@@ -2,14 +2,16 @@
 
 import re
 
+from outreach.patterns import when_used
+
 _MARKS = (
     "re|aw|antw|antwort|sv|vs|ref|res|rif|r|odp|ynt|fwd|fw|wg|tr|rv|enc|i|vl|vb|doorst|reenv|rép|rep|betr|"
     "回复|答复|转发|返信"
 )
-_PREFIX = re.compile(
+_PREFIX = when_used(
     rf"^(?:\s*(?:(?:{_MARKS})(?:\s*[\[(]\d{{1,3}}[\])])?\s*[:\uff1a]|\[[^\]\n]{{1,40}}\](?=\s*\S)))+\s*", re.I
 )
-_SUFFIX = re.compile(r"(?:\s*\(fwd\))+\s*$", re.I)
+_SUFFIX = when_used(r"(?:\s*\(fwd\))+\s*$", re.I)
 _GENERIC = {
     "", "hi", "hello", "hey", "question", "a question", "quick question", "info", "information", "update",
     "follow up", "following up", "meeting", "thanks", "thank you", "no subject", "(no subject)", "invoice", "order",

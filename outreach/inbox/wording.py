@@ -13,13 +13,15 @@ from typing import Any
 
 import re2
 
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-_HIDDEN = re.compile(r"<(?:style|script|head|title)\b[^>]{0,400}>[^<]{0,4000}", re.IGNORECASE)
-_BREAK = re.compile(r"<(?:br|/?p|/?div|/?tr|/td|/?table|/h[1-6]|/?li|/?ul|hr|/?pre|/?blockquote)\b[^>]{0,400}>", re.I)
-_TAG = re.compile(r"<(?![^<>\s@]{1,80}@)[^<>]{0,1000}>")
-_HEAD = re.compile(r"\[(\w+)\] ?(.*)")
-_DEFINED = re.compile(r"@(\w+) = (.+)")
-_STANDS = re.compile(r"@([a-z_]+)")
+from outreach.patterns import when_used
+
+_ACCENTS = when_used("[\u0300-\u036f]+")
+_HIDDEN = when_used(r"<(?:style|script|head|title)\b[^>]{0,400}>[^<]{0,4000}", re.IGNORECASE)
+_BREAK = when_used(r"<(?:br|/?p|/?div|/?tr|/td|/?table|/h[1-6]|/?li|/?ul|hr|/?pre|/?blockquote)\b[^>]{0,400}>", re.I)
+_TAG = when_used(r"<(?![^<>\s@]{1,80}@)[^<>]{0,1000}>")
+_HEAD = when_used(r"\[(\w+)\] ?(.*)")
+_DEFINED = when_used(r"@(\w+) = (.+)")
+_STANDS = when_used(r"@([a-z_]+)")
 _MEMORY = 64 << 20
 """Bytes for the automaton; it keeps what the texts at hand need, far less than this."""
 

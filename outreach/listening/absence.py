@@ -15,6 +15,7 @@ from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
 from outreach.listening.tongues import likely_languages
 from outreach.listening.walks import Text
+from outreach.patterns import when_used
 
 MOST_AHEAD = timedelta(366)
 _UNSAID_YEAR = timedelta(320)
@@ -22,14 +23,14 @@ _UNSAID_YEAR = timedelta(320)
 _MOST_SENTENCES = 60
 _words = Meanings("absence")
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_][.!?)])\s+(?=[^\Wa-z_\d])|(?<=[!?])\s+|\n\s*\n")
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Hr|Fr|Sr|Sra|Sig|Dott|Mme|St|Prof|Ing|Dra?|Hd)\.$")
-_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_DASHED = re.compile(r"(?<![\w/.-])(\d{1,2})([- ])(0?[1-9]|1[0-2])\2(20\d\d|\d\d)(?![\w/-])")
-_SLASHED = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})(?=(?:/(?:20)?\d\d)?(?![\w/]))")
-_ORDINAL = re.compile(r"(?<=\d)(?:ten|sten|te|ter)\b\.?")
-_WEEK = re.compile(r"\b(?:kw|kalenderwoche|calendar week|cw|week|semaine|settimana|semana) ?(\d{1,2})\b")
-_SAID_YEAR = re.compile(r"20\d\d|[./-]\d\d$")
+_SENTENCE = when_used(r"(?<=[^\W\d_][.!?)])\s+(?=[^\Wa-z_\d])|(?<=[!?])\s+|\n\s*\n")
+_TITLE = when_used(r"\b(?:Mr|Mrs|Ms|Dr|Hr|Fr|Sr|Sra|Sig|Dott|Mme|St|Prof|Ing|Dra?|Hd)\.$")
+_ADDRESS = when_used(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_DASHED = when_used(r"(?<![\w/.-])(\d{1,2})([- ])(0?[1-9]|1[0-2])\2(20\d\d|\d\d)(?![\w/-])")
+_SLASHED = when_used(r"(?<![\w/.])(\d{1,2})/(\d{1,2})(?=(?:/(?:20)?\d\d)?(?![\w/]))")
+_ORDINAL = when_used(r"(?<=\d)(?:ten|sten|te|ter)\b\.?")
+_WEEK = when_used(r"\b(?:kw|kalenderwoche|calendar week|cw|week|semaine|settimana|semana) ?(\d{1,2})\b")
+_SAID_YEAR = when_used(r"20\d\d|[./-]\d\d$")
 _FIRST = {"primo ": "1 ", "premier ": "1er ", "primero de ": "1 de ", "primeiro de ": "1 de "}
 
 
@@ -118,7 +119,7 @@ def _weeks(folded: str, today: date) -> Iterator[When]:
 
 _FULL = ("dots", "slashes", "day_month", "week", "day_alone")
 """Dates that tell more than the weekday before them."""
-_NUMBER = re.compile(
+_NUMBER = when_used(
     r"[ ,]{1,2}(?:the |den |dem |le |el |il |dia |de |o )?(\d{1,2})(?:st|nd|rd|th|e|er|º|°|\.)?(?![\d:/h.,]*\d)"
 )
 
@@ -177,13 +178,13 @@ def _is_possible(day: date, today: date, said: str) -> bool:
 
 
 _NAME = r"(?:[A-ZÀ-ÖØ-Ý][\w'’-]{1,30}\.? ){0,3}[A-ZÀ-ÖØ-Ý][\w'’-]{1,30}"
-_NAMED = re.compile(
+_NAMED = when_used(
     r"(?:colleagues?|collègues?|[Kk]olleg(?:e|en|in)|colegas?|compañer[oa]|collega|successor|deputy|assistant"
     r"|contact(?:er|ar|eer)?|Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|Mme\.?|M\.|Sra?\.?|Sig\.?(?:ra)?|to|an|with|à|a|bij|con"
     rf"|by|:)[ :,]+(?P<name>{_NAME})"
 )
-_BEFORE_ADDRESS = re.compile(rf"(?P<name>{_NAME})[ ,:(<–-]{{1,4}}$")
-_ACTING = re.compile(
+_BEFORE_ADDRESS = when_used(rf"(?P<name>{_NAME})[ ,:(<–-]{{1,4}}$")
+_ACTING = when_used(
     rf"(?P<name>{_NAME})[^.;]{{0,60}}?\b(?:covering|covers|will (?:help|assist|cover|handle)|vertritt|übernimmt"
     r"|me remplace|prend le relais|me sustituye|mi sostituisce|holding the fort|looking after|vervangt|me substitui)"
 )

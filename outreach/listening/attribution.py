@@ -4,9 +4,8 @@ Only lines that end like one are looked at; the line may be wrapped over four. A
 and ends the new words by itself; a weak one ('Sam wrote:') counts only where marked quotes follow.
 """
 
-import re
-
 from outreach.listening.lines import Lines
+from outreach.patterns import when_used
 
 MOST_LINES = 4
 
@@ -37,20 +36,20 @@ _PERSONS = frozenset(
     " voce meu minha seu".split()
 )
 """Words of somebody who tells, not of a mail reader that introduces: they count where no mark follows."""
-_DATE = re.compile(
+_DATE = when_used(
     r"\b\d{4}\b|\d[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d|\d年"
     r"|\b\d{1,2}\.? (?:de )?(?:jan|feb|fev|mar|apr|avr|abr|may|mai|mei|mag|jun|jui|giu|jul|lug|aug|ago|aou|sep"
     r"|set|oct|okt|ott|out"
     r"|nov|dec|dez|dic)"
 )
-_FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d[:h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
-_DATED_NAME = re.compile(
+_FULL_DATE = when_used(r"\b(?:19|20)\d\d\b|\d[:h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
+_DATED_NAME = when_used(
     r"^(?:\d{4}[-/.年]|\d{1,2}[./-]\d{1,2}[./-]\d"
     r"|[^\W\d_]{2,10}\.?,? \d{1,2}).{3,160}[<(\[]\S{1,80}@\S{1,80}[>)\]]:?$"
 )
-_ON_DATE = re.compile(r"(?: (?:on|am|op|le|el|il|em) )\S{0,12} ?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-_STAR = re.compile(r"^\* .{2,90}[(<]\S{1,80}@\S{1,80}[)>] [\[(].{4,40}[\])]:?$")
-_GROUPWISE = re.compile(r"^>>> (?!>).{3,160}(?: >>>$|\d[:.]\d\d ?(?:am|pm)?.{0,3}$|in message <)")
+_ON_DATE = when_used(r"(?: (?:on|am|op|le|el|il|em) )\S{0,12} ?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_STAR = when_used(r"^\* .{2,90}[(<]\S{1,80}@\S{1,80}[)>] [\[(].{4,40}[\])]:?$")
+_GROUPWISE = when_used(r"^>>> (?!>).{3,160}(?: >>>$|\d[:.]\d\d ?(?:am|pm)?.{0,3}$|in message <)")
 _TRAILING = ' *_:：\t"»-'
 
 

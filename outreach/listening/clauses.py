@@ -6,6 +6,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from outreach.inbox.wording import beyond_ascii
+from outreach.patterns import when_used
 
 LONGEST = 700
 """A sentence is cut at a space behind so many characters: what runs on longer is no sentence."""
@@ -15,14 +16,14 @@ _ABBREVIATIONS = frozenset(
     " d.h e.g i.e vs mme mlle av núm sig dott avv dhr mevr jan feb apr aug sep sept oct nov dec".split()
 ).union(ascii_lowercase)
 """What a full stop stands behind without ending the sentence; none is longer than seven letters."""
-_ORDINAL = re.compile(
+_ORDINAL = when_used(
     r"(?:^|\s)(?:am|bis|den|dem|ab|vom|zum|der|im|die)\s\d{1,2}$|\d{1,2}\.\s?\d{1,2}$|\d{1,2}$", re.IGNORECASE
 )
-_SIGN = re.compile(r"[…\U0001f300-\U0001faff☀-➿]")
-_END = re.compile(
+_SIGN = when_used(r"[…\U0001f300-\U0001faff☀-➿]")
+_END = when_used(
     r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d+[.)])\s)|[\U0001f300-\U0001faff☀-➿]+(?=\s)"
 )
-_CAPITAL = re.compile(r"\s*[A-ZÀ-Þ¿¡]")
+_CAPITAL = when_used(r"\s*[A-ZÀ-Þ¿¡]")
 _SHORT = 50
 """A line of so many letters is one sentence where the next begins with a capital."""
 
@@ -37,7 +38,7 @@ class Sentence(NamedTuple):
     """What of it belongs to a citation that runs over several sentences."""
 
 
-_CITATION = re.compile(r"(?:^|(?<=[\s(:]))[\"“„«](?=\S)([^\"“”„«»]{20,2000})(?<=\S)[\"”“»](?=$|[\s.,;:!?)])")
+_CITATION = when_used(r"(?:^|(?<=[\s(:]))[\"“„«](?=\S)([^\"“”„«»]{20,2000})(?<=\S)[\"”“»](?=$|[\s.,;:!?)])")
 _SOMETHING_ELSE = 0.8
 """A text that is cited nearly whole is the sender's own after all."""
 
@@ -93,7 +94,7 @@ def _ends(text: str) -> list[int]:
 
 _FACES = frozenset((":)", ";)", ":D", "-)", ":(", "xD"))
 """Signs that end a line as a full stop does."""
-_BROKEN = re.compile(r"[^\W\d_]{2}\s?$")
+_BROKEN = when_used(r"[^\W\d_]{2}\s?$")
 """What a short line ends with that was broken off on purpose: a word, no comma."""
 
 
@@ -122,7 +123,7 @@ def _signs(text: str) -> list[int]:
     return sorted(found)
 
 
-_ITEM = re.compile(r"[1-9]\)\s")
+_ITEM = when_used(r"[1-9]\)\s")
 
 
 def _is_item(text: str, at: int) -> bool:
@@ -130,7 +131,7 @@ def _is_item(text: str, at: int) -> bool:
     return _APART.search(text[max(0, at - 3) : at]) is not None
 
 
-_APART = re.compile(r"\w[\s,;.]\s?$")
+_APART = when_used(r"\w[\s,;.]\s?$")
 
 
 _ANSWERED = re.compile(
@@ -163,7 +164,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     return _ORDINAL.search(text[max(0, start - 12) : start]) is not None and not _new_sentence(text, end)
 
 
-_PAUSE = re.compile(r"\s{1,3}[a-zà-ÿ]")
+_PAUSE = when_used(r"\s{1,3}[a-zà-ÿ]")
 
 
 def _is_abbreviated(text: str, end: int) -> bool:
@@ -183,8 +184,8 @@ def _new_sentence(text: str, at: int) -> bool:
     return _WORD.match(behind) is not None and _DATE.match(behind) is None
 
 
-_WORD = re.compile(r"\s+\w")
-_DATE = re.compile(r"\s+(?:[JFMASONDÄ]\w{2,8}\b|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))")
+_WORD = when_used(r"\s+\w")
+_DATE = when_used(r"\s+(?:[JFMASONDÄ]\w{2,8}\b|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))")
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:

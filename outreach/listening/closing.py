@@ -3,7 +3,6 @@
 Each stretch of new lines is looked at by itself. What is not strongly marked stays: a lost sentence loses a wish.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,18 +11,19 @@ from outreach.listening.footers import footer_end, footer_start
 from outreach.listening.lines import Lines
 from outreach.listening.names import Names, is_name
 from outreach.listening.valediction import is_valediction
+from outreach.patterns import when_used
 
 TAIL = 24
 """How many filled lines from the end of a stretch its signature may begin."""
 MOST_BEHIND = {"delimiter": 20, "rule": 12, "formula": 14, "name": 14}
 """How many filled lines a signature has at most, by what it begins with."""
 
-_DELIMITER = re.compile(r"^(?:--|—|-- ?\W?|__+|\*{3,}|-{3,}|={3,}|~{3,}|\.{4,}|-=+-?|[-_=*~#+.]{5,})$")
+_DELIMITER = when_used(r"^(?:--|—|-- ?\W?|__+|\*{3,}|-{3,}|={3,}|~{3,}|\.{4,}|-=+-?|[-_=*~#+.]{5,})$")
 _DRAWN = frozenset("-_*=~—.#+")
 _BULLETS = frozenset("*•·>+")
 _SMALL = frozenset("and und et y e en of de du von van der den della di da do la le the for für pour".split())
-_POSTSCRIPT = re.compile(r"^\W*(?:p\.?\s?p?\.?s\b\.?\s*[:.-]?|nb\s?:|n\.b\.|ps[:.])")
-_CONTACT = re.compile(
+_POSTSCRIPT = when_used(r"^\W*(?:p\.?\s?p?\.?s\b\.?\s*[:.-]?|nb\s?:|n\.b\.|ps[:.])")
+_CONTACT = when_used(
     r"(?:^|[\s(|])(?:t|tel|telefon|telefono|telephone|phone|ph|m|mob|mobile|mobil|handy|cell|movil|portable"
     r"|gsm|office|work|home"
     r"|direct|fax|f|o|d|w|web|website|url|e|email|e-mail|mail|whatsapp|skype|linkedin|icq|pgp|voice|tfno|tlf"
@@ -34,7 +34,7 @@ _CONTACT = re.compile(
     r"|\b(?:gmbh|ag|inc|ltd|llc|llp|plc|corp|s\.?l|s\.?a|sarl|b\.?v|s\.?r\.?l|lda|s\.p\.a|e\.k|kg|co)\b\.?\W*$"
     r"|\b(?:hrb|ust-?id|vat no|siret|p\. ?iva|nif|kvk)\b"
 )
-_STRONG_CONTACT = re.compile(r"\d{3}|@|www\.|https?:")
+_STRONG_CONTACT = when_used(r"\d{3}|@|www\.|https?:")
 _YOU_AND_I = frozenset(
     "i i'm i'll i've me my we us you your you're please can could would should will ich"
     " mich mir wir uns sie ihnen bitte je moi"

@@ -3,10 +3,9 @@
 Lotus Notes writes the sender and the date above 'To:', sometimes in one line; that preamble belongs to the header.
 """
 
-import re
-
 from outreach.listening.attribution import dated
 from outreach.listening.lines import Lines
+from outreach.patterns import when_used
 
 _WORDS = {
     "from": "from von de da van expediteur remitente mittente afzender fran fra od lahettaja"
@@ -42,8 +41,8 @@ _ORIGINAL = frozenset(
      "mensaje original", "messaggio originale", "oorspronkelijk bericht", "mensagem original")
 )  # fmt: skip
 _ABOVE = ("please respond to", "sent by", "bitte antworten an", "gesendet von", "veuillez repondre a", "enviado por")
-_NAMED = re.compile(r"[^\W\d_]{2,}.*[^\W\d_]|[^\W\d_]{3}|@|[\u3040-\ud7ff]")
-_STAMP = re.compile(
+_NAMED = when_used(r"[^\W\d_]{2,}.*[^\W\d_]|[^\W\d_]{3}|@|[\u3040-\ud7ff]")
+_STAMP = when_used(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +(?:at |um |a "
     r"|alle )?\d{1,2}[:.h]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: \w{2,4}(?:[-+]\d+)?)?\W*$"
 )

@@ -20,9 +20,10 @@ from outreach.listening.matching import Choice, Node, Shape, Terms, Word
 from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
 from outreach.listening.walks import FIGURE, Text
+from outreach.patterns import when_used
 
-_APART = re.compile(r"\W{0,2}")
-_CLOSE = re.compile(r"[^\w,;]{0,3}")
+_APART = when_used(r"\W{0,2}")
+_CLOSE = when_used(r"[^\w,;]{0,3}")
 """What may stand between a link and its date: 'the week after, Monday 26th' is not after the 26th."""
 
 UNITS = ("day", "week", "month", "quarter", "year")

@@ -3,7 +3,6 @@
 Pure and deterministic; each sentence costs what it costs, so the whole is linear in the text.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ from outreach.listening.reading import Parts, Reading, Readings, read
 from outreach.listening.signals import Heard, Signal
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
+from outreach.patterns import when_used
 
 VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
@@ -83,7 +83,7 @@ def _says_new(signal: Signal) -> bool:
     return signal.kind == "new_address" and _NEW.search(fold(signal.quote)) is not None
 
 
-_NEW = re.compile(r"\b(?:new|neue?n?|ab sofort|nouvel\w*|nuev[oa]|nuov[oa]|nieuwe?|nov[oa]|chang\w+|geandert|actual)\b")
+_NEW = when_used(r"\b(?:new|neue?n?|ab sofort|nouvel\w*|nuev[oa]|nuov[oa]|nieuwe?|nov[oa]|chang\w+|geandert|actual)\b")
 
 
 def _is_american(message: ParsedMessage) -> bool:

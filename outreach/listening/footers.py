@@ -1,11 +1,11 @@
 """What did a machine add: a mobile line, a disclaimer, the footer of a mailing list or of a free mail service?"""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from outreach.listening.lines import Lines
+from outreach.patterns import when_used
 
-_MOBILE = re.compile(
+_MOBILE = when_used(
     r"^\W*(?:sent (?:from|via|with|using|on) (?:my |the |a |an )?\w|get outlook for"
     r"|get (?:the )?\w+ ?(?:mail|app) for"
     r"|von (?:meinem?|unterwegs|mobil|outlook|yahoo|gmx|web\.de|samsung)\b.{0,60}|gesendet (?:von|mit|aus"
@@ -20,7 +20,7 @@ _MOBILE = re.compile(
     r"|wyslano z .{0,40}|lahetetty .{0,40}"
     r"|отправлено (?:с|из) .{0,40}|发自我的.{0,20}|iphoneから送信)"
 )
-_DEVICES = re.compile(
+_DEVICES = when_used(
     r"iphone|ipad|ios|android|mobile|handy|phone|galaxy|samsung|blackberry|outlook|yahoo|mail|nokia|sony"
     r"|huawei|xiaomi|pixel|device"
     r"|gerat|smartphone|tablet|htc|lg\b|motorola|windows|wireless|verizon|at&t|t-mobile|superhuman|spark|boxer"
@@ -48,7 +48,7 @@ _MOBILE_WORDS = frozenset(
 )
 _MOBILE_FIRST = frozenset("sgvdoehtilwо发[(<-*")
 _SAYS = frozenset(("is", "are", "was", "were", "because", "but", "ist", "war", "est", "es"))
-_CONFIDENTIAL_START = re.compile(
+_CONFIDENTIAL_START = when_used(
     r"^\W*(?:(?:this|the information (?:contained )?in this|the contents? of this|the information transmitted"
     r"|any (?:views|opinions)|please note that this"
     r"|important:? this|notice:? this) ?.{0,40}?|if you (?:are not|have received|receive|received)\b.{0,40}"
@@ -60,7 +60,7 @@ _CONFIDENTIAL_START = re.compile(
     r"|(?:questo|questa|il presente|la presente|le informazioni|ai sensi).{0,40}|(?:dit|deze"
     r"|de informatie).{0,40}|internet e-?mail.{0,40}|\*{3,}.{0,60})"
 )
-_CONFIDENTIAL = re.compile(
+_CONFIDENTIAL = when_used(
     r"confidential|privileged|intended (?:only|solely|recipient|for the)|addressee|disclos|in error"
     r"|unauthori[sz]ed|vertraulich|adressat|empfanger"
     r"|irrtumlich|unbefugt|confidentiel|destinataire|par erreur|confidencial|destinatari|por error|por engano"
@@ -68,11 +68,11 @@ _CONFIDENTIAL = re.compile(
     r"|geadresseerde|bestemd|legally binding|views of the (?:author|sender)|scanned for viruses|virus-?free"
     r"|privilegiad"
 )
-_MAIL_WORD = re.compile(
+_MAIL_WORD = when_used(
     r"e-?mail|message|mail\b|nachricht|communication|transmission|fax|courriel|mensaje|correo|messaggio"
     r"|bericht|mensagem|notice|information|disclaimer|content"
 )
-_SINGLE = re.compile(
+_SINGLE = when_used(
     r"^\W*(?:please consider the environment before|p(?:lease)? think before you print|think green"
     r"|save (?:a tree|paper)|consider the environment"
     r"|(?:bitte )?denken sie an die umwelt|bitte prufen sie,? ob diese|pensez a l'environnement"
@@ -94,7 +94,7 @@ _SINGLE = re.compile(
     r"|visit (?:the|our) (?:list|group|archive)|(?:post|send) (?:a )?messages? to|sponsored by"
     r"|this sf\.net email|powered by (?:zendesk|freshdesk|mailman))"
 )
-_MAILING_LIST = re.compile(r"^.{0,60}\bmailing ?liste?(?:\s*[-:(]|$)")
+_MAILING_LIST = when_used(r"^.{0,60}\bmailing ?liste?(?:\s*[-:(]|$)")
 
 
 def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator[tuple[int, int]]:

@@ -5,15 +5,14 @@ Where the history behind such a line is marked, the lines without marks are answ
 is history.
 """
 
-import re
-
 from outreach.listening.attribution import attribution, ends_like_one, groupwise, introduces, starred
 from outreach.listening.copied import LABELS, copied_header, label
 from outreach.listening.footers import is_drawn
 from outreach.listening.lines import Lines
 from outreach.listening.marks import mark_prefixed, mark_quoted, mend, other_mark, take_other
+from outreach.patterns import when_used
 
-_FORWARD = re.compile(
+_FORWARD = when_used(
     r"^[\s*_-]*(?:begin forwarded message|forwarded message|-+ ?forwarded by |forwarded by [^.]{3,80} on \d"
     r"|forwarded from"
     r"|debut du (?:message|courriel|mail|e-mail) (?:reexpedie|transfere)|(?:message|courriel) (?:transfere"
@@ -27,7 +26,7 @@ _FORWARD = re.compile(
     r"|videresendt (?:besked|melding)"
     r"|przekazana wiadomosc|переслано|转发的邮件|转发邮件)(?:\W|$|\w{1,2}\W)"
 )
-_ORIGINAL = re.compile(
+_ORIGINAL = when_used(
     r"^[*_=+#-]{1,}\s*(?:original (?:message|appointment|mail|email)|reply message|reply to message|urspr(?:u"
     r"|ue)ngliche (?:nachricht|mail|e-mail)|original-?\s?(?:nachricht|mail)"
     r"|(?:message|mail|courriel) (?:d'origine|original|initial)|original del mensaje|mensaje original"
@@ -37,7 +36,7 @@ _ORIGINAL = re.compile(
     r"|puvodni zprava|原始邮件|原郵件|reply separator|forward header)"
     r"(?: (?:follows|ends|from|de|von|dated)[^-]{0,60})?\s*[*_=+#:-]*\W*$"
 )
-_REPLY_ABOVE = re.compile(
+_REPLY_ABOVE = when_used(
     r"^\W*(?:please )?(?:(?:type|write|add|enter) your (?:reply|response|answer)|reply) above this line"
     r"|^\W*(?:bitte )?(?:geben|schreiben) sie ihre antwort (?:uber|oberhalb)|^\W*(?:veuillez )?(?:saisir"
     r"|ecrire) votre reponse au-dessus"
@@ -46,7 +45,7 @@ _REPLY_ABOVE = re.compile(
 _DIVIDES = frozenset("-_*=+#>~|")
 _NAMES_SENDER = ("from:", "von:", "de:", "de :", "da:", "van:")
 _ARTICLES = frozenset("the a my our your der die das mein le la les mon votre el los mi il lo de het o os".split())
-_INDENT = re.compile(r"^(?: {2,}|\t)")
+_INDENT = when_used(r"^(?: {2,}|\t)")
 
 
 def find_history(lines: Lines) -> None:

@@ -15,6 +15,7 @@ from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
 from outreach.listening.spoken import EARLY, LATE, PART_OF_DAY, Spoken
 from outreach.listening.walks import FIGURE, Text
+from outreach.patterns import when_used
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PARTS = {
@@ -40,13 +41,13 @@ _CLOCK = Shape(
     _NOON,
     words=(FIGURE, *_NOON.split("|")),
 )
-_FROM_TO = re.compile(
+_FROM_TO = when_used(
     rf"(?<![\w.,:/-])({_HOUR}(?:{_MINUTES})?(?:{_SUFFIX})?)\s?-\s?({_HOUR}(?:{_MINUTES})?(?:{_SUFFIX})?)(?![\w/-]){_COUNTED}"
 )
 """Figures joined by a dash alone: '8-4'."""
 _RULES = ("between", "not_before", "not_after", "after", "before")
 
-_CLAUSE = re.compile(
+_CLAUSE = when_used(
     r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b)|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
 )
 

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from outreach.listening.lines import LIMIT
+from outreach.patterns import when_used
 
 _BROKEN = (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What lxml and inscriptis raise on HTML that is none."""
@@ -42,10 +43,10 @@ _SIGNED = (
 "zimbra-signature", "signature", "mobile-signature",
            "ms-outlook-mobile-signature", "tutanota_signature", "gmail_signature_prefix", "bloop_sign",
 )  # fmt: skip
-_SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff\u00ad]+")
-_BORDER_TOP = re.compile(r"border-top:\s*(?:solid|\d[\d.]*p[tx] solid|\w+ \d[\d.]*p[tx]\s)[^;]*", re.IGNORECASE)
-_BORDER_LEFT = re.compile(r"border-left(?:-width)?:\s*(?!none|0)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|visibility:\s*hidden", re.IGNORECASE)
+_SPACES = when_used(r"[ \t\r\n\f\u200b\ufeff\u00ad]+")
+_BORDER_TOP = when_used(r"border-top:\s*(?:solid|\d[\d.]*p[tx] solid|\w+ \d[\d.]*p[tx]\s)[^;]*", re.IGNORECASE)
+_BORDER_LEFT = when_used(r"border-left(?:-width)?:\s*(?!none|0)", re.IGNORECASE)
+_HIDDEN = when_used(r"display:\s*none|mso-hide:\s*all|visibility:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,17 @@ from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
 from outreach.listening.tongues import common_words
 from outreach.listening.wishes import LIKELY, signal
+from outreach.patterns import when_used
 
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽČĐŞİ][\w'’-]*"
 _PARTICLE = r"(?:de la|de|del|der|den|van der|van den|van|von|vom|zu|di|da|dos|du|le|la|Le|La|ten|ter|bin|al|el|O'|y)"
-_NAME = re.compile(rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,3}}")
-_TITLES = re.compile(
+_NAME = when_used(rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,3}}")
+_TITLES = when_used(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herr[n]?|Frau|Fr|Hr|Monsieur|Madame|Mademoiselle|M|Mme|Mlle"
     r"|Señora?|Sr|Sra|Srta|Don|Doña|Signora?|Sig|Dott|Dottoressa"
     r"|De heer|Meneer|Mevrouw|Dhr|Mevr|Senhora?|Kollegin|Kollege|Kollegen|Maître|Me|Ing|Lic|Dipl)\b\.?\s+)+"
 )
-_ACADEMIC = re.compile(r"^(?:Dr|Prof)\b")
+_ACADEMIC = when_used(r"^(?:Dr|Prof)\b")
 
 
 def only_person(reading: Reading, before: Sequence[Reading], ours: Sequence[Mailbox], sender: str) -> Iterator[Signal]:
@@ -78,7 +79,7 @@ def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_u
     return None
 
 
-_TOLD = re.compile(
+_TOLD = when_used(
     r"(?:'s)?\s(?:is|does|has|had|handles|looks|deals|decides|runs|buys|holds|will|can|would|your|the|our)\b"
 )
 
@@ -88,7 +89,7 @@ def _is_told(reading: Reading, start: int, name: str) -> bool:
     return bool(start or " " in name or _TOLD.match(reading.folded, start + len(name)))
 
 
-_PLACED = re.compile(
+_PLACED = when_used(
     r"(?:^|[^\w])(?:(?:head|director|manager|vp|president|dean|chair)\s+of|in|at|from|near|im|bei|aus|en|dans|em)\s+(?:the\s+)?$"
 )
 

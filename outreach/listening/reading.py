@@ -1,6 +1,5 @@
 """What does one sentence hold, before anybody asks what it means: dates, hours, addresses, cited words?"""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -15,12 +14,13 @@ from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
 from outreach.listening.often import Often
 from outreach.listening.phrases import ENDS, Language
 from outreach.listening.walks import Text
+from outreach.patterns import when_used
 
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_CITED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
+_ADDRESS = when_used(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_CITED = when_used(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|(?<![\w])['‘][^'‘’\n]{2,80}['’](?![\w])")
 
-_QUOTE = re.compile(r"[\"“„«»'‘]")
-_NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
+_QUOTE = when_used(r"[\"“„«»'‘]")
+_NUMBER = when_used(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
 """A telephone number, once it has so many figures that it is no date."""
 
 _HABITS = ("weekday", "weekday_ahead", "shift", "season")

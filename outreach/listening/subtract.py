@@ -4,19 +4,19 @@ Quotes that bear no mark are found by their words: a line of theirs that stands 
 it was wrapped. And an answer that somebody typed into the unmarked copy of our mail is theirs.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from outreach.listening.folding import fold
 from outreach.listening.lines import Lines
+from outreach.patterns import when_used
 
 LONG = 25
 """From so many characters on, and four words, a line is recognised by itself; shorter ones only beside such a line."""
 BOUND = 32 * 1024
 MOST = 8
-_LINK = re.compile(r"<(?:https?|mailto|tel):[^>\s]{0,600}>|\[(?:cid|image|https?):[^\]\s]{0,600}\]")
-_SPACE = re.compile(r"[\s>*_]+")
+_LINK = when_used(r"<(?:https?|mailto|tel):[^>\s]{0,600}>|\[(?:cid|image|https?):[^\]\s]{0,600}\]")
+_SPACE = when_used(r"[\s>*_]+")
 
 
 @dataclass(frozen=True, slots=True)

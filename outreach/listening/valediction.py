@@ -1,8 +1,8 @@
 """Is a line a closing formula, 'Best regards,' or 'Mit freundlichen Grüßen'?"""
 
-import re
+from outreach.patterns import when_used
 
-_FORMULA = re.compile(
+_FORMULA = when_used(
     r"^(?:(?:with )?(?:my |our )?(?:very |all |every )?(?:best|kind|kindest|warm|warmest|many|good"
     r"|sincere|friendly)?\s?(?:wishes|regards|thanks|rgds|good wish)(?: (?:and|&) (?:best )?(?:rgds"
     r"|regards))?"
