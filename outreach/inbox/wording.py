@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from html import unescape
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import re2
@@ -22,6 +22,7 @@ _TAG = when_used(r"<(?![^<>\s@]{1,80}@)[^<>]{0,1000}>")
 _HEAD = when_used(r"\[(\w+)\] ?(.*)")
 _DEFINED = when_used(r"@(\w+) = (.+)")
 _STANDS = when_used(r"@([a-z_]+)")
+_FOLDER = Path(__file__).with_name("words")
 _MEMORY = 64 << 20
 """Bytes for the automaton; it keeps what the texts at hand need, far less than this."""
 
@@ -32,7 +33,7 @@ def read_words(name: str) -> dict[str, tuple[str, ...]]:
     frames: dict[str, str] = {}
     stands: dict[str, str] = {}
     meaning = ""
-    for line in (files("outreach.inbox") / "words" / f"{name}.txt").read_text("utf-8").splitlines():
+    for line in (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         if (head := _HEAD.match(line)) is not None:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from outreach.inbox.bounce import Bounce
-from outreach.inbox.complaint import Complaint
-from outreach.inbox.invitation import Answer
+if TYPE_CHECKING:  # only a machine's mail has these
+    from outreach.inbox.bounce import Bounce
+    from outreach.inbox.complaint import Complaint
+    from outreach.inbox.invitation import Answer
 
 KINDS = (
     "stop", "channel", "not_before", "hours", "cadence", "only_person", "wrong_person", "left_company",
@@ -51,11 +52,11 @@ class Heard:
     """The text that the sender newly wrote."""
     stand_in: str = ""
     """Who stands in for someone who is away, as the note names them: `Ann Example <ann@vale.example>`."""
-    bounces: tuple[Bounce, ...] = ()
+    bounces: "tuple[Bounce, ...]" = ()
     """For `bounce` alone: whom a message of ours did not reach, and why."""
-    answer: Answer | None = None
+    answer: "Answer | None" = None
     """For `calendar` alone: what they answered to an invitation."""
-    complaint: Complaint | None = None
+    complaint: "Complaint | None" = None
     """For `notification` alone: that somebody pressed 'this is spam'."""
 
     def to_dict(self) -> dict[str, Any]:
