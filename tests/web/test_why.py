@@ -3,6 +3,7 @@
 import html
 from datetime import timedelta
 
+from outreach.contacts.records import Contact
 from tests.house import OTHER_REP
 from tests.web.office import Office
 
@@ -71,3 +72,18 @@ def test_a_draft_tells_what_else_was_considered(office: Office) -> None:
     assert "<strong>answer-question</strong>" in page
     assert "Gave way to answer-pricing: " in page
     assert "<strong>follow-up</strong>" in page
+
+
+def test_what_colleagues_got_later_did_not_count_yet(office: Office) -> None:
+    cap = "A company's month: {} of 12 a month"
+    ann = office.contact("Ann Reed", "ann@garden.example", zone="America/New_York", organisation="Garden Ltd")
+    with office.engine.database.write() as session:
+        number = session.get_one(Contact, ann).organisation_id
+    office.contact("Ben Reed", "ben@garden.example", zone="America/New_York", organisation_id=number)
+    office.passes(days=1)
+    before = office.clock.now()
+    office.passes(hours=3)
+    office.we_wrote("ben@garden.example", "Hello Ben.")
+    office.passes(minutes=1)
+    assert cap.format(1) in _why(office, f"/contact/{ann}/why")
+    assert cap.format(0) in _why(office, f"/contact/{ann}/why?at={before:%Y-%m-%dT%H:%M}Z")

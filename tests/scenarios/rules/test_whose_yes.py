@@ -12,7 +12,7 @@ from outreach.contacts.ledger import Evidence
 from outreach.contacts.records import Moment
 from outreach.contacts.wishes import Wish
 from outreach.review import queue
-from outreach.review.records import Decision
+from outreach.review.records import Decision, OutboxEntry
 from outreach.web.shown_why import shown_why
 from outreach.web.times import Face
 from tests.house import House, open_house
@@ -85,6 +85,20 @@ def test_the_first_one_waits_for_a_person_and_later_ones_go_by_themselves(house:
     [_, second] = house.entries(anna)
     assert (second.state, second.approved_by) == ("approved", None)
     assert len(house.sends()) == 1
+
+
+def test_one_that_went_by_itself_is_no_yes_either(house: House) -> None:
+    anna = _anna(house, tags=["news"])
+    house.we_wrote(ANNA, "Hello Anna.\n\nRosa")
+    house.passes(hours=1)
+    _on(house, 16)
+    [first] = house.entries(anna)
+    house.approve(first)
+    assert len(house.sends()) == 1
+    with house.engine.database.write() as session:
+        session.get_one(OutboxEntry, first.id).approved_by = None
+    _on(house, 27)
+    assert house.entries(anna)[-1].state == "waiting"
 
 
 def test_a_first_one_that_was_skipped_is_no_yes(house: House) -> None:
