@@ -1,12 +1,15 @@
 """Wakes the passes at their times: polls, thinks, sends. The schedule is a nudge; all truth is in rows."""
 
+import contextlib
 import functools
 import logging
 from collections.abc import Callable
+from concurrent import futures
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.executors.pool import BasePoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from outreach.config import Account
@@ -24,6 +27,13 @@ log = structlog.get_logger()
 logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
+class _Hands(BasePoolExecutor):  # type: ignore[misc]
+    """Threads that are ours to wait for."""
+
+    def __init__(self, threads: futures.ThreadPoolExecutor) -> None:
+        super().__init__(threads)
+
+
 class Daemon:
     """The engine on a schedule; one per database (see `single`)."""
 
@@ -31,9 +41,10 @@ class Daemon:
         self.engine = engine
         self._last_fault: dict[str, str] = {}
         accounts = engine.settings.house.accounts
+        self._hands = futures.ThreadPoolExecutor(max_workers=len(accounts) + 5)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(max_workers=len(accounts) + 5)},
+            executors={"default": _Hands(self._hands)},
             # The defaults lose a run that is one second late.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
@@ -56,14 +67,16 @@ class Daemon:
         """Let the passes at work come to their end, and begin no other."""
         self.engine.closing()
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+            # The scheduler would wait for the passes with its lock held, and a pass that puts another one forward
+            # needs that lock: neither would ever end.
+            self._scheduler.shutdown(wait=False)
+        self._hands.shutdown(wait=True)
         self.engine.close()
         log.info("daemon stopped")
 
     def wake(self) -> None:
         """Send soon: somebody has just approved something."""
-        if self._scheduler.running:
-            self._scheduler.modify_job("send", next_run_time=datetime.now(UTC))
+        self._bring_forward("send", datetime.now(UTC))
 
     def _replan(self) -> None:
         """Everyone anew after a change of the rules; drafts come in by the next turn of thinking."""
@@ -78,8 +91,13 @@ class Daemon:
             self.engine.think()
         if polled.heard_again:
             # Plans that were made while this account was deaf are looked at again a moment later, not a turn later.
-            soon = datetime.now(UTC) + LISTEN_AGAIN + timedelta(seconds=1)
-            self._scheduler.modify_job("think", next_run_time=soon)
+            self._bring_forward("think", datetime.now(UTC) + LISTEN_AGAIN + timedelta(seconds=1))
+
+    def _bring_forward(self, name: str, at: datetime) -> None:
+        """A pass before its turn; none that begins while all of it ends."""
+        if self._scheduler.running:
+            with contextlib.suppress(JobLookupError):
+                self._scheduler.modify_job(name, next_run_time=at)
 
     def _every(self, seconds: float, name: str, work: Callable[[], object]) -> None:
         def guarded() -> None:

@@ -10,6 +10,8 @@ from outreach.inbox.records import AccountRecord
 from outreach.planning.replanner import Progress, progress
 from outreach.service.engine import Engine
 
+_MOST_SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Ear:
@@ -33,6 +35,13 @@ class Health:
     """Nothing that is planned reaches anyone."""
     replanning: Progress | None = None
     """How far planning everyone anew has come, while it goes on."""
+
+    @property
+    def policy_faults(self) -> list[str]:
+        """The first faults of the rules on the disk, without their lines, and how many there are besides."""
+        told = [line for line in self.policy_trouble.splitlines() if not line.startswith(" ")]
+        more = [f"and {len(told) - _MOST_SHOWN} more: see 'outreach rules check'"] if len(told) > _MOST_SHOWN else []
+        return [*told[:_MOST_SHOWN], *more]
 
     @property
     def ok(self) -> bool:
