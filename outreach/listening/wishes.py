@@ -30,7 +30,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
     """The ways that are preferred, exclusive, refused or open."""
     claimed: dict[str, str] = {}
     matches = reading.matches("channel")
-    closed = _closed(matches)
+    closed, alone = _surely(matches, "refuse"), _surely(matches, "only")
     for match in matches:
         wish = str(match.group.fields["wish"])
         named = (str(match.group.fields["channel"]),) if "channel" in match.group.fields else match.channels
@@ -39,7 +39,8 @@ def channels(reading: Reading) -> Iterator[Signal]:
                 continue
             named = reading.language.named_after(match, reading.masked) or named
         for channel in named:
-            if channel in closed and wish in ("prefer", "accept"):
+            shut = channel in closed or (match.group.weak and channel in alone)
+            if shut and wish in ("prefer", "accept"):
                 continue
             if channel in claimed or (channel == "email" and set(named) == {"email", "post"}):
                 continue
@@ -50,9 +51,9 @@ def channels(reading: Reading) -> Iterator[Signal]:
             yield _placed(found, reading, match)
 
 
-def _closed(matches: Sequence[Match]) -> set[str]:
-    """The ways that a phrase surely closes: they are not open, whatever else the sentence says of them."""
-    sure = [match for match in matches if match.group.fields["wish"] == "refuse" and not match.group.weak]
+def _surely(matches: Sequence[Match], wish: str) -> set[str]:
+    """The ways that a phrase surely closes, or names as the only one: what else opens them says less."""
+    sure = [match for match in matches if match.group.fields["wish"] == wish and not match.group.weak]
     return {channel for match in sure if match.channels != ("email",) for channel in match.channels}
 
 
@@ -81,7 +82,7 @@ def _until(reading: Reading, wish: str) -> str | None:
 
 def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
     """'Write to me then': the day stands in the sentence before."""
-    if reading.dates or not before.dates or before.says("past") or not reading.says("then_again"):
+    if reading.dates or reading.addresses or not before.dates or before.says("past") or not reading.says("then_again"):
         return
     when = before.dates[-1]
     if when.link != "since" and reading.today and when.earliest > reading.today:
