@@ -10,6 +10,7 @@ _UNKNOWN = object()
 """What can't be told from the text alone."""
 _ELEMENT_FILTERS = ("first", "last", "random")
 _SAME_FILTERS = ("list", "reverse", "sort", "unique")
+_WITHIN_MACROS = frozenset(("caller", "varargs", "kwargs", "self", "super"))
 _ASKS_WHETHER = ("defined", "undefined")
 
 
@@ -25,7 +26,9 @@ class NoSuchFact:
 
 def no_such_facts(template: nodes.Template, facts: dict[str, Any], known: frozenset[str]) -> list[NoSuchFact]:
     """Every such name, once; `facts` shows what there is, `known` names what else a template may write."""
-    walk = _Walk(facts, known | {node.name for node in template.find_all(nodes.Name) if node.ctx != "load"})
+    own = {node.name for node in template.find_all(nodes.Name) if node.ctx != "load"}
+    own |= {macro.name for macro in template.find_all(nodes.Macro)}
+    walk = _Walk(facts, known | own | _WITHIN_MACROS)
     walk.visit(template)
     return list(dict.fromkeys(walk.found))
 
