@@ -69,11 +69,14 @@ class Prepared:
         self._read = [(at, read) for at, read in enumerate(readers) if read is not None]
 
     def run(self, connection: Connection, given: dict[str, Any]) -> list[Any]:
-        """Every row as a list, each value as its column has it."""
+        """Every row, each value as its column has it."""
         values = {**self._fixed, **{name: value for name, value in given.items() if name in self._fixed}}
         ready = {name: self._prepare[name](each) if name in self._prepare else each for name, each in values.items()}
         parameters = tuple(ready[name] for name in self._order) if self._order is not None else ready
-        rows = [list(row) for row in connection.exec_driver_sql(self._sql, parameters).all()]
+        found = connection.exec_driver_sql(self._sql, parameters).all()
+        if not self._read or not found:
+            return list(found)
+        rows = [list(row) for row in found]
         for at, read in self._read:
             for row in rows:
                 row[at] = read(row[at])

@@ -38,8 +38,8 @@ class _Rows:
 
         def grouped(statement: Select[Any], value: Callable[..., Any]) -> Grouped:
             found: Grouped = defaultdict(list)
-            for key, *row in prepared(statement, connection.dialect).run(connection, given):
-                found[key].append(value(*row))
+            for row in prepared(statement, connection.dialect).run(connection, given):
+                found[row[0]].append(value(*row[1:]))
             return found
 
         self.whole = whole
