@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from outreach.clock import FixedClock
 from outreach.contacts import ledger
-from outreach.contacts.records import Contact, Organisation, User
+from outreach.contacts.records import Consent, Contact, Organisation, User
 from outreach.inbox.filing import Desk, file_page
 from outreach.inbox.reading import Arrived, Raw, read_page
 from outreach.inbox.records import AccountRecord, Folder
@@ -72,6 +72,13 @@ class Office:
             owner_id = self.user_id(session, owner)
             person = Contact(given=given, family=family, owner_id=owner_id, created_at=self.clock.now(), **columns)
             return ledger.create_contact(session, person, {"email": email} | ({"phone": phone} if phone else {}), "US")
+
+    def agreed(self, contact_id: int) -> None:
+        """They have said yes to commercial mail, on a day long ago."""
+        now = self.clock.now()
+        with self.engine.database.write() as session:
+            day = now - timedelta(days=90)
+            session.add(Consent(contact_id=contact_id, basis="express", at=day, source="import", recorded_at=now))
 
     def user_id(self, session: Session, email: str) -> int:
         return session.exec(select(User).where(User.email == email)).one().id or 0

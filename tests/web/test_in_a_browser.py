@@ -66,9 +66,10 @@ def lively(office: Office) -> None:
         "Iris Okafor", "iris@garden.example", phone="+1 360 555 0142", organisation="Garden Street Books",
         stage="lead", zone="America/Los_Angeles", zone_source="import",
     )  # fmt: skip
-    office.contact(
+    jonas = office.contact(
         "Jonas Weber", "jonas@werkhof.example", organisation="Werkhof Weber", stage="prospect", zone="Europe/Berlin"
     )
+    office.agreed(jonas)
     office.contact(
         "Priya Nair", "priya@kitefield.example", phone="+1 212 555 0188", organisation="Kitefield Travel",
         stage="lead", tags=["asked-for-call"], zone="America/New_York",
