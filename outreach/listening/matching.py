@@ -52,8 +52,8 @@ class Word:
 
     def __init__(self, variants: Sequence[str]) -> None:
         self.variants = tuple(variants)
-        self.keys: Keys = frozenset(map(key_of, variants))
-        self.elides = all(variant.endswith("'") for variant in variants)
+        self.keys: Keys = frozenset([variant if variant.isalnum() else key_of(variant) for variant in variants])
+        self.elides = all(variant[-1:] == "'" for variant in variants)
 
     def ends(self, text: Text, at: int) -> Ends:
         for variant in self.variants:

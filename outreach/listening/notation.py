@@ -11,6 +11,7 @@ agree.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 
 from outreach.listening.chains import Chain, Phrase, Step
@@ -39,7 +40,7 @@ def read_phrase(phrase: str, lists: Mapping[str, Node], places: Mapping[str, Nod
 def read_list(phrases: Sequence[object], lists: Mapping[str, Node]) -> Listed:
     """Any of the phrases, the longest that fits; a list may use those above it."""
     texts = map(str, phrases)
-    return Listed([Word(spellings(t)) if _ONE_WORD.fullmatch(t) else _Reader(t, lists, {}).whole() for t in texts])
+    return Listed([_word(t) if _ONE_WORD.fullmatch(t) else _Reader(t, lists, {}).whole() for t in texts])
 
 
 class Lists(Mapping[str, Node]):
@@ -77,12 +78,19 @@ class Lists(Mapping[str, Node]):
 
 def spellings(word: str) -> list[str]:
     """The ways in which folded text may spell a word of a phrase: with and without apostrophes, 'ü' as 'ue'."""
-    plain = unicodedata.normalize("NFC", word.lower()).replace("\\/", "/").removeprefix("-")
+    composed = word.lower() if word.isascii() else unicodedata.normalize("NFC", word.lower())
+    plain = composed.replace("\\/", "/").removeprefix("-")
     if plain.isascii() and "'" not in plain:
         return [plain]
     elided = plain.endswith(("'", "’"))
     letters = [_SPELLINGS.get(letter) or (fold(letter),) for letter in (plain[:-1] if elided else plain)]
     return ["".join(spelt) + "'" * elided for spelt in product(*letters)]
+
+
+@lru_cache(maxsize=8192)
+def _word(text: str) -> Word:
+    """One word; the same ones stand in many lists and phrases."""
+    return Word(spellings(text))
 
 
 class _Reader:
@@ -155,4 +163,4 @@ class _Reader:
             parts = [spellings(part) for part in piece.split("*")]
             pattern = r"\w*".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts)
             return Stem(pattern + r"(?!\w)", parts[0] if all(map(_ENDS_IN_WORD.fullmatch, parts[0])) else ())
-        return Word(spellings(piece))
+        return _word(piece)

@@ -29,7 +29,7 @@ from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.hours import HoursGrammar
 from outreach.listening.index import Index, filed
 from outreach.listening.joined import Way as Joined
-from outreach.listening.kept import kept
+from outreach.listening.kept import kept, unswept
 from outreach.listening.likely import Likely
 from outreach.listening.matching import ADDRESS, MARKS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
 from outreach.listening.needs import Needing, Rarity, Way
@@ -333,4 +333,5 @@ def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:
 @cache
 def language(code: str) -> Language:
     """A language, read at its first use."""
-    return Language(code, *kept(f"phrases-{code}", files_of(code), READ_BY, partial(_work_out, code)))
+    with unswept():
+        return Language(code, *kept(f"phrases-{code}", files_of(code), READ_BY, partial(_work_out, code)))
