@@ -1,12 +1,10 @@
 """The command line: finds the command, loads no more than it needs, and tells errors in one line."""
 
 import importlib
-import logging
 import sys
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 import typer
 from typer.core import TyperGroup
 
@@ -47,6 +45,9 @@ COMMANDS = {
 }
 """Every command: where it lives, and what it does. A command may be a Typer application with commands of its own."""
 
+SILENT = frozenset({"listen"})
+"""Commands that log nothing."""
+
 
 class _Lazy(TyperGroup):
     """Commands are imported when they are called: `outreach listen` does not wait for the web framework."""
@@ -83,18 +84,12 @@ _group = typer.Typer(cls=_Lazy, add_completion=False, no_args_is_help=True, rich
 
 
 @_group.callback()
-def _outreach(verbose: bool = typer.Option(False, "--verbose", "-v", help="Say on stderr what is done.")) -> None:
+def _outreach(
+    ctx: typer.Context, verbose: bool = typer.Option(False, "--verbose", "-v", help="Say on stderr what is done.")
+) -> None:
     """Outreach: follow-ups that people asked for, when and how they want them."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-    )
+    if ctx.invoked_subcommand not in SILENT:  # to import what logs takes as long as all of `outreach listen`
+        importlib.import_module("outreach.cli.logs").tell(verbose)
 
 
 def app(arguments: list[str] | None = None) -> Any:

@@ -41,6 +41,16 @@ def test_what_hearing_does_not_need_is_not_loaded(given: tuple[str, ...]) -> Non
     assert NOT_NEEDED.isdisjoint(loaded), sorted(NOT_NEEDED.intersection(loaded))
 
 
+def test_the_command_waits_for_no_log(tmp_path: Path) -> None:
+    mail = tmp_path / "one.eml"
+    mail.write_bytes(b"From: Ann <ann@vale.example>\r\n\r\nPlease do not call me.\r\n")
+    ask = "import sys; from outreach.cli.main import app\ntry: app(sys.argv[1:])\nfinally: print(*sys.modules)"
+    command = [sys.executable, "-c", ask, "listen", str(mail)]
+    said = subprocess.check_output(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True)
+    assert "channel phone" in said
+    assert {"structlog", "sqlalchemy", "outreach.config"}.isdisjoint(said.split())
+
+
 def test_a_pattern_is_what_it_is_compiled_to() -> None:
     pattern = when_used(r"(a)(b)?", re.IGNORECASE)
     found = pattern.match("AB")
