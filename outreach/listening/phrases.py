@@ -22,25 +22,21 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from outreach.listening.chains import Phrase
-from outreach.listening.dates import DateGrammar
 from outreach.listening.folding import fold
-from outreach.listening.grammar import Rules
+from outreach.listening.grammars import Grammars
 from outreach.listening.groups import WAYS, Found, Group, Match
-from outreach.listening.hours import HoursGrammar
-from outreach.listening.index import Index, filed
 from outreach.listening.joined import Way as Joined
 from outreach.listening.kept import kept, unswept
 from outreach.listening.likely import Likely
-from outreach.listening.matching import ADDRESS, MARKS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
-from outreach.listening.needs import Needing, Rarity, Way
+from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
+from outreach.listening.needs import Rarity
 from outreach.listening.notation import Lists, read_list, read_phrase
 from outreach.listening.nouns import Nouns
-from outreach.listening.often import OftenGrammar
 from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_data
 from outreach.listening.scope import Clauses
+from outreach.listening.sieve import Sieve, file_phrases
 from outreach.listening.sources import TELLING, Sources, groups_of
 from outreach.listening.tongues import common_words
-from outreach.listening.vocabulary import Vocabulary
 from outreach.listening.walks import Text, space_ends
 
 _MARKED: dict[str, Node] = {"when": Mark(WHEN), "hours": Mark(TIME), "address": Mark(ADDRESS), "often": Mark(OFTEN)}
@@ -60,70 +56,19 @@ class Language:
         self._read_channels(data.get("channels", {}))
         self.sources = Sources(data)
         self._phrases: dict[int, Phrase] = {}
-        self.dates = DateGrammar(dates)
-        self.hours = HoursGrammar(dates, self.dates)
-        self.often = OftenGrammar(dates)
-        self._grammars: tuple[tuple[str, list[Way], tuple[Rules, ...]], ...] = (
-            (WHEN, self.dates.ways, (self.dates.rules,)),
-            (OFTEN, [], (self.often.rules,)),
-            (TIME, self.hours.ways, (self.hours.clock, self.hours.parts, self.hours.habits)),
-        )
-        self._mark_of = self._number_rules()
-        self._hours_from = frozenset(at for at, mark in enumerate(self._mark_of) if mark == TIME)
-        self._days_named = min(self._hours_from)
+        self.grammars = Grammars(dates)
+        self.dates, self.often, self.hours = self.grammars.dates, self.grammars.often, self.grammars.hours
         self.filed = ready or self._file()
         """Under which words to look for marks, for what says something, and for what only colours it."""
-        words, self._asks_with, *indexes = self.filed
-        self._vocabulary = Vocabulary(words)
-        self._marking, self._telling, self._asking, self._opening, self._colouring = map(Index, indexes)
-        self._triggers = self._marking.features | self._telling.features
-        self._mark_features = {mark: self._vocabulary.number(mark) for mark in MARKS}
+        self.sieve = Sieve(self.filed, self.grammars)
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
         self._groups = {f"{kind}{at}": self._group(kind, at, group) for kind, at, group in groups_of(data)}
         self._last: Text | None = None
         self._filled: dict[str, tuple[str, ...]] = {}
 
-    def _number_rules(self) -> list[str]:
-        """Number the rules of the grammars from 1, and give the mark that each makes; those of `ways` come first."""
-        marks = [""]
-        for mark, ways, grammars in self._grammars:
-            marks += [mark] * len(ways)
-            for rules in grammars:
-                rules.first = len(marks)
-                marks += [mark] * len(rules.rules)
-        return marks
-
     def _file(self) -> tuple[Any, ...]:
-        """File the phrases under their words; reads each, and refuses it where it is wrong."""
-        needing = Needing(Rarity(common_words(self.code) if self.code in LANGUAGES else ()))
-        telling: dict[int, list[Way]] = {}
-        asking: dict[int, list[Way]] = {}
-        opening: dict[int, list[Way]] = {}
-        colouring: dict[int, list[Way]] = {}
-        for number in range(len(self.sources)):
-            ways = needing.together([self.phrase(each).chain for each in self.sources.parts(number)])
-            if self.sources.set_of(number) == "cues.question_word":
-                asking[number] = ways
-            elif self.sources.set_of(number) == "cues.inverted":
-                opening[number] = ways
-            elif self.sources.told_by(number):
-                telling[number] = ways
-            elif not self.sources.is_part(number):
-                colouring[number] = ways
-        vocabulary = Vocabulary(MARKS)
-        each = (self._marking_ways(needing), telling, asking, opening, colouring)
-        indexes = [filed(ways, needing.rarity, vocabulary) for ways in each]
-        firsts = [needing.of(self.phrase(number).chain).firsts for number in opening]
-        asks_with = frozenset[str]().union(*filter(None, firsts)) if all(firsts) else None
-        return vocabulary.words, asks_with, *indexes
-
-    def _marking_ways(self, needing: Needing) -> dict[int, list[Way]]:
-        """In which ways the rules of the grammars may stand, by number."""
-        found: list[list[Way]] = [[]]
-        for _, ways, grammars in self._grammars:
-            found += [[way] for way in ways]
-            found += [needing.ways(phrase.chain) for rules in grammars for _, phrase in rules.rules]
-        return dict(enumerate(found))
+        rarity = Rarity(common_words(self.code) if self.code in LANGUAGES else ())
+        return file_phrases(self.sources, self.phrase, self.grammars, rarity)
 
     def _read_channels(self, channels: Mapping[str, Mapping[str, list[str]]]) -> None:
         """The places for words of the channels, and each channel's own words."""
@@ -169,72 +114,15 @@ class Language:
         """The phrases that the words of a sentence allow to say something, by the name of their set."""
         likely: Likely | None = text.likely
         if likely is None:
-            likely = text.likely = Likely(self._numbers(text), self)
+            likely = text.likely = Likely(self.sieve.numbers(text), self)
         return likely
 
     def colours(self, text: Text) -> Likely:
         """The phrases that its words allow to colour or take back what others say."""
         colours: Likely | None = text.colours
         if colours is None:
-            self._sift(text)
-            assert text.features is not None
-            colours = text.colours = Likely(self._colouring.likely(text.features), self)
+            colours = text.colours = Likely(self.sieve.colours(text), self)
         return colours
-
-    def _numbers(self, text: Text) -> set[int]:
-        self._sift(text)
-        assert text.numbers is not None
-        return text.numbers
-
-    def _sift(self, text: Text) -> None:
-        """Find out what the words of a text allow, unless that is known."""
-        if text.numbers is None:
-            marks = [mark for mark in MARKS if mark in text.text]
-            self._fill(text, self._vocabulary.features([*text.words, *marks]), unmarked=True, opens=True)
-
-    def sifted(self, folded: str, words: list[str]) -> Text | None:
-        """A sentence with what its words allow; None where it can say nothing."""
-        features = self._vocabulary.features(words)
-        unmarked = folded[-1] not in ENDS and len(folded.split()) > 3
-        opens = self._asks_with is None or not self._asks_with.isdisjoint(words[:_OPENING])
-        asked = "?" in folded[-6:]
-        if not (unmarked or opens or asked) and features.isdisjoint(self._triggers):
-            return None
-        text = Text(folded, words)
-        self._fill(text, features, unmarked=unmarked, opens=opens)
-        return text if text.numbers or asked or self.opens(text) else None
-
-    def _fill(self, text: Text, features: set[int], *, unmarked: bool, opens: bool) -> None:
-        """Find out what a text with such features may hold.
-
-        It may be a question where its mark was left out (`unmarked`), or as it opens like one.
-        """
-        found = features & self._triggers
-        text.features, text.numbers, text.rules = features, set(), _NO_RULES
-        if not found.isdisjoint(self._marking.features):
-            text.rules = self._marking.likely(features, found)
-        if text.rules or "@" in text.text:
-            marks = [self._mark_features[mark] for mark in self.marks(text)]
-            features.update(marks)
-            found.update(marks)
-        if found:
-            text.numbers = self._telling.likely(features, found)
-        if unmarked:
-            text.numbers |= self._asking.likely(features)
-        if opens:
-            text.numbers |= self._opening.likely(features)
-
-    def marks(self, text: Text) -> set[str]:
-        """The marks that may be made in a text: what its words may name."""
-        self._sift(text)
-        marks = {self._mark_of[number] for number in text.rules or ()}
-        return {*marks, ADDRESS} if "@" in text.text else marks
-
-    def opens(self, text: Text) -> bool:
-        """Whether hours or days of the week may stand at the very start of a text."""
-        if not text.rules or self._hours_from.isdisjoint(text.rules):
-            return False
-        return self.hours.may_open(text.key(0), text.rules, days=self._days_named in text.rules)
 
     def kinds(self, text: Text) -> set[str]:
         """The kinds of signal, and the cues that make one, that a text may hold."""
@@ -244,7 +132,7 @@ class Language:
         """The groups that a text may hold, by kind, in the order of the files; none for a cue."""
         if text.groups is None:
             text.groups = {}
-            for number in sorted(self._numbers(text)):
+            for number in sorted(self.sieve.numbers(text)):
                 if told := self.sources.told_by(number):
                     groups = text.groups.setdefault(told[0], [])
                     if told[1] and told[1] not in groups[-1:]:
@@ -316,12 +204,6 @@ class Language:
 
 
 _MOST_KNOWN = 10_000
-_OPENING = 6
-"""So many words may stand before the second one of a question ('and trudi, what do they cost')."""
-_NO_RULES: set[int] = set()
-
-ENDS = ".!?…:,;)"
-"""Behind these no question lacks its mark."""
 
 
 def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:

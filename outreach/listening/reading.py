@@ -12,7 +12,8 @@ from outreach.listening.groups import Found, Match
 from outreach.listening.hours import Hours
 from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
 from outreach.listening.often import Often
-from outreach.listening.phrases import ENDS, Language
+from outreach.listening.phrases import Language
+from outreach.listening.sieve import ENDS
 from outreach.listening.walks import Text
 from outreach.patterns import when_used
 
@@ -144,7 +145,7 @@ class Reading:
     def marks(self) -> set[str]:
         """The marks that its words may call for."""
         if self._marks is None:
-            self._marks = self.language.marks(self._text)
+            self._marks = self.language.sieve.marks(self._text)
         return self._marks
 
     @property
@@ -156,7 +157,7 @@ class Reading:
                 self._kinds.discard("question_word")
             if self.asks or not self._kinds.isdisjoint(("question_word", "inverted", "asks_information")):
                 self._kinds.add("question")
-            if self.language.opens(self._text):
+            if self.language.sieve.opens_with_hours(self._text):
                 self._kinds.add("hours")
         return self._kinds
 
@@ -211,7 +212,7 @@ class Readings(Sequence[Reading]):
         """The sentences whose words may say something, with their numbers."""
         found: list[tuple[int, Reading]] = []
         for at, (folded, words) in enumerate(zip(self._parts.folded, self._parts.words, strict=True)):
-            text = self._language.sifted(folded, words)
+            text = self._language.sieve.sifted(folded, words)
             if text is not None:
                 found.append((at, self._reading(at, text)))
         return found

@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 
 from outreach.listening.chains import Chain, Step
+from outreach.listening.folding import words_in
 from outreach.listening.joined import Way
 from outreach.listening.matching import Choice, Mark, Node, Place, Shape, Stem, Terms, Word
 from outreach.listening.phrase_files import LANGUAGES
@@ -70,3 +71,18 @@ def test_every_phrase_is_likely_where_it_stands(code: str) -> None:
                 name = spoken.sources.set_of(number)
                 assert phrases[0] in (*spoken.likely(text).get(name), *spoken.colours(text).get(name)), text.text
     assert stood > len(spoken.sources)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "may_speak"),
+    [
+        ("we swapped the filters, cleaned the pipes and oiled the hinges.", False),
+        ("please take me off your list.", True),
+        ("what does the big one cost per metre", True),
+        ("trudi, what do they cost.", True),
+        ("so the door opens inwards?", True),
+        ("fridays, if you must.", True),
+    ],
+)
+def test_a_sentence_whose_words_say_nothing_is_passed_over(sentence: str, may_speak: bool) -> None:
+    assert (language("en").sieve.sifted(sentence, words_in(sentence)) is not None) == may_speak
