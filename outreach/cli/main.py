@@ -23,6 +23,10 @@ COMMANDS = {
     "answer": ("outreach.cli.asked:answer", "Say yes or no to a question."),
     "agree": ("outreach.cli.people:agree", "Say yes to a wish that loosens an earlier one."),
     "correct": ("outreach.cli.corrections:correct", "Say that a sentence did not mean what was heard."),
+    "consent": (
+        "outreach.cli.consent:consent",
+        "Record on what ground we may write to a contact, or its end.",
+    ),
     "lift": ("outreach.cli.people:lift", "End a hold: what there was to wait for is settled."),
     "poll": ("outreach.cli.passes:poll", "Read every account once."),
     "plan": ("outreach.cli.passes:plan", "Listen to what arrived, plan and render; nothing is sent."),

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from outreach.cli.house import acting_user, find_contact, open_engine
 from outreach.contacts import ledger
+from outreach.contacts.consenting import recorded
 from outreach.contacts.importer import import_contacts
-from outreach.contacts.records import Contact, Hold, Note, Preference, Touch, User
+from outreach.contacts.records import Consent, Contact, Hold, Note, Preference, Touch, User
 from outreach.errors import NotFound, NotYours
 from outreach.listening.records import SignalRecord
 from outreach.planning.explain import tell, tell_time
@@ -101,6 +102,8 @@ def _describe(session: Session, engine: Engine, found: Contact) -> dict[str, obj
         "contact": f"{found.id} {found.name} ({found.stage}), owner {owner.name if owner else 'nobody'}",
         "ways": [f"{channel} {value}" for channel, value in facts.addresses.items()],
         "time zone": f"{facts.zones.first} ({facts.zones.source})",
+        "country": f"{', '.join(facts.countries.candidates) or 'nobody knows'} ({facts.countries.source})",
+        "consent": [_told_consent(row) for row in recorded(session, found.id)],
         "wishes that hold": [
             f"{wish.kind} {wish.channel or ''} “{wish.quote}”{_told_doubt(wish.doubt)}"
             for wish in facts.standing.said()
@@ -144,3 +147,8 @@ def _told_signal(row: SignalRecord) -> str:
 
 def _told_doubt(doubt: str | None) -> str:
     return f" (not sure that they wrote it: {doubt})" if doubt else ""
+
+
+def _told_consent(row: Consent) -> str:
+    way = f" for {row.channel}" if row.channel else ""
+    return f"{row.id}: {row.basis}{way}, given {row.at:%Y-%m-%d}: {row.evidence}"
