@@ -23,7 +23,7 @@ def heard(name: str) -> Figures:
     return figures(cases(name))
 
 
-@pytest.mark.parametrize(("name", "share"), [("cases", 0.97), ("written", 0.95), (HELD_OUT, 0.6)])
+@pytest.mark.parametrize(("name", "share"), [("cases", 0.97), ("written", 0.95), (HELD_OUT, 0.63)])
 def test_messages_are_heard_whole(name: str, share: float) -> None:
     assert heard(name).whole >= share * heard(name).cases, heard(name).wrong
 
@@ -36,8 +36,8 @@ def test_who_asks_to_stop_is_heard_and_nobody_else_is_silenced(name: str) -> Non
 def test_what_nobody_looked_at_is_heard_as_well_as_the_docs_say() -> None:
     """Far less than what is known: the honest figure, to be raised."""
     precision, recall = heard(HELD_OUT).of(TIGHTENING)
-    assert precision >= 0.78
-    assert recall >= 0.65
+    assert precision >= 0.79
+    assert recall >= 0.67
     assert heard(HELD_OUT).automatic >= 0.98 * heard(HELD_OUT).cases
     assert heard(HELD_OUT).returns_right >= 0.9 * heard(HELD_OUT).returns
 
@@ -48,7 +48,17 @@ def test_every_quote_stands_in_the_message(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "share"), [("en", 0.85), ("de", 0.83), ("fr", 0.77), ("es", 0.76), ("held_out", 0.78)]
+    ("file", "share"),
+    [
+        ("en", 0.87),
+        ("de", 0.83),
+        ("fr", 0.77),
+        ("es", 0.76),
+        ("wider_en", 0.88),
+        ("wider_romance", 0.93),
+        ("held_out", 0.8),
+        ("held_out_later", 0.75),
+    ],
 )
 def test_sentences_are_heard_right(file: str, share: float) -> None:
     rows = read_sentences(HERE / "sentences" / f"{file}.tsv")
