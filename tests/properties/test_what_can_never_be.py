@@ -1,6 +1,6 @@
 """Is what the check says can never fire, never open or never be first, indeed never so? Against the real deciders."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from outreach.contacts.wishes import DAYS, Wish
 from outreach.contacts.zones import Zones
 from outreach.planning.contradictions import contradictions
 from outreach.planning.facts import Facts, HeardFact, Inbound, Owed, TouchFact
-from outreach.planning.hours import open_at, read_time
+from outreach.planning.hours import inside, read_time
 from outreach.planning.hours_left import no_minute_for_all, no_minute_for_rule
 from outreach.planning.house_policy import HousePolicy
 from outreach.planning.match import match
@@ -23,6 +23,16 @@ from outreach.planning.wider import UNLIMITED, is_wider
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 BERLIN = Zones((ZoneInfo("Europe/Berlin"),), "stated")
 many = settings(max_examples=400, deadline=None, print_blob=False, suppress_health_check=list(HealthCheck))
+
+
+def open_at(at: datetime, zone: tzinfo, start: time, end: time, days: tuple[str, ...] | None) -> bool:
+    """Whether the wall shows a time in [start, end) of one of these days; a window belongs to the day it begins on."""
+    local = at.astimezone(zone)
+    if not inside(local.time().replace(fold=0), start, end):
+        return False
+    day = local.date() - timedelta(days=1) if start >= end and start != end and local.time() < end else local.date()
+    return days is None or DAYS[day.weekday()] in days
+
 
 durations = st.sampled_from(["1 day", "3 days", "5 days", "10 days", "40 days"])
 signals = st.sampled_from(["interest", "unhappy", "question"])

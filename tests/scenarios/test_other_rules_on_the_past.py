@@ -55,12 +55,12 @@ def a_month(house: House) -> None:
     }
     for email in ("ann@client.example", "ben@client.example", "cleo@other.example"):
         house.we_wrote(email, "Here is what we do. Is it of use to you?")
-    for hour in range(0, 19 * 24, 6):
+    for hour in range(0, 19 * 24, 12):
         if hour == 9 * 24:
             house.they_write("ben@client.example", "What does it cost per month?", zone="Europe/Berlin")
-        if hour == 15 * 24 + 6:
+        if hour == 15 * 24 + 12:
             house.they_write("ann@client.example", "Please stop writing to me. Remove me from your list.")
-        house.passes(hours=6)
+        house.passes(hours=12)
         for entry in house.entries(None, "waiting"):
             house.approve(entry, OTHER_REP if entry.contact_id == people["cleo"] else REP)
         house.sends()
@@ -97,11 +97,11 @@ def test_the_same_rules_do_again_what_they_did(house: House) -> None:
     assert [each.who.name for each in stopped] == ["Ann Lee"]
     assert "stop writing to me" in stopped[0].quote
     for each in stopped[0].old:
-        # The house looks every six hours, the replay at the very moment.
+        # The house looks twice a day, the replay at the very moment.
         near = [
             at for contact, rule, at in sent if (contact, rule) == (house.contact_of("ann@client.example"), each.rule)
         ]
-        assert any(abs(at - each.at) <= timedelta(hours=6) for at in near), (each, near)
+        assert any(abs(at - each.at) <= timedelta(hours=12) for at in near), (each, near)
 
 
 def test_calmer_rules_spare_whom_the_report_names(house: House) -> None:
