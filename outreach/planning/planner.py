@@ -93,15 +93,16 @@ def _locked(statement: Select[Any]) -> Select[Any]:
 
 
 _LOCKED = _locked(select(_contact.c.id, _contact.c.state).where(among(_contact.c.id)).order_by(_contact.c.id))
+# `+ 0`: SQLite is to go from the few that are due to their contacts, never through all contacts to see who is due.
 _CHANGED = _locked(
     select(_contact.c.id, _contact.c.state)
-    .join(_changed, _changed.c.contact_id == _contact.c.id)
-    .order_by(_contact.c.id)
+    .join(_changed, _contact.c.id == _changed.c.contact_id + 0)
+    .order_by(_changed.c.contact_id)
     .limit(PAGE)
 )
 _DUE = _locked(
     select(_contact.c.id, _contact.c.state)
-    .join(_due, _due.c.contact_id == _contact.c.id)
+    .join(_due, _contact.c.id == _due.c.contact_id + 0)
     .where(_due.c.at <= bindparam("now", type_=_due.c.at.type))
     .order_by(_due.c.at)
     .limit(PAGE)
