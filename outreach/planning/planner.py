@@ -73,7 +73,7 @@ def forget_refusals(session: Session, keep: timedelta, now: datetime) -> None:
 def _take(connection: Connection, now: datetime) -> dict[int, int]:
     """A page of contacts to plan, locked, with their states; whom another planner has is left to it."""
     found: dict[int, int] = {}
-    for statement in (_CHANGED, _DUE):
+    for statement in (INBOX, ALARMS):
         found |= _states(connection, statement, {"now": now})
     return dict(sorted(found.items()))
 
@@ -94,13 +94,13 @@ def _locked(statement: Select[Any]) -> Select[Any]:
 
 _LOCKED = _locked(select(_contact.c.id, _contact.c.state).where(among(_contact.c.id)).order_by(_contact.c.id))
 # `+ 0`: SQLite is to go from the few that are due to their contacts, never through all contacts to see who is due.
-_CHANGED = _locked(
+INBOX = _locked(
     select(_contact.c.id, _contact.c.state)
     .join(_changed, _contact.c.id == _changed.c.contact_id + 0)
     .order_by(_changed.c.contact_id)
     .limit(PAGE)
 )
-_DUE = _locked(
+ALARMS = _locked(
     select(_contact.c.id, _contact.c.state)
     .join(_due, _contact.c.id == _due.c.contact_id + 0)
     .where(_due.c.at <= bindparam("now", type_=_due.c.at.type))

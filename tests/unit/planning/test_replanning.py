@@ -1,6 +1,6 @@
 """Is everyone planned anew once after the rules changed, whatever comes between?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from outreach.clock import FixedClock
 from outreach.contacts import ledger
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
+from outreach.planning import planner
 from outreach.planning.planner import adopt, newest_policy, plan_due
 from outreach.planning.policy import Policy
 from outreach.planning.records import Due, Proposal, Replanning
@@ -108,3 +109,15 @@ def test_nobody_is_put_into_the_inbox_and_whoever_changes_meanwhile_is_planned_a
         with database.read() as session:
             assert session.exec(select(Changed.contact_id)).all() == []
             assert all(at > NOW for at in session.exec(select(Due.at)))
+
+
+def test_a_turn_never_walks_through_all_contacts(tmp_path: Path) -> None:
+    with store(f"sqlite:///{tmp_path}/one.db", 3, 200) as database, database.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("ANALYZE")
+        for statement in (planner.INBOX, planner.ALARMS):
+            compiled = statement.params(now=NOW).compile(dialect=connection.dialect)
+            values = tuple(compiled.params[name] for name in compiled.positiontup or ())
+            given = tuple(str(value) if isinstance(value, datetime) else value for value in values)
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", given).all()
+            assert not [step for *_, step in steps if step.startswith("SCAN contact")], steps
