@@ -89,6 +89,9 @@ class Selection:
         given |= owners(connection, self._owners)
         if statement not in self._prepared:
             self._prepared[statement] = Prepared(statement, connection.dialect)
+        if connection.dialect.name == "postgresql":
+            # The span tells how much is to be read: a plan for any span at all is far slower over many of them.
+            connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
         rows = self._prepared[statement].run(connection, given)
         return [Chosen(id_, state, at if at < NEVER else None, at <= now) for id_, state, at in rows]
 

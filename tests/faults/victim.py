@@ -7,7 +7,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -16,11 +16,14 @@ import structlog
 from outreach import config
 from outreach.clock import FixedClock
 from outreach.inbox import imap
+from outreach.planning.rest_days import Rest
 from outreach.sending import sender
 from outreach.service.engine import Engine
 from tests.faults import claim_after_send
 
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+# The package of holidays loads every country at the first question: a second that no kill should fall into.
+Rest(("US",)).name(date(2026, 3, 2))
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.faults.victim"])
 

@@ -139,6 +139,7 @@ def test_a_letter_in_ones_own_hand_is_edited_before_it_is_approved(house: House)
 
 def test_where_the_rule_asks_for_no_yes_the_policy_gives_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = (
+        "policy: {low_risk: [answer-pricing]}\n"
         "rules:\n  - name: answer-pricing\n    purpose: An answer.\n    who: {answer_owed: true}\n"
         "    how: {template: answer-pricing}\n    approval: never\n"
     )
