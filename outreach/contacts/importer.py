@@ -134,7 +134,9 @@ def _fill(session: Session, contact_id: int, comer: Entrant, book: _Book, clock:
     """Write what was empty; whether there was any."""
     contact = session.get_one(Contact, contact_id)
     news: dict[str, Any] = {
-        name: value for name, value in comer.facts.items() if value and _is_empty(name, getattr(contact, name))
+        name: value
+        for name, value in comer.facts.items()
+        if value and value != getattr(contact, name) and _is_empty(name, getattr(contact, name))
     }
     if contact.organisation_id is None and (employer := _organisation(session, comer, book)) is not None:
         news["organisation_id"] = employer

@@ -116,7 +116,7 @@ def _field(heading: str, columns: Mapping[str, str]) -> str:
     folded = re.sub(r"[\s_]+", " ", heading).strip().casefold()
     if folded.startswith(_CUSTOM):
         return _CUSTOM + re.sub(r"\W+", "_", folded.removeprefix(_CUSTOM).strip())
-    return next((field for field in FIELDS if folded in (field, *_ALSO[field].split("|"))), "")
+    return next((field for field in FIELDS if folded in (field.replace("_", " "), *_ALSO[field].split("|"))), "")
 
 
 def _clean(cell: str) -> str:

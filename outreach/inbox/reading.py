@@ -157,11 +157,9 @@ class Reader:
     def _send(self, page: list[Raw]) -> subprocess.Popen[bytes]:
         process = self.start()
         assert process.stdin is not None
-        try:
+        with suppress(BrokenPipeError):  # it died: `end` finds out
             pickle.dump(page, process.stdin, pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it died: `end` finds out
         return process
 
     def _receive(self, seconds: float) -> Read | None:

@@ -13,7 +13,7 @@ import outreach.planning.records  # noqa: F401 - the tables of later folders are
 from outreach.clock import FixedClock
 from outreach.contacts import ledger
 from outreach.contacts.importer import Imported, import_contacts, import_rows
-from outreach.contacts.records import Address, Changed, Contact, Entry, Organisation, Preference, User
+from outreach.contacts.records import Address, Changed, Consent, Contact, Entry, Organisation, Preference, User
 from outreach.contacts.sheet import read_sheet
 from outreach.contacts.wishes import Wish
 from outreach.database import Database
@@ -182,3 +182,47 @@ def test_a_file_comes_in_as_one(tmp_path: Path) -> None:
     with database.read() as reading:
         assert len(list(reading.exec(select(Contact)))) == 1
     database.close()
+
+
+AGREED = "email,country,field:Plan,consent,consent_date,consent_evidence\n"
+IDA = "ida@kunde.example,de,gold,express,2026-02-01,form on our page\n"
+
+
+def consents(session: Session) -> list[tuple[str, datetime, str]]:
+    session.expire_all()
+    return [(row.basis, row.at, row.evidence) for row in session.exec(select(Consent).order_by(col(Consent.id)))]
+
+
+def test_country_fields_of_the_house_and_consent_come_in(session: Session, tmp_path: Path) -> None:
+    assert bring(session, tmp_path, AGREED + IDA).created == 1
+    (ida,) = contacts(session)
+    assert (ida.country, ida.fields) == ("DE", {"plan": "gold"})
+    given = [("express", datetime(2026, 2, 1, tzinfo=UTC), "form on our page")]
+    assert consents(session) == given
+    assert bring(session, tmp_path, AGREED + IDA).unchanged == 1
+    assert consents(session) == given
+
+
+def test_a_consent_that_was_withdrawn_is_not_brought_back(session: Session, tmp_path: Path) -> None:
+    bring(session, tmp_path, AGREED + IDA)
+    session.exec(select(Consent)).one().withdrawn_at = CLOCK.now()
+    session.flush()
+    assert bring(session, tmp_path, AGREED + IDA.replace("2026-02-01", "2026-03-01")).unchanged == 1
+    assert len(consents(session)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("a@b.example,Germany,,,,\n", "'Germany' is no country"),
+        ("a@b.example,DE,,perhaps,2026-02-01,x\n", "'perhaps' is no basis of consent"),
+        ("a@b.example,DE,,express,,x\n", "consent of no day"),
+        ("a@b.example,DE,,express,soon,x\n", "consent of soon"),
+    ],
+)
+def test_a_country_or_consent_that_says_nothing_leaves_the_line_out(
+    session: Session, tmp_path: Path, line: str, why: str
+) -> None:
+    (skipped,) = bring(session, tmp_path, AGREED + line).skipped
+    assert why in skipped.why
+    assert contacts(session) == []
