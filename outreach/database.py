@@ -18,6 +18,7 @@ from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, SQLModel
 
+from outreach import failpoints
 from outreach.bulk import insert_rows, new_ids, table_of, update_rows
 from outreach.errors import ConfigError, Unreachable
 
@@ -88,6 +89,8 @@ class Database:
         try:
             with Session(self._writing, expire_on_commit=False) as session, session.begin():
                 yield session
+                failpoints.reach("commit.before")
+            failpoints.reach("commit.after")
         except (OperationalError, DBAPIError) as error:
             if "disk is full" in str(error.orig) or "disk I/O" in str(error.orig) or error.connection_invalidated:
                 raise Unreachable(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from outreach import failpoints
 from outreach.bulk import among, table_of
 from outreach.contacts import ledger
 from outreach.contacts.address import canonical_key, email_key
@@ -41,13 +42,17 @@ def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk,
             fresh.setdefault(item.message.content_hash, item)
     filed = _placed(session, folder, list(fresh.values()), desk, now)
     _store_threads(session, filed)
+    failpoints.reach("file.threads")
     known |= _store_messages(session, filed)
+    failpoints.reach("file.messages")
     placements = [
         {"message_id": known[item.message.content_hash], "uid": item.uid, "uidvalidity": folder.uidvalidity}
         for item in page
     ]
     append_all(session, Placement, [{**row, "folder_id": folder.id} for row in placements])
+    failpoints.reach("file.placed")
     _store_consequences(session, filed, known, desk, sent=folder.role == "sent")
+    failpoints.reach("file.consequences")
     return len(filed)
 
 

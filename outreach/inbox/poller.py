@@ -7,6 +7,7 @@ from itertools import zip_longest
 import structlog
 from sqlmodel import Session, select
 
+from outreach import failpoints
 from outreach.clock import Clock
 from outreach.config import Account
 from outreach.contacts.address import email_key
@@ -62,11 +63,13 @@ def poll(account: Account, database: Database, clock: Clock, key: bytes, keys: K
     polled, trust = Polled(), Trust(frozenset(account.authserv_id), keys)
     try:
         with connect(account) as imap:
+            failpoints.reach("poll.connected")
             for folder in folders:
                 polled += _poll_folder(imap, folder, _Work(account, database, clock, key, trust))
     except OutreachError as error:
         polled = replace(polled, trouble=str(error))
         log.warning("poll failed", account=account.name, why=str(error))
+    failpoints.reach("poll.finished")
     with database.write() as session:
         record = session.get_one(AccountRecord, account_id)
         polled = replace(polled, heard_again=not polled.trouble and (not record.listened_at or bool(record.trouble)))
@@ -118,6 +121,7 @@ def _poll_folder(imap: Imap, name: str, work: _Work) -> Polled:
     if name == account.sent and name not in imap.folders():
         return Polled()
     state = imap.examine(name)
+    failpoints.reach("poll.examined")
     if state.uidvalidity <= 0:
         raise Unreachable("the server gives no UIDVALIDITY", where=f"{imap.where}, folder {name}", remedy="not read")
     with database.read() as session:
@@ -125,11 +129,13 @@ def _poll_folder(imap: Imap, name: str, work: _Work) -> Polled:
     this = _Round(work, name, state.uidvalidity, desk)
     cursor = _cursor(database, account, name, state.uidvalidity)
     pages = list(imap.pages(cursor))
+    failpoints.reach("poll.listed")
     polled, begun, asked = Polled(), None, imap.ask(pages[0]) if pages else None
     with reader(len(pages[0]) if pages else 0) as reading:
         for page, following in zip_longest(pages, pages[1:]):
             assert asked is not None
             fetched = imap.take(asked)
+            failpoints.reach("poll.fetched")
             reads = page, fetched, reading.begin(fetched)
             # What the server sends meanwhile waits in the socket.
             asked = imap.ask(following) if following else None
@@ -159,6 +165,8 @@ def _store(this: _Round, cursor: int, came: tuple[list[int], list[Raw]], read: R
         quarantine(session, folder, unreadable, now)
         folder.last_uid = page[-1]
         folder.vanished += vanished
+        failpoints.reach("file.cursor")
+    failpoints.reach("file.committed")
     return Polled(fresh, len(arrived) - fresh, len(unreadable), vanished)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session, col, select
 
+from outreach import failpoints
 from outreach.clock import Clock
 from outreach.config import House
 from outreach.contacts import ledger
@@ -54,6 +55,7 @@ def listen(database: Database, clock: Clock, house: House = House()) -> Listened
             try:
                 with database.write() as session:
                     signals = _hear_one(session, message_id, house, clock.now())
+                failpoints.reach("listen.committed")
                 listened = replace(listened, messages=listened.messages + 1, signals=listened.signals + signals)
             except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
                 log.error("message could not be heard", message=message_id, why=repr(error))
@@ -80,6 +82,7 @@ def _hear_one(session: Session, message_id: int, house: House, now: datetime) ->
         return 0
     message = session.get_one(Message, message_id)
     heard = hear(as_parsed(message), _sent_before(session, message))
+    failpoints.reach("listen.heard")
     hearing = Hearing(
         message_id=message_id,
         version=VERSION,
@@ -102,6 +105,7 @@ def _hear_one(session: Session, message_id: int, house: House, now: datetime) ->
             ledger.record_hold(session, message.contact_id, away, Evidence(message_id=message_id))
     session.delete(unheard)
     ledger.changed(session, touched)
+    failpoints.reach("listen.followed")
     return len(heard.signals)
 
 

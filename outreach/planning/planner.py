@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 from sqlmodel import Session, col
 
+from outreach import failpoints
 from outreach.bulk import among, table_of
 from outreach.clock import Clock
 from outreach.contacts.records import Changed, Contact
@@ -61,8 +62,11 @@ def plan_due(database: Database, policy: Policy, ears: Ears, clock: Clock) -> Pl
             states = _take(session.connection(), now)
             if not states:
                 return count
+            failpoints.reach("plan.taken")
             chosen = selection_of(policy).of(session.connection(), list(states), now)
             count += settle(session, chosen, policy, ears, now)
+            failpoints.reach("plan.settled")
+        failpoints.reach("plan.committed")
 
 
 def forget_refusals(session: Session, keep: timedelta, now: datetime) -> None:

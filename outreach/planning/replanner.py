@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import Session, col
 
+from outreach import failpoints
 from outreach.bulk import insert_rows, table_of
 from outreach.clock import Clock
 from outreach.contacts.records import Changed
@@ -80,8 +81,10 @@ def replan(
             chosen = _chosen(session.connection(), selection_of(policy), low, high, clock.now())
         for page in _pages(chosen):
             count += _settled(database, page, policy, ears, clock)
+            failpoints.reach("replan.settled")
         with database.write() as session:
             _advance(session, left, high, len(chosen), clock.now())
+            failpoints.reach("replan.advanced")
     return count
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from sqlmodel import Session, col, select
 
+from outreach import failpoints
 from outreach.clock import Clock
 from outreach.config import Account, House
 from outreach.contacts.ledger import lock
@@ -79,6 +80,8 @@ def render_waiting(database: Database, workshop: Workshop, policy: Policy, clock
                 places.release(session, proposal, "failed")
                 failed += 1
             proposal.rendered = True
+            failpoints.reach("render.drafted")
+        failpoints.reach("render.committed")
     return Rendered(drafts, failed)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from outreach import failpoints
 from outreach.contacts.ledger import lock
 from outreach.contacts.records import Contact, User
 from outreach.errors import NotFound, NotYours, Stale
@@ -31,6 +32,7 @@ def take_in(session: Session, review: Review, now: datetime) -> int:
         if draft is None:
             continue
         entry = enter(session, proposal, draft, now)
+        failpoints.reach("queue.entered")
         unfinished = proposal.own_hand or to_fill_in(f"{draft.subject}\n{draft.text}")
         if proposal.channel == "email" and not unfinished and not _needs_yes(session, proposal, review):
             _approve(session, entry, proposal, draft, None, review, now)
@@ -149,6 +151,7 @@ def _approve(
         not_before=verdict.earliest,
         expires_at=verdict.earliest + review.policy.house.drafts_expire,
     )
+    failpoints.reach("approve.moved")
     if not moved:
         raise Stale(_stale(entry), where=f"draft {entry.id}", remedy="look at it again")
     _decided(session, entry, draft, user, "approved", "", now, verdict)

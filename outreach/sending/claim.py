@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session, col, or_, select
 
+from outreach import failpoints
 from outreach.contacts.ledger import lock
 from outreach.database import Database
 from outreach.planning import places
@@ -60,6 +61,7 @@ def claim(database: Database, entry_id: int, owner: str, now: datetime) -> Claim
         fence = entry.fence + 1
         if not outbox.move(session, entry, "claimed", now, claimed_by=owner, fence=fence, lease_until=now + LEASE):
             return None
+        failpoints.reach("claim.moved")
         draft = session.get_one(Draft, entry.draft_id)
         if digest(draft.raw) != entry.approved_sha256 or draft.rfc_message_id is None:
             _refuse_other_bytes(session, entry, now)
@@ -85,17 +87,21 @@ def let_go(database: Database, held: Claimed, review: Review, now: datetime) -> 
         entry = session.get_one(OutboxEntry, held.entry_id)
         contact = lock(session, entry.contact_id)
         session.refresh(entry)
+        failpoints.reach("let_go.locked")
         if entry.state != "claimed" or entry.fence != held.fence:
             return Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
         proposal = session.get_one(Proposal, entry.proposal_id)
         verdict = _last_word(session, entry, proposal, contact.state, review, now)
+        failpoints.reach("let_go.decided")
         if not verdict.allowed:
             _put_back(session, entry, proposal, verdict, now)
             return verdict
         approver, epoch = entry.approved_by, entry.epoch
         if not outbox.move(session, entry, "transmitting", now, attempts=entry.attempts + 1):
             return Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
+        failpoints.reach("let_go.moved")
         places.spend(session, proposal, now, approver, held.rfc_message_id)
+        failpoints.reach("let_go.spent")
         session.refresh(contact)
         session.add(
             Transmission(
@@ -109,6 +115,8 @@ def let_go(database: Database, held: Claimed, review: Review, now: datetime) -> 
                 started_at=now,
             )
         )
+        session.flush()
+        failpoints.reach("let_go.written")
         return verdict
 
 

@@ -3,6 +3,7 @@
 import structlog
 from sqlmodel import col, select
 
+from outreach import failpoints
 from outreach.clock import Clock
 from outreach.config import Account
 from outreach.database import Database
@@ -35,9 +36,12 @@ def file_copies(account: Account, database: Database, clock: Clock) -> int:
             for transmission_id, raw, rfc_message_id in missing:
                 imap.examine(account.sent)
                 if not account.files_sent_itself and not imap.find(rfc_message_id):
+                    failpoints.reach("copy.searched")
                     imap.append(account.sent, raw, clock.now())
+                    failpoints.reach("copy.appended")
                     filed += 1
                 _note(database, transmission_id, clock)
+                failpoints.reach("copy.noted")
     except OutreachError as error:
         log.warning("copy not filed", account=account.name, why=str(error))
         with database.write() as session:

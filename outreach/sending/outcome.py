@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from outreach import failpoints
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
 from outreach.contacts.records import Contact, User
@@ -65,6 +66,7 @@ def record_refused(database: Database, held: Claimed, reply: Reply, now: datetim
 def _sent(session: Session, entry: OutboxEntry, reply: str, now: datetime) -> str:
     transmission = current(session, entry)
     outbox.move(session, entry, "sent", now, why=[])
+    failpoints.reach("outcome.moved")
     proposal = session.get_one(Proposal, entry.proposal_id)
     draft = session.get_one(Draft, entry.draft_id)
     proposal.outcome = "sent"
@@ -72,6 +74,7 @@ def _sent(session: Session, entry: OutboxEntry, reply: str, now: datetime) -> st
         transmission.outcome, transmission.reply, transmission.ended_at = "sent", reply[:500], now
     at = transmission.started_at if transmission is not None else now
     file_sent(session, draft.raw, entry.contact_id, proposal.thread_id, at)
+    failpoints.reach("outcome.filed")
     return "sent"
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 
+from outreach import failpoints
 from outreach.clock import Clock
 from outreach.config import Account
 from outreach.database import Database
@@ -74,6 +75,7 @@ def _due(database: Database, account: Account, clock: Clock) -> list[int]:
 
 def _send_one(smtp: Smtp, held: Claimed, database: Database, review: Review, clock: Clock, sent: Sent) -> bool:
     """Send one; gives whether the connection can carry another."""
+    failpoints.reach("claim.committed")
     try:
         smtp.offer(held.sender, held.recipient)
     except Refused as error:
@@ -85,6 +87,7 @@ def _send_one(smtp: Smtp, held: Claimed, database: Database, review: Review, clo
         give_back(database, held, clock.now(), clock.now() + UNREACHABLE_PAUSE)
         raise
     verdict = let_go(database, held, review, clock.now())
+    failpoints.reach("let_go.committed")
     if not verdict.allowed:
         smtp.abandon()
         sent.counts["put_back"] += 1
@@ -98,6 +101,7 @@ def _send_one(smtp: Smtp, held: Claimed, database: Database, review: Review, clo
         log.warning("in doubt", entry=held.entry_id, message_id=held.rfc_message_id, why=str(error))
         return False
     state = record_reply(database, held, reply, clock.now())
+    failpoints.reach("outcome.committed")
     sent.counts["sent" if reply.accepted else "failed" if reply.permanent else "refused"] += 1
     log.info("answered", entry=held.entry_id, message_id=held.rfc_message_id, state=state, reply=str(reply))
     return True

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from outreach import failpoints
 from outreach.config import Account
 from outreach.credentials import secret
 from outreach.errors import LoginRefused, Unreachable
@@ -64,6 +65,7 @@ class Smtp:
         """MAIL, RCPT and DATA up to the server's 354. Raises `Refused`, or `Unreachable`: nothing was sent then."""
         for verb in (f"MAIL FROM:<{_plain(sender)}>", f"RCPT TO:<{_plain(recipient)}>", "DATA"):
             reply = self._ask(verb)
+            failpoints.reach(f"offer.{verb.split(' ')[0].lower()}")
             if reply.code >= 400 or (verb == "DATA" and reply.code != 354):
                 self.withdraw()
                 raise Refused(reply)
@@ -73,13 +75,16 @@ class Smtp:
         if _BARE_END.search(raw):
             raise ValueError("the frozen bytes have a bare CR or LF")
         body = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
+        failpoints.reach("body.begun")
         try:
             self._client.send(_LEADING_DOT.sub(b"..", body) + b".\r\n")
+            failpoints.reach("dot.written")
             if self._client.sock is not None:
                 self._client.sock.settimeout(FINAL_DOT_SECONDS)
             code, text = self._client.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise Doubt(f"{self.where}: no answer to the final dot: {error or type(error).__name__}") from error
+        failpoints.reach("dot.answered")
         if code < 200:
             raise Doubt(f"{self.where}: the server answered {code} to the final dot")
         return Reply(code, _words(text))
@@ -121,7 +126,9 @@ def connect(account: Account) -> Iterator[Smtp]:
         remedy = "it is tried again; check smtp.host, smtp.port and smtp.security if it stays"
         raise Unreachable(f"SMTP cannot be reached: {error}", where=where, remedy=remedy) from error
     try:
+        failpoints.reach("connect.opened")
         _log_in(client, account, context, where)
+        failpoints.reach("connect.logged_in")
         yield Smtp(client, where)
     finally:
         _quit(client)
