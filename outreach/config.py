@@ -214,6 +214,11 @@ class Settings:
         return self.data / "key"
 
     @property
+    def anchor_path(self) -> Path:
+        """Where the head of the audit trail is kept outside the database."""
+        return self.data / "audit.head"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone of the house."""
         return ZoneInfo(self.house.zone)

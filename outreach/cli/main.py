@@ -44,6 +44,7 @@ COMMANDS = {
     "listen": ("outreach.cli.listen:listen", "What a message says: one JSON object a line."),
     "rules": ("outreach.cli.rules:app", "Check rules files, and tell editors how they are written."),
     "shadow": ("outreach.cli.simulate:shadow", "What the plan did in shadow mode, when no draft reaches anyone."),
+    "audit": ("outreach.cli.audit:app", "What was decided and revealed, and whether the record of it is whole."),
     "demo": ("outreach.cli.demo.main:demo", "A sandbox with a story: the whole main job on this machine."),
     "version": ("outreach.cli.setup:version", "The version."),
 }

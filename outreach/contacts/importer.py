@@ -19,6 +19,7 @@ from outreach.contacts.entrant import Entrant, House, Unusable, entrant
 from outreach.contacts.records import Address, Consent, Contact, Organisation, User
 from outreach.contacts.sheet import Row, read_sheet
 from outreach.database import Database
+from outreach.keeping.journal import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ def import_contacts(path: Path, database: Database, clock: Clock, region: str | 
     """Bring in a whole CSV file in one transaction; raises `ConfigError` for one that is no sheet of contacts."""
     rows = read_sheet(path)
     with database.write() as session:
-        return import_rows(rows, session, clock, region=region)
+        done = import_rows(rows, session, clock, region=region)
+        counts = {"created": done.created, "updated": done.updated, "skipped": len(done.skipped)}
+        audit(session, clock.now(), "operator", "imported contacts", "import", {"file": path.name} | counts)
+        return done
 
 
 def import_rows(

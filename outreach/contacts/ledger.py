@@ -4,6 +4,7 @@ Each change raises the contact's `state`, by which an approval is bound to what 
 puts the contact before the planner.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,7 @@ from outreach.contacts.records import (
 )
 from outreach.contacts.wishes import Asking, Waiting, Wish, sentence_of
 from outreach.database import append_all, upsert
+from outreach.keeping.journal import audit
 
 
 def lock(session: Session, contact_id: int) -> Contact:
@@ -348,8 +350,15 @@ def mark_bad(session: Session, address_key: str, why: str, now: datetime) -> int
 
 
 def note(session: Session, contact_id: int, by: str, what: str, at: datetime, detail: dict[str, Any]) -> None:
-    """A line on the record that the contact's owner can read."""
+    """A line on the record that the contact's owner can read, and in the audit trail."""
     session.add(Entry(contact_id=contact_id, at=at, by=by, what=what, detail=detail))
+    act, _, kind = what.partition(": ")
+    # An address that stands in the words is told with the details alone: they are what an erasure takes away.
+    shown = what if _PLAIN.fullmatch(kind) else act
+    audit(session, at, by, shown, f"contact {contact_id}", {"what": what} | detail, contact_id=contact_id)
+
+
+_PLAIN = re.compile(r"[a-z_ ]{0,30}")
 
 
 def as_wish(row: Preference) -> Wish:

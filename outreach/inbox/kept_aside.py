@@ -10,6 +10,7 @@ from outreach.contacts import ledger
 from outreach.contacts.records import Address
 from outreach.errors import NotFound
 from outreach.inbox.records import AccountRecord, Folder, Message, Quarantine, Unheard
+from outreach.keeping.journal import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def resolve(session: Session, quarantine_id: int, now: datetime) -> None:
     if row is None:
         raise NotFound(f"there is no {quarantine_id} in quarantine", remedy="see 'outreach quarantine'")
     row.resolved_at = now
+    audit(session, now, "operator", "quarantine resolved", f"quarantine {quarantine_id}")
     senders = select(Address.contact_id).where(Address.channel == "email", Address.canonical_key == row.sender_address)
     ledger.changed(session, session.exec(senders).all())
 

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import outreach.contacts.records
 import outreach.inbox.records
+import outreach.keeping.records
 import outreach.listening.records
 import outreach.planning.records
 import outreach.rendering.records

@@ -12,6 +12,7 @@ from outreach.bulk import among, table_of
 from outreach.clock import Clock
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
+from outreach.keeping.journal import audit
 from outreach.planning.policy import Policy
 from outreach.planning.records import Due, PolicyRecord, Refusal, Replanning
 from outreach.planning.selection import selection_of
@@ -44,6 +45,8 @@ def adopt(database: Database, policy: Policy, text: str, now: datetime) -> bool:
         begun.started_at, begun.last_id, begun.after_id, begun.selected = now, last_id, 0, 0
         begun.finished_at = None if last_id else now
         session.add(begun)
+        before = newest.version if newest is not None else ""
+        audit(session, now, "operator", "policy in force", f"policy {policy.version}", {"before": before})
         return True
 
 

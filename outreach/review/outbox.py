@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from outreach.keeping.journal import audit
 from outreach.review.records import OutboxEntry
 
 FOLLOWS = {
@@ -24,6 +25,8 @@ FOLLOWS = {
 }
 ACTIVE = ("waiting", "approved")
 """States in which something can still be changed."""
+TOLD = ("transmitting", "sent", "failed", "in_doubt", "void", "expired")
+"""States that go into the audit trail from here; what a person decides is written there with the decision."""
 
 
 def move(session: Session, entry: OutboxEntry, to: str, now: datetime, **columns: Any) -> bool:
@@ -39,5 +42,8 @@ def move(session: Session, entry: OutboxEntry, to: str, now: datetime, **columns
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         return False
+    if to in TOLD:
+        told = {"from": entry.state, "why": columns.get("why", []), "sha256": entry.approved_sha256}
+        audit(session, now, "outreach", to, f"draft {entry.id}", told, contact_id=entry.contact_id)
     session.expire(entry)
     return True

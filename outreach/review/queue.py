@@ -8,6 +8,7 @@ from outreach import failpoints
 from outreach.contacts.ledger import lock
 from outreach.contacts.records import Contact, User
 from outreach.errors import NotFound, NotYours, Stale
+from outreach.keeping.journal import audit
 from outreach.planning import places
 from outreach.planning.gate import decide
 from outreach.planning.records import Proposal
@@ -229,6 +230,10 @@ def _decided(
         at=now,
     )
     session.add(row)
+    who = f"user {user.id}" if user is not None else "policy"
+    refused = [reason.code for reason in verdict.reasons] if verdict is not None else []
+    told = {"sha256": draft.sha256, "revision": draft.revision, "why": why, "refused": refused}
+    audit(session, now, who, kind, f"draft {entry.id}", told, contact_id=entry.contact_id)
 
 
 def _same_bytes(entry: OutboxEntry, draft: Draft, sha256: str | None) -> None:

@@ -21,6 +21,8 @@ THINK_SECONDS = 60
 POLICY_SECONDS = 5
 REPLAN_SECONDS = 15
 FORGET_SECONDS = 86_400
+SEAL_SECONDS = 5
+TELL_HEAD_SECONDS = 3_600
 
 log = structlog.get_logger()
 # A pass that is still at work when its next turn comes is no news: the turn is skipped.
@@ -41,7 +43,7 @@ class Daemon:
         self.engine = engine
         self._last_fault: dict[str, str] = {}
         accounts = engine.settings.house.accounts
-        self._hands = futures.ThreadPoolExecutor(max_workers=len(accounts) + 5)
+        self._hands = futures.ThreadPoolExecutor(max_workers=len(accounts) + 6)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": _Hands(self._hands)},
@@ -60,6 +62,8 @@ class Daemon:
         self._every(POLICY_SECONDS, "policy", self.engine.reload_policy)
         self._every(REPLAN_SECONDS, "replan", self._replan)
         self._every(FORGET_SECONDS, "forget", self.engine.forget)
+        self._every(SEAL_SECONDS, "seal", self.engine.seal)
+        self._every(TELL_HEAD_SECONDS, "tell the head", self._tell_head)
         self._scheduler.start()
         log.info("daemon started", accounts=len(house.accounts), policy=self.engine.policy.version)
 
@@ -83,6 +87,10 @@ class Daemon:
         planned = self.engine.replan()
         if planned.contacts:
             log.info("planned everyone anew", decided=planned.contacts, proposed=planned.proposed)
+
+    def _tell_head(self) -> None:
+        """The head of the audit trail goes into the log, where whoever changes the database does not reach it."""
+        log.warning("audit head", head=str(self.engine.seal()))
 
     def _poll(self, account: Account) -> None:
         polled = self.engine.poll(account)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
 from outreach.clock import Clock, SystemClock
@@ -13,10 +14,12 @@ from outreach.contacts.address import email_key
 from outreach.contacts.records import User
 from outreach.credentials import signing_key
 from outreach.database import Database
-from outreach.errors import ConfigError
+from outreach.errors import ConfigError, OutreachError
 from outreach.inbox import kept_aside
 from outreach.inbox.dkim import DnsKeys, Keys
 from outreach.inbox.poller import Polled, poll, register
+from outreach.keeping.chain import Head, chain_key
+from outreach.keeping.sealer import seal
 from outreach.listening.completions import Completions
 from outreach.listening.listener import Listened, listen
 from outreach.listening.second_listener import Consulted, consult
@@ -176,12 +179,20 @@ class Engine:
             kept_aside.forget(session, timedelta(days=retention.quarantine_days), self.clock.now())
             forget_refusals(session, timedelta(days=retention.refusal_days), self.clock.now())
 
+    def seal(self) -> Head:
+        """Chain what has come into the audit trail since the last time; its head is kept outside the database too."""
+        return seal(self.database, chain_key(self.key), self.settings.anchor_path)
+
     def closing(self) -> None:
         """Let long work come to a halt at its next step; what is left of it is taken up at the next start."""
         self._closing.set()
 
     def close(self) -> None:
-        """Give the database back."""
+        """Chain what is in the audit trail, and give the database back."""
+        try:
+            self.seal()
+        except (OutreachError, SQLAlchemyError) as error:
+            log.warning("the audit trail is not sealed", why=str(error)[:500])
         self.database.close()
 
 

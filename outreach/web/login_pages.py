@@ -47,6 +47,8 @@ def login(
         user_id = passwords.verify(session, email, password)
     if user_id is None:
         log.warning("login refused", place=place)
+        with front.engine.database.write() as session:
+            sign_in.refused(session, email, place, front.now())
         trouble = "This email and this password do not go together."
         return render(request, "login.html", 403, to=_local(to), email=email, trouble=trouble)
     front.throttle.forget(email, place)

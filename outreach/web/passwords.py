@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from outreach.contacts.address import email_key
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotFound
+from outreach.keeping.journal import audit
 from outreach.web.records import LoginSession
 
 SHORTEST, LONGEST = 10, 256
@@ -36,6 +37,7 @@ def set_password(session: Session, email: str, password: str, now: datetime | No
     user.password_hash = _hasher.hash(password)
     session.add(user)
     if now is not None:
+        audit(session, now, "operator", "password set", f"user {user.id}")
         open_ones = update(LoginSession).where(col(LoginSession.user_id) == user.id)
         session.execute(open_ones.where(col(LoginSession.revoked_at).is_(None)).values(revoked_at=now))
 

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from outreach.contacts.address import email_key
 from outreach.contacts.records import User
 from outreach.database import Database
+from outreach.keeping.journal import audit
 from outreach.web.records import LoginSession
 
 IDLE = timedelta(hours=12)
@@ -40,6 +42,7 @@ class Visitor:
 
 def begin(session: Session, user_id: int, now: datetime) -> str:
     """A new login; gives the token for the cookie, which is stored nowhere. Old ones of anybody are cleared away."""
+    audit(session, now, f"user {user_id}", "signed in", f"user {user_id}")
     token = secrets.token_urlsafe(32)
     session.execute(delete(LoginSession).where(col(LoginSession.expires_at) < now))
     session.add(
@@ -79,8 +82,17 @@ def _seen(database: Database, token_hash: str, now: datetime) -> None:
 def end(session: Session, token_hash: str, now: datetime) -> None:
     """Sign this browser out: its token is worth nothing from now on."""
     row = session.get(LoginSession, token_hash)
-    if row is not None:
+    if row is not None and row.revoked_at is None:
         row.revoked_at = now
+        audit(session, now, f"user {row.user_id}", "signed out", f"user {row.user_id}")
+
+
+def refused(session: Session, email: str, place: str, now: datetime) -> None:
+    """A try to sign in that came to nothing is on record; what was typed is not: a password may be in it."""
+    tried = next((user.id for user in session.exec(select(User)) if email_key(user.email) == email_key(email)), None)
+    audit(
+        session, now, "somebody", "sign-in refused", f"user {tried}" if tried else "no user of ours", {"place": place}
+    )
 
 
 def end_token(session: Session, token: str, now: datetime) -> None:

@@ -1,0 +1,36 @@
+"""Writes down what was decided or revealed, in the transaction of what it tells: the only way into the trail."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from outreach.database import append_all
+from outreach.keeping.chain import canonical
+from outreach.keeping.records import Audit
+
+
+def audit(
+    session: Session,
+    at: datetime,
+    who: str,
+    what: str,
+    about: str = "",
+    told: dict[str, Any] | None = None,
+    *,
+    contact_id: int | None = None,
+) -> None:
+    """One line of the trail.
+
+    `who` is `user 3`, `contact 7`, or a part of the program; `about` names a thing by kind and number, like
+    `draft 12`. What a person could be known by goes into `told`, never into the other words: only that is erased.
+    """
+    row = {
+        "at": at,
+        "who": who,
+        "what": what,
+        "contact_id": contact_id,
+        "about": about,
+        "details": canonical(told or {}),
+    }
+    append_all(session, Audit, [row])

@@ -1,0 +1,37 @@
+"""On which databases must the record hold? SQLite, and PostgreSQL where one can run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from outreach.database import Database
+from tests.servers.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server for all tests of this folder."""
+    if why := Postgres.available():
+        pytest.skip(why)
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/outreach.db"
+    return str(request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """An empty database with every table."""
+    standing = Database(url)
+    standing.migrate()
+    try:
+        yield standing
+    finally:
+        standing.close()
