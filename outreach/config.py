@@ -30,8 +30,8 @@ class Server(_Strict):
     """`xoauth2` takes the secret `<account>_imap_token` as a bearer token."""
     ca_file: Path | None = None
     """A certificate authority of the house's own, in PEM."""
-    timeout: float = Field(default=60, gt=0)
-    """Seconds for one answer."""
+    timeout: float | None = Field(default=None, gt=0)
+    """Seconds for one answer; left out: 60 for IMAP, and for SMTP what RFC 5321 section 4.5.3.2 says of each step."""
 
     @model_validator(mode="after")
     def _only_here_in_the_clear(self) -> "Server":
@@ -48,7 +48,8 @@ class Account(_Strict):
     user: str = ""
     """The user's email whose mail this is: owner of contacts who write here first. Left out: `address`."""
     imap: Server
-    smtp: Server
+    smtp: list[Server] = Field(min_length=1)
+    """One server or several: the next one is used while one refuses connections."""
     folders: list[str] = ["INBOX"]
     """The folders in which contacts' mail arrives."""
     sent: str = "Sent"
@@ -57,6 +58,18 @@ class Account(_Strict):
     """The name or names that this account's server gives itself in Authentication-Results; `-`: it gives none."""
     files_sent_itself: bool = False
     """Whether the server files what we send (Gmail and Microsoft 365 do); otherwise a copy is appended."""
+    workers: int = Field(default=1, ge=1, le=32)
+    """How many send for this account side by side, each with connections of its own."""
+    connections: int = Field(default=4, ge=1, le=64)
+    """Connections of one worker: as many mails are let go in one transaction, one on each."""
+    needs_dot: bool = True
+    """Whether the servers take over only what ended with its final dot (RFC 5321); `false` makes a mail whose
+    connection broke off before it a doubt."""
+
+    @field_validator("smtp", mode="before")
+    @classmethod
+    def _one_server_or_several(cls, value: object) -> object:
+        return [value] if isinstance(value, dict | Server) else value
 
     @field_validator("authserv_id", mode="before")
     @classmethod

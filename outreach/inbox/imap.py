@@ -24,6 +24,7 @@ from outreach.inbox.parse import MAX_BYTES
 from outreach.inbox.reading import Raw
 
 CONNECT_SECONDS = 10
+ANSWER_SECONDS = 60
 PAGE_SIZE = 300
 """How many messages are fetched, read and stored at a time at the most."""
 LARGE_BYTES = 128 * 1024
@@ -178,7 +179,7 @@ def _open(server: Server) -> IMAPClient:
         port=server.port,
         ssl=server.security == "tls",
         ssl_context=context if server.security == "tls" else None,
-        timeout=SocketTimeout(CONNECT_SECONDS, server.timeout),
+        timeout=SocketTimeout(CONNECT_SECONDS, server.timeout or ANSWER_SECONDS),
     )
     client.normalise_times = False
     client._imap.debug = 0

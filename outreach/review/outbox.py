@@ -4,16 +4,20 @@ waiting → approved → claimed → transmitting → sent
 waiting, approved → skipped, void, expired        a card: waiting → done
 approved → waiting (an edit)                      claimed → approved (its lease ran out: no body has left)
 transmitting → approved (4xx), failed (5xx), in_doubt (nobody knows)
-in_doubt → sent, failed                           by evidence or by a person, never by itself
+in_doubt → sent, failed, approved                 by evidence or by a person; approved with proof alone, in a new epoch
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from outreach.keeping.journal import audit
+from outreach.bulk import among, prepared, table_of
+from outreach.database import update_all
+from outreach.keeping.journal import audit, audit_all, line
 from outreach.review.records import OutboxEntry
 
 FOLLOWS = {
@@ -21,7 +25,7 @@ FOLLOWS = {
     "approved": {"waiting", "claimed", "skipped", "void", "expired"},
     "claimed": {"approved", "transmitting", "void", "failed"},
     "transmitting": {"approved", "sent", "failed", "in_doubt"},
-    "in_doubt": {"sent", "failed"},
+    "in_doubt": {"sent", "failed", "approved"},
 }
 ACTIVE = ("waiting", "approved")
 """States in which something can still be changed."""
@@ -47,3 +51,49 @@ def move(session: Session, entry: OutboxEntry, to: str, now: datetime, **columns
         audit(session, now, "outreach", to, f"draft {entry.id}", told, contact_id=entry.contact_id)
     session.expire(entry)
     return True
+
+
+_OUTBOX = table_of(OutboxEntry).c
+_STANDING = (
+    select(_OUTBOX.id, _OUTBOX.state, _OUTBOX.fence, _OUTBOX.contact_id, _OUTBOX.approved_sha256)
+    .where(among(_OUTBOX.id))
+    .order_by(_OUTBOX.id)
+    .with_for_update()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entry stands, which nobody else can change until the transaction ends."""
+
+    state: str
+    fence: int
+    contact_id: int
+    sha256: str | None
+
+
+def hold_all(session: Session, entry_ids: Iterable[int]) -> dict[int, Standing]:
+    """These entries, held until the transaction ends."""
+    connection = session.connection()
+    rows = prepared(_STANDING, connection.dialect).run(connection, {"keys": sorted(entry_ids)})
+    return {row[0]: Standing(*row[1:]) for row in rows}
+
+
+def move_all(
+    session: Session, rows: Sequence[dict[str, Any]], held: Mapping[int, Standing], to: str, now: datetime
+) -> None:
+    """Move entries that this transaction holds (`hold_all`), each with its columns.
+
+    Every row has the same keys, `id` among them.
+    """
+    for row in rows:
+        if to not in FOLLOWS.get(held[row["id"]].state, set()):
+            raise ValueError(f"{held[row['id']].state} is never followed by {to}")
+    update_all(session, OutboxEntry, [{**row, "state": to, "state_at": now} for row in rows])
+    if to in TOLD:
+        audit_all(session, [_told(row, held[row["id"]], to, now) for row in rows])
+
+
+def _told(row: dict[str, Any], held: Standing, to: str, now: datetime) -> dict[str, Any]:
+    told = {"from": held.state, "why": row.get("why", []), "sha256": held.sha256}
+    return line(now, "outreach", to, f"draft {row['id']}", told, held.contact_id)

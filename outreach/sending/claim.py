@@ -1,8 +1,11 @@
-"""Takes an approved entry for itself, lets it go on the gate's last word, and takes it back when nobody holds it.
+"""Takes approved entries for itself, lets them go on the gate's last word, and takes back what nobody holds.
 
 The line in the sand is `let_go`: before it commits no body has left; after it nothing is ever sent again by itself.
+Several mails may pass each step together, in one transaction: each has its own contact locked, its own verdict, its
+own row.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,17 +13,23 @@ import structlog
 from sqlmodel import Session, col, or_, select
 
 from outreach import failpoints
-from outreach.contacts.ledger import lock
-from outreach.database import Database
+from outreach.bulk import prepared
+from outreach.contacts.ledger import lock_all
+from outreach.database import Database, insert_all
 from outreach.planning import places
+from outreach.planning.ask import Ask, hours_of
+from outreach.planning.facts import Facts
 from outreach.planning.gate import decide
+from outreach.planning.places import Spent
 from outreach.planning.records import Proposal
+from outreach.planning.state import load_facts
 from outreach.planning.verdict import Reason, Verdict
 from outreach.rendering.compose import digest
-from outreach.rendering.records import Draft
 from outreach.review import outbox
-from outreach.review.lapse import Review, ask_of, facts_of, leave
+from outreach.review.lapse import Review, leave
 from outreach.review.records import OutboxEntry
+from outreach.sending import waiting
+from outreach.sending.last_look import wrong_with
 from outreach.sending.records import Transmission
 
 LEASE = timedelta(minutes=15)
@@ -34,111 +43,187 @@ class Claimed:
 
     entry_id: int
     fence: int
+    epoch: int
+    attempts: int
     account: str
     sender: str
     recipient: str
     raw: bytes
     rfc_message_id: str
+    sha256: str
+    approved_by: int | None
+    contact_id: int
+    proposal_id: int
+    thread_id: int | None
+    ask: Ask
+    rule: str
+    occasion: str
+
+    @property
+    def spent(self) -> Spent:
+        """What its place becomes."""
+        ask = self.ask
+        return Spent(
+            self.proposal_id,
+            self.contact_id,
+            ask.channel,
+            ask.department,
+            ask.kind,
+            self.rule,
+            self.occasion,
+            self.approved_by,
+            self.rfc_message_id,
+        )
 
 
-def due(session: Session, account: str, now: datetime, most: int = 100) -> list[int]:
-    """Approved entries of an account whose hour has come, who waits longest first."""
-    wanted = (
-        select(OutboxEntry.id)
-        .join(Draft, col(Draft.id) == col(OutboxEntry.draft_id))
-        .where(OutboxEntry.state == "approved", OutboxEntry.not_before <= now, Draft.account == account)
-    )
-    found = session.exec(wanted.order_by(col(OutboxEntry.not_before), col(OutboxEntry.id)).limit(most))
-    return [entry_id for entry_id in found if entry_id is not None]
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A mail that may leave: its transmission is written."""
+
+    held: Claimed
+    transmission_id: int
+    started_at: datetime
 
 
-def claim(database: Database, entry_id: int, owner: str, now: datetime) -> Claimed | None:
-    """`approved → claimed` for `owner`, with a higher fence; None where it is no longer to be had."""
-    with database.write() as session:
-        entry = session.get_one(OutboxEntry, entry_id)
-        if entry.state != "approved":
-            return None
-        fence = entry.fence + 1
-        if not outbox.move(session, entry, "claimed", now, claimed_by=owner, fence=fence, lease_until=now + LEASE):
-            return None
-        failpoints.reach("claim.moved")
-        draft = session.get_one(Draft, entry.draft_id)
-        if digest(draft.raw) != entry.approved_sha256 or draft.rfc_message_id is None:
-            _refuse_other_bytes(session, entry, now)
-            return None
-        return Claimed(entry_id, fence, draft.account, draft.sender, draft.recipient, draft.raw, draft.rfc_message_id)
+def claim(session: Session, entry_ids: Sequence[int], owner: str, now: datetime) -> list[Claimed]:
+    """`approved → claimed` for `owner`, each with a higher fence; those that are no longer to be had are left out."""
+    connection = session.connection()
+    given = {"keys": list(entry_ids)}
+    found = [_claimed(row) for row in prepared(waiting.WHOLE, connection.dialect).run(connection, given)]
+    lease = {"claimed_by": owner, "lease_until": now + LEASE}
+    rows = [{"id": held.entry_id, "fence": held.fence, **lease} for held in found]
+    outbox.move_all(session, rows, outbox.hold_all(session, [held.entry_id for held in found]), "claimed", now)
+    failpoints.reach("claim.moved")
+    sound = []
+    for held in found:
+        if digest(held.raw) != held.sha256 or not held.rfc_message_id:
+            _refuse(session, held, "the stored bytes are not the approved ones", now)
+        elif wrong := wrong_with(held.raw, held.sender, held.recipient, held.rfc_message_id):
+            _refuse(session, held, f"the approved bytes say something else: {wrong}", now)
+        else:
+            sound.append(held)
+    return sound
 
 
-def _refuse_other_bytes(session: Session, entry: OutboxEntry, now: datetime) -> None:
+def _claimed(row: Sequence[object]) -> Claimed:
+    entry_id, fence, *fields, channel, department, kind, own_hand, proposal_id, window, thread_id, rule, occasion = row
+    epoch, attempts, approved_by, sha256, contact_id, account, sender, recipient, raw, rfc_message_id = fields
+    ask = Ask(channel, department, kind, bool(own_hand), proposal_id, hours_of(window))  # type: ignore[arg-type]
+    return Claimed(
+        entry_id, fence + 1, epoch, attempts, account, sender, recipient, bytes(raw), rfc_message_id or "", sha256,  # type: ignore[arg-type, call-overload, operator]
+        approved_by, contact_id, proposal_id, thread_id, ask, rule, occasion,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _refuse(session: Session, held: Claimed, what: str, now: datetime) -> None:
     """What lies in the store is not what was approved: it never leaves, and it keeps no other mail waiting."""
-    log.error("the stored bytes are not the approved ones", entry=entry.id)
-    why = [{"code": "refused", "text": "the stored bytes are not the approved ones", "quote": "", "until": None}]
-    outbox.move(session, entry, "failed", now, why=why)
-    places.release(session, session.get_one(Proposal, entry.proposal_id), "failed")
+    log.error(what, entry=held.entry_id)
+    why = [{"code": "refused", "text": what, "quote": "", "until": None}]
+    outbox.move(session, session.get_one(OutboxEntry, held.entry_id), "failed", now, why=why)
+    places.release(session, session.get_one(Proposal, held.proposal_id), "failed")
 
 
-def let_go(database: Database, held: Claimed, review: Review, now: datetime) -> Verdict:
-    """Ask the gate on the state at this instant and, if it says yes, commit to sending: `claimed → transmitting`.
+def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: datetime) -> list[Gone | Verdict]:
+    """Ask the gate on the state at this instant and, where it says yes, commit to sending: `claimed → transmitting`.
 
-    One transaction, with the contact locked: the verdict, the touch, the transmission and the state. A verdict
+    One transaction, with the contacts locked: the verdicts, the touches, the transmissions and the states. A verdict
     that is not allowed has put the entry back, or voided it; a lost claim is a refusal too.
     """
     with database.write() as session:
-        entry = session.get_one(OutboxEntry, held.entry_id)
-        contact = lock(session, entry.contact_id)
-        session.refresh(entry)
+        states = lock_all(session, [held.contact_id for held in round_])
         failpoints.reach("let_go.locked")
-        if entry.state != "claimed" or entry.fence != held.fence:
-            return Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
-        proposal = session.get_one(Proposal, entry.proposal_id)
-        verdict = _last_word(session, entry, proposal, contact.state, review, now)
-        failpoints.reach("let_go.decided")
-        if not verdict.allowed:
-            _put_back(session, entry, proposal, verdict, now)
-            return verdict
-        approver, epoch = entry.approved_by, entry.epoch
-        if not outbox.move(session, entry, "transmitting", now, attempts=entry.attempts + 1):
-            return Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
-        failpoints.reach("let_go.moved")
-        places.spend(session, proposal, now, approver, held.rfc_message_id)
-        failpoints.reach("let_go.spent")
-        session.refresh(contact)
-        session.add(
-            Transmission(
-                entry_id=held.entry_id,
-                epoch=epoch,
-                account=held.account,
-                rfc_message_id=held.rfc_message_id,
-                sha256=entry.approved_sha256 or "",
-                verdict=verdict.as_dict(),
-                contact_state=contact.state,
-                started_at=now,
+        stands = outbox.hold_all(session, [held.entry_id for held in round_])
+        rows = _standing(session, list(stands))
+        facts = load_facts(session, list(states), review.policy.house, review.workshop.ears, now)
+        ours = {held.entry_id for held in round_ if _is_ours(stands.get(held.entry_id), held)}
+        answers = {
+            held.entry_id: _last_word(
+                held, *rows[held.entry_id], facts[held.contact_id], states[held.contact_id], review, now
             )
-        )
+            if held.entry_id in ours
+            else Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
+            for held in round_
+        }
+        failpoints.reach("let_go.decided")
+        allowed = [held for held in round_ if answers[held.entry_id].allowed]
+        gone = _written(session, allowed, stands, answers, now) if allowed else {}
+        for held in round_:
+            if not answers[held.entry_id].allowed and held.entry_id in ours:
+                _put_back(session, held, answers[held.entry_id], now)
         session.flush()
         failpoints.reach("let_go.written")
-        return verdict
+    return [gone.get(held.entry_id, answers[held.entry_id]) for held in round_]
+
+
+def _is_ours(stands: outbox.Standing | None, held: Claimed) -> bool:
+    return stands is not None and (stands.state, stands.fence) == ("claimed", held.fence)
+
+
+def _standing(session: Session, entry_ids: list[int]) -> dict[int, tuple[int, datetime]]:
+    """The state of the contact on which each approval rests, and when it expires."""
+    connection = session.connection()
+    found = prepared(waiting.STANDING, connection.dialect).run(connection, {"keys": entry_ids})
+    return {row[0]: (row[1], row[2]) for row in found}
+
+
+def _written(
+    session: Session,
+    allowed: list[Claimed],
+    stands: dict[int, outbox.Standing],
+    answers: dict[int, Verdict],
+    now: datetime,
+) -> dict[int, Gone | Verdict]:
+    """The state, the touch and the transmission of each mail that may go."""
+    moved = [{"id": held.entry_id, "attempts": held.attempts + 1, "lease_until": now + LEASE} for held in allowed]
+    outbox.move_all(session, moved, stands, "transmitting", now)
+    failpoints.reach("let_go.moved")
+    places.spend_all(session, [held.spent for held in allowed], now)
+    failpoints.reach("let_go.spent")
+    # Our own touch has raised it: what differs from this later came from somebody else.
+    states = lock_all(session, [held.contact_id for held in allowed])
+    rows = [
+        {
+            "entry_id": held.entry_id,
+            "epoch": held.epoch,
+            "account": held.account,
+            "rfc_message_id": held.rfc_message_id,
+            "sha256": held.sha256,
+            "verdict": answers[held.entry_id].as_dict(),
+            "contact_state": states[held.contact_id],
+            "started_at": now,
+            "outcome": None,
+            "reply": "",
+            "ended_at": None,
+            "filed_at": None,
+            "filing_tries": 0,
+        }
+        for held in allowed
+    ]
+    ids = insert_all(session, Transmission, rows)
+    return {held.entry_id: Gone(held, key, now) for held, key in zip(allowed, ids, strict=True)}
 
 
 def _last_word(
-    session: Session, entry: OutboxEntry, proposal: Proposal, state: int, review: Review, now: datetime
+    held: Claimed, approved_on: int, expires_at: datetime, facts: Facts, state: int, review: Review, now: datetime
 ) -> Verdict:
-    if entry.expires_at <= now:
+    if expires_at <= now:
         return Verdict(now, (Reason("expired", "it was not sent in time"),))
-    verdict = decide(ask_of(proposal), facts_of(session, entry.contact_id, review, now), review.policy.house, now)
-    if verdict.allowed and state != entry.contact_state:
+    verdict = decide(held.ask, facts, review.policy.house, now)
+    if verdict.allowed and state != approved_on:
         changed = Reason("state_changed", "something about the contact has changed since it was approved")
         return Verdict(now, (changed,))
     return verdict
 
 
-def _put_back(session: Session, entry: OutboxEntry, proposal: Proposal, verdict: Verdict, now: datetime) -> None:
+def _put_back(session: Session, held: Claimed, verdict: Verdict, now: datetime) -> None:
     """The entry waits for its hour or for our listening; anything else voids it."""
+    entry = session.get_one(OutboxEntry, held.entry_id)
     if verdict.waits:
         outbox.move(
             session, entry, "approved", now, not_before=verdict.earliest or now, claimed_by=None, lease_until=None
         )
     else:
+        proposal = session.get_one(Proposal, held.proposal_id)
         leave(session, entry, proposal, "void", [reason.as_dict() for reason in verdict.reasons], now)
 
 

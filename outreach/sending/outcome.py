@@ -1,22 +1,24 @@
 """What follows from the server's answer: sent, again later, never, or nobody knows?"""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from outreach import failpoints
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
 from outreach.contacts.records import Contact, User
-from outreach.database import Database
-from outreach.inbox.outbound import file_sent
-from outreach.inbox.records import Folder, Message, Placement, Reference
+from outreach.database import Database, update_all
+from outreach.inbox.outbound import OursSent, file_sent
 from outreach.planning import places
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review import outbox, queue
 from outreach.review.records import OutboxEntry
-from outreach.sending.claim import Claimed, current, doubt
+from outreach.sending.claim import Claimed, Gone, current, doubt
+from outreach.sending.records import Transmission
 from outreach.sending.smtp import Reply
 
 RETRY_AFTER = (timedelta(minutes=30), timedelta(minutes=30), timedelta(hours=2))
@@ -29,23 +31,72 @@ def retry_at(attempts: int, now: datetime) -> datetime:
     return now + RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1 if attempts else 0]
 
 
-def record_reply(database: Database, held: Claimed, reply: Reply, now: datetime) -> str:
-    """Write down the answer to the final dot; gives the new state."""
-    with database.write() as session:
-        entry = session.get_one(OutboxEntry, held.entry_id)
-        if entry.state != "transmitting" or entry.fence != held.fence:
-            return entry.state
-        if reply.accepted:
-            return _sent(session, entry, str(reply), now)
-        return _refused(session, entry, reply, now)
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No answer to the final dot: nobody knows."""
+
+    why: str
 
 
-def record_doubt(database: Database, held: Claimed, why: str, now: datetime) -> None:
-    """Write down that no answer came."""
-    with database.write() as session:
-        entry = session.get_one(OutboxEntry, held.entry_id)
-        if entry.state == "transmitting" and entry.fence == held.fence:
-            doubt(session, entry, why, now)
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """The final dot never left: there was no message."""
+
+    why: str
+
+
+Answer = Reply | Nothing | BrokenOff
+
+
+def record(session: Session, answers: Sequence[tuple[Gone, Answer]], now: datetime) -> list[str]:
+    """Write down what came of mails that were let go; gives their new states."""
+    no = [gone.held.contact_id for gone, answer in answers if not (isinstance(answer, Reply) and answer.accepted)]
+    if no:
+        ledger.lock_all(session, no)
+    stands = outbox.hold_all(session, [gone.held.entry_id for gone, _ in answers])
+    ours = [(gone, said) for gone, said in answers if _still_ours(stands.get(gone.held.entry_id), gone)]
+    states = {gone.held.entry_id: "sent" for gone in _all_sent(session, ours, stands, now)}
+    for gone, answer in ours:
+        if gone.held.entry_id not in states:
+            states[gone.held.entry_id] = _not_sent(session, gone, answer, now)
+    failpoints.reach("outcome.moved")
+    return [states.get(gone.held.entry_id) or stands[gone.held.entry_id].state for gone, _ in answers]
+
+
+def _still_ours(stands: outbox.Standing | None, gone: Gone) -> bool:
+    """Whether it is the same claim. What somebody took for a doubt meanwhile is settled by the server's own word."""
+    return stands is not None and stands.state in ("transmitting", "in_doubt") and stands.fence == gone.held.fence
+
+
+def _all_sent(
+    session: Session, answers: list[tuple[Gone, Answer]], stands: dict[int, outbox.Standing], now: datetime
+) -> list[Gone]:
+    """All that the server has taken over: the states, the proposals, the transmissions, the messages."""
+    taken = [(gone, said) for gone, said in answers if isinstance(said, Reply) and said.accepted]
+    outbox.move_all(session, [{"id": gone.held.entry_id, "why": []} for gone, _ in taken], stands, "sent", now)
+    update_all(session, Proposal, [{"id": gone.held.proposal_id, "outcome": "sent"} for gone, _ in taken])
+    ended = [
+        {"id": gone.transmission_id, "outcome": "sent", "reply": str(said)[:500], "ended_at": now}
+        for gone, said in taken
+    ]
+    update_all(session, Transmission, ended)
+    file_sent(session, [OursSent(g.held.raw, g.held.contact_id, g.held.thread_id, g.started_at) for g, _ in taken])
+    if taken:
+        failpoints.reach("outcome.filed")
+    return [gone for gone, _ in taken]
+
+
+def _not_sent(session: Session, gone: Gone, answer: Answer, now: datetime) -> str:
+    entry = session.get_one(OutboxEntry, gone.held.entry_id)
+    if isinstance(answer, Nothing):
+        if entry.state == "transmitting":
+            doubt(session, entry, answer.why, now)
+        return "in_doubt"
+    if isinstance(answer, BrokenOff):
+        return again(session, entry, answer.why, now)
+    if answer.permanent:
+        return _refused(session, entry, answer, now)
+    return again(session, entry, str(answer), now)
 
 
 def record_refused(database: Database, held: Claimed, reply: Reply, now: datetime) -> str:
@@ -54,42 +105,45 @@ def record_refused(database: Database, held: Claimed, reply: Reply, now: datetim
         entry = session.get_one(OutboxEntry, held.entry_id)
         if entry.state != "claimed" or entry.fence != held.fence:
             return entry.state
-        proposal = session.get_one(Proposal, entry.proposal_id)
-        if reply.permanent:
-            _fail(session, entry, proposal, reply, now)
+        if reply.permanent or _too_late(entry, now):
+            _fail(session, entry, session.get_one(Proposal, entry.proposal_id), reply, now)
             return "failed"
         cleared = {"claimed_by": None, "lease_until": None, "attempts": entry.attempts + 1}
         outbox.move(session, entry, "approved", now, not_before=retry_at(entry.attempts + 1, now), **cleared)
         return "approved"
 
 
-def _sent(session: Session, entry: OutboxEntry, reply: str, now: datetime) -> str:
+def _too_late(entry: OutboxEntry, now: datetime) -> bool:
+    return entry.expires_at <= now or (entry.approved_at is not None and now - entry.approved_at > GIVE_UP_AFTER)
+
+
+def settle_sent(session: Session, entry: OutboxEntry, why: str, now: datetime) -> None:
+    """A mail in doubt has been sent, by evidence or by a person's word."""
     transmission = current(session, entry)
     outbox.move(session, entry, "sent", now, why=[])
-    failpoints.reach("outcome.moved")
     proposal = session.get_one(Proposal, entry.proposal_id)
     draft = session.get_one(Draft, entry.draft_id)
     proposal.outcome = "sent"
     if transmission is not None:
-        transmission.outcome, transmission.reply, transmission.ended_at = "sent", reply[:500], now
+        transmission.outcome, transmission.reply, transmission.ended_at = "sent", why[:500], now
     at = transmission.started_at if transmission is not None else now
-    file_sent(session, draft.raw, entry.contact_id, proposal.thread_id, at)
-    failpoints.reach("outcome.filed")
-    return "sent"
+    file_sent(session, [OursSent(draft.raw, entry.contact_id, proposal.thread_id, at)])
 
 
 def _refused(session: Session, entry: OutboxEntry, reply: Reply, now: datetime) -> str:
-    """An explicit no to the final dot: not accepted, so the touch never was; the next try has its own epoch."""
-    transmission = current(session, entry)
-    proposal = session.get_one(Proposal, entry.proposal_id)
-    contact = ledger.lock(session, entry.contact_id)
-    undisturbed = transmission is not None and contact.state == transmission.contact_state
-    if transmission is not None:
-        transmission.outcome = "refused" if reply.permanent else "refused_for_now"
-        transmission.reply, transmission.ended_at = str(reply)[:500], now
-        places.unspend(session, proposal, contact, transmission.rfc_message_id)
-    if reply.permanent or entry.expires_at <= now or (entry.approved_at and now - entry.approved_at > GIVE_UP_AFTER):
-        _fail(session, entry, proposal, reply, now)
+    """An explicit no for good to the final dot: not accepted, so the touch never was."""
+    _undo(session, entry, "refused", str(reply), now)
+    _fail(session, entry, session.get_one(Proposal, entry.proposal_id), reply, now)
+    return "failed"
+
+
+def again(session: Session, entry: OutboxEntry, why: str, now: datetime, *, at: datetime | None = None) -> str:
+    """It is certain that it was not accepted: the touch never was, and the next try has an epoch of its own."""
+    contact, undisturbed = _undo(session, entry, "refused_for_now", why, now)
+    if _too_late(entry, now):
+        proposal = session.get_one(Proposal, entry.proposal_id)
+        outbox.move(session, entry, "failed", now, why=[_word(why)], claimed_by=None, lease_until=None)
+        places.release(session, proposal, "failed")
         return "failed"
     session.refresh(contact)
     outbox.move(
@@ -100,10 +154,24 @@ def _refused(session: Session, entry: OutboxEntry, reply: Reply, now: datetime) 
         epoch=entry.epoch + 1,
         claimed_by=None,
         lease_until=None,
-        not_before=retry_at(entry.attempts, now),
+        why=[],
+        not_before=at or retry_at(entry.attempts, now),
         contact_state=contact.state if undisturbed else entry.contact_state,
     )
     return "approved"
+
+
+def _undo(session: Session, entry: OutboxEntry, outcome: str, why: str, now: datetime) -> tuple[Contact, bool]:
+    """Take the touch back; gives the contact, and whether nothing else has come in since it was written."""
+    transmission = current(session, entry)
+    contact = ledger.lock(session, entry.contact_id)
+    if transmission is None:
+        return contact, False
+    undisturbed = contact.state == transmission.contact_state
+    transmission.outcome, transmission.reply, transmission.ended_at = outcome, why[:500], now
+    proposal = session.get_one(Proposal, entry.proposal_id)
+    places.unspend(session, proposal, contact, transmission.rfc_message_id)
+    return contact, undisturbed
 
 
 def _fail(session: Session, entry: OutboxEntry, proposal: Proposal, reply: Reply, now: datetime) -> None:
@@ -114,36 +182,6 @@ def _fail(session: Session, entry: OutboxEntry, proposal: Proposal, reply: Reply
     places.release(session, proposal, "failed")
 
 
-def settle_doubts(database: Database, now: datetime) -> int:
-    """Doubts that are settled by evidence: a copy that the server filed, or mail that names the Message-ID."""
-    settled = 0
-    with database.write() as session:
-        for entry in session.exec(select(OutboxEntry).where(OutboxEntry.state == "in_doubt")).all():
-            draft = session.get_one(Draft, entry.draft_id)
-            if draft.rfc_message_id and _is_known_outside(session, draft.rfc_message_id):
-                _sent(session, entry, "found in the mail", now)
-                settled += 1
-    return settled
-
-
-def _is_known_outside(session: Session, rfc_message_id: str) -> bool:
-    filed = (
-        select(Placement.id)
-        .join(Message, col(Message.id) == col(Placement.message_id))
-        .join(Folder, col(Folder.id) == col(Placement.folder_id))
-        .where(Message.rfc_message_id == rfc_message_id, Message.direction == "out", Folder.role == "sent")
-    )
-    answered = (
-        select(Reference.message_id)
-        .join(Message, col(Message.id) == col(Reference.message_id))
-        .where(Reference.named == rfc_message_id, Message.direction == "in")
-    )
-    bounced = select(Message.id).where(
-        Message.automatic == "bounce", col(Message.report).contains(rfc_message_id, autoescape=True)
-    )
-    return any(session.exec(query.limit(1)).first() is not None for query in (filed, answered, bounced))
-
-
 def resolve(session: Session, entry_id: int, user: User, now: datetime, *, was_sent: bool) -> None:
     """The contact's owner says what became of a doubt; the touch goes if it never was.
 
@@ -151,7 +189,7 @@ def resolve(session: Session, entry_id: int, user: User, now: datetime, *, was_s
     """
     entry = queue.resolve(session, entry_id, user, now, was_sent=was_sent)
     if was_sent:
-        _sent(session, entry, f"{user.name} says so", now)
+        settle_sent(session, entry, f"{user.name} says so", now)
         return
     proposal = session.get_one(Proposal, entry.proposal_id)
     transmission = current(session, entry)

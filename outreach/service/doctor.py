@@ -120,7 +120,7 @@ def _kept_aside(session: Session) -> list[Finding]:
 
 
 def _secrets(account: Account) -> list[Finding]:
-    for protocol, server in (("imap", account.imap), ("smtp", account.smtp)):
+    for protocol, server in (("imap", account.imap), *(("smtp", server) for server in account.smtp)):
         if server.auth == "password":
             secret(f"{account.name}_{protocol}_password", f"{account.name}_password")
         elif server.auth == "xoauth2":
@@ -139,5 +139,8 @@ def _imap(account: Account) -> list[Finding]:
 
 
 def _smtp(account: Account) -> list[Finding]:
-    with smtp.connect(account):
-        return [Finding("ok", f"account {account.name}: SMTP at {account.smtp.host}:{account.smtp.port}")]
+    found = []
+    for server in account.smtp:
+        with smtp.connect(account, server):
+            found.append(Finding("ok", f"account {account.name}: SMTP at {server.host}:{server.port}"))
+    return found

@@ -1,18 +1,14 @@
 """A sender that is broken on purpose: the body leaves first, and only then is it written down that it did."""
 
-from typing import Any
-
-from outreach.sending.claim import Claimed, let_go
-from outreach.sending.outcome import record_reply
-from outreach.sending.sender import Sent
-from outreach.sending.smtp import Smtp
+from outreach.sending.claim import Claimed, Gone, let_go
+from outreach.sending.round import Worker
 
 
-def send_one(smtp: Smtp, held: Claimed, database: Any, review: Any, clock: Any, sent: Sent) -> bool:
-    """As `sender._send_one`, with the two lines that matter exchanged."""
-    smtp.offer(held.sender, held.recipient)
-    reply = smtp.deliver(held.raw)
-    let_go(database, held, review, clock.now())
-    record_reply(database, held, reply, clock.now())
-    sent.counts["sent"] += 1
-    return True
+def send_round(worker: Worker, held: list[Claimed]) -> None:
+    """As `Worker._round`, with the two lines that matter exchanged."""
+    for mail, line in zip(held, worker._open, strict=False):
+        line.offer(mail.sender, mail.recipient)
+        reply = line.deliver(mail.raw)
+        [gone] = let_go(worker._database, [mail], worker._review, worker._clock.now())
+        if isinstance(gone, Gone):
+            worker._answered(gone, reply)

@@ -18,6 +18,7 @@ from outreach.clock import FixedClock
 from outreach.inbox import imap
 from outreach.planning.rest_days import Rest
 from outreach.sending import sender
+from outreach.sending.round import Worker
 from outreach.service.engine import Engine
 from tests.faults import claim_after_send
 
@@ -45,7 +46,7 @@ def sends(settings: dict[str, Any], at: datetime, begun: Connection) -> None:
 
 def sends_before_claiming(settings: dict[str, Any], at: datetime, begun: Connection) -> None:
     """The deliberately broken build: the claim is moved after the send."""
-    sender._send_one = claim_after_send.send_one  # type: ignore[assignment]
+    Worker._round = claim_after_send.send_round  # type: ignore[method-assign]
     sends(settings, at, begun)
 
 

@@ -172,7 +172,7 @@ def test_only_the_drawn_steps_are_taken(before: str, after: str) -> None:
         "approved": "waiting claimed skipped void expired",
         "claimed": "approved transmitting void failed",
         "transmitting": "approved sent failed in_doubt",
-        "in_doubt": "sent failed",
+        "in_doubt": "sent failed approved",  # the last by proof alone: see tests/unit/sending/test_doubts.py
     }  # fmt: skip
     assert ((before, after) in ALLOWED) == (after in legal.get(before, "").split())
 
@@ -186,9 +186,10 @@ def test_a_step_that_is_not_drawn_raises_and_changes_nothing(asked: House) -> No
 def test_whoever_holds_an_older_number_changes_nothing(asked: House) -> None:
     decide(asked, "approve")
     entry = asked.entries()[0]
-    held = claim(asked.engine.database, entry.id or 0, "one", asked.clock.now())
-    assert held is not None
-    assert claim(asked.engine.database, entry.id or 0, "two", asked.clock.now()) is None
+    with asked.engine.database.write() as session:
+        assert claim(session, [entry.id or 0], "one", asked.clock.now())
+    with asked.engine.database.write() as session:
+        assert not claim(session, [entry.id or 0], "two", asked.clock.now())
     with asked.engine.database.write() as session:
         # What was read before the claim is out of date: by its state, and by its fence.
         assert not outbox.move(session, entry, "void", asked.clock.now() + timedelta(minutes=1))
