@@ -33,9 +33,7 @@ def audit_all(session: Session, lines: list[dict[str, Any]]) -> None:
     append_all(session, Audit, lines)
 
 
-def line(
-    at: datetime, who: str, what: str, about: str, told: dict[str, Any], contact_id: int | None
-) -> dict[str, Any]:
+def line(at: datetime, who: str, what: str, about: str, told: dict[str, Any], contact_id: int | None) -> dict[str, Any]:
     """One line of the trail as a row: see `audit`."""
     return {
         "at": at,
