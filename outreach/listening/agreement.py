@@ -7,6 +7,8 @@ from outreach.listening.signals import KINDS, Signal
 
 SURE = 0.8
 """Below it, a signal gives way to others of its sentence."""
+UNLIKELY = 0.5
+"""Below it, a way of contact counts only where another way is closed."""
 
 _ONCE = {
     "stop", "unhappy", "legal", "interest", "not_interested", "resume", "hours", "cadence", "not_before",
@@ -78,25 +80,37 @@ def _questions(signals: list[Signal]) -> list[Signal]:
 
 
 def _touch(signal: Signal, other: Signal) -> bool:
-    """Whether one may explain the other: a refusal of the offer is explained in its own clause alone."""
-    if signal.kind != "not_interested" or signal.within is None or other.within is None:
+    """Whether one may explain the other: a refusal, of the offer or of a way, is explained in its own clause alone."""
+    asked = signal.kind == "channel" and other.kind == "data_request"  # 'who gave you my private number?'
+    if not (asked or signal.kind == "not_interested") or signal.within is None or other.within is None:
         return True
     return signal.within[0] < other.within[1] and other.within[0] < signal.within[1]
 
 
 def _explains(signal: Signal) -> set[str]:
     """The kinds that, said in the same sentence, make this signal a part of theirs."""
-    if signal.kind == "channel" and signal.confidence < SURE and signal.fields["wish"] in ("prefer", "accept"):
+    return _explained_way(signal) | {"data_request"} if signal.kind == "channel" else _explained(signal)
+
+
+def _explained_way(signal: Signal) -> set[str]:
+    """What explains that a way is named: 'write to me in June' prefers no way."""
+    if signal.confidence < UNLIKELY:
+        return {"new_address", "wrong_person", "left_company", "not_before"}
+    if signal.confidence < SURE and signal.fields["wish"] in ("prefer", "accept"):
         return {"not_before", "interest", "resume", "new_address", "wrong_person", "left_company"} | (
             {"cadence"} if signal.fields["channel"] == "email" else set()
         )
-    if signal.kind == "channel" and signal.fields["wish"] == "accept":
+    if signal.fields["wish"] == "accept":
         return {"resume", "cadence"}
-    if signal.kind == "channel" and signal.fields["channel"] == "email" and signal.fields["wish"] == "prefer":
+    if signal.fields["channel"] == "email" and signal.fields["wish"] == "prefer":
         return {"new_address", "wrong_person", "left_company"}
-    if signal.kind == "channel" and signal.fields["wish"] == "refuse":
+    if signal.fields["wish"] == "refuse":
         mail = {"not_before", "cadence"} if signal.fields["channel"] == "email" else set()
         return mail if signal.fields["until"] else mail | {"hours"}
+    return set()
+
+
+def _explained(signal: Signal) -> set[str]:
     if signal.kind == "stop" and signal.confidence < SURE:  # 'no messages after six, please'
         return _EXPLAINED["stop"] | {"hours"}
     if signal.kind == "not_before" and signal.confidence < 0.65:
@@ -147,7 +161,7 @@ def _same_day(signal: Signal, signals: list[Signal]) -> bool:
 
 def _channels(signals: list[Signal]) -> list[Signal]:
     """Email refused with no other way open is a stop; 'only' speaks for all other ways."""
-    ways = [s for s in signals if s.kind == "channel" and not _aside(s)]
+    ways = _meant([s for s in signals if s.kind == "channel" and not _aside(s)])
     others = [s for s in signals if s.kind != "channel"]
     only = [s for s in ways if s.fields["wish"] == "only"]
     if only:
@@ -174,6 +188,12 @@ def _channels(signals: list[Signal]) -> list[Signal]:
             kept.append(way)
         seen |= {(channel,), (channel, wish)}
     return others + kept
+
+
+def _meant(ways: Sequence[Signal]) -> list[Signal]:
+    """Without what names a way only by the by ('send me the list by mail'), unless another way is closed besides."""
+    closed = {s.fields["channel"] for s in ways if s.fields["wish"] == "refuse"}
+    return [s for s in ways if s.confidence >= UNLIKELY or closed - {s.fields["channel"]}]
 
 
 def _aside(signal: Signal) -> bool:

@@ -86,6 +86,8 @@ class Group:
     """What takes back a phrase of `says` counts in the phrase's own clauses alone."""
     weak: bool
     """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
+    beside: bool
+    """A way that it names counts only where the message closes another ('no calls; send me the list by mail')."""
 
     def matches(self, text: Text, speech: Speech) -> Iterator[Match]:
         """Where its phrases stand in a masked sentence and are not taken back."""

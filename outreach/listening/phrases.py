@@ -11,8 +11,9 @@ any order; each may offer many words (`"{prefer}"`, `"<noun>"`), so that
 hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: true` takes the sentence as one clause.
 `unless:` takes a group back: of `says:` anywhere in the sentence, of `all:` in the same clause, and with `near: true`
 of `says:` in the clauses of the phrase. Both forms know
-`unless_before`, `guards` and `weak`. Of the guards that a group names, those under `guards:` take it back wherever they
-stand, those under `guards_before:` in front of it, those under `guards_clause:` in front of it in its own clause. With
+`unless_before`, `guards` and `weak`; a way under `beside: true` counts only where the message closes another. Of the
+guards that a group names, those under `guards:` take it back wherever they stand, those under `guards_before:` in front
+of it, those under `guards_clause:` in front of it in its own clause. With
 `whole: true` a phrase of `says:` must be the whole sentence, with `whole: clause` a whole clause ('not for us,
 unsubscribe'). What a clause is, scope.py says.
 """
@@ -102,6 +103,7 @@ class Language:
             "clause" if group.get("whole") == "clause" else "sentence" if group.get("whole") else "",
             bool(group.get("near")),
             bool(group.get("weak")),
+            bool(group.get("beside")),
         )
 
     def phrase(self, number: int) -> Phrase:
@@ -201,6 +203,12 @@ class Language:
         found = [next(phrase.find(text), None) for phrase in likely.get(f"cues.{cue}")]
         first = min((span for span in found if span), key=lambda span: span[0], default=None)
         return Found(*first) if first else None
+
+    def opens(self, cue: str, masked: str | Text, at: int) -> bool:
+        """Whether what stands behind a place begins with a cue."""
+        text = self._text(masked)
+        behind = text.text[at:].lstrip()
+        return any(phrase.begins(behind) for phrase in self.colours(text).get(f"cues.{cue}"))
 
 
 _MOST_KNOWN = 10_000

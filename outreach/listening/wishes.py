@@ -12,7 +12,7 @@ from outreach.listening.hours import Hours
 from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 
-SURE, LIKELY = 0.9, 0.7
+SURE, LIKELY, UNLIKELY = 0.9, 0.7, 0.4
 
 
 def signal(reading: Reading, kind: str, reader: str, confidence: float = SURE, **fields: object) -> Signal:
@@ -29,11 +29,12 @@ def _placed(found: Signal, reading: Reading, match: Match) -> Signal:
 def channels(reading: Reading) -> Iterator[Signal]:
     """The ways that are preferred, exclusive, refused or open."""
     claimed: dict[str, str] = {}
-    matches = reading.matches("channel")
+    matches = sorted(reading.matches("channel"), key=lambda match: match.group.beside)
     closed, alone = _surely(matches, "refuse"), _surely(matches, "only")
     for match in matches:
         wish = str(match.group.fields["wish"])
         named = (str(match.group.fields["channel"]),) if "channel" in match.group.fields else match.channels
+        named = named or reading.language.named(reading.masked[match.start : match.end])
         if named == ("email",):
             if any(_holds(other, match, reading.masked) for other in matches):
                 continue
@@ -46,7 +47,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
                 continue
             claimed[channel] = wish
             until = _until(reading, wish)
-            sure = LIKELY if match.group.weak else SURE
+            sure = UNLIKELY if match.group.beside else LIKELY if match.group.weak else SURE
             found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
             yield _placed(found, reading, match)
 
@@ -119,9 +120,17 @@ def _meant(reading: Reading, start: int, end: int) -> When | None:
         when
         for when in reading.dates
         if when.start < end and when.end > start and when.link != "since" and when.rule != "today"
-        if not _at_an_hour(reading, when)
+        if not _at_an_hour(reading, when) and not _in_a_cause(reading, when)
     ]
     return inside[-1] if inside else None
+
+
+def _in_a_cause(reading: Reading, when: When) -> bool:
+    """Whether a clause that says why holds the day ('write to my new address, as we move in May'), and no end of it."""
+    if when.link in ("until", "through", "after"):
+        return False
+    start, _ = reading.language.around(reading.masked, when.start, when.end)
+    return start > 0 and reading.language.opens("cause", reading.masked, start)
 
 
 _AT = re.compile(
@@ -198,7 +207,8 @@ def plain(reading: Reading) -> Iterator[Signal]:
             weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
             yield _placed(signal(reading, kind, match.group.name, LIKELY if weak else SURE), reading, match)
     for match in reading.matches("data_request"):
-        yield signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
+        found = signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
+        yield _placed(found, reading, match)
 
 
 def _of_one_way(reading: Reading, at: int) -> bool:

@@ -100,3 +100,55 @@ def test_a_bare_write_is_about_the_way_that_is_named_before_it() -> None:
 def test_no_mail_but_another_way_is_no_stop() -> None:
     text = "Al correo electrónico no me mandes nada. Manda las cosas por correo ordinario."
     assert set(_kinds(text)) == {"channel"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Je reviens vers vous le 20 mars, ma fille se marie le 4 avril.", "2026-04-04"),
+        ("Mi hija se casa el 6 de junio, la factura la pago el 30 de enero.", "2026-06-06"),
+        ("Je serai absente jeudi, mon fils passe son bac le 12 juin.", "2026-06-12"),
+    ],
+)
+def test_a_fact_takes_the_day_of_its_own_clause(text: str, day: str) -> None:
+    (fact,) = [signal for signal in _heard(text).signals if signal.kind == "fact"]
+    assert fact.fields["date"] == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I never pick up the phone. Send me the list by email.",
+        "Bitte nicht anrufen. Schicken Sie mir die Preisliste per Mail.",
+        "Je ne prends pas d'appels. Envoyez-moi la liste par mail.",
+        "No puedo coger el teléfono. Mándame la lista por correo.",
+    ],
+)
+def test_a_way_named_by_the_by_is_preferred_where_another_is_closed(text: str) -> None:
+    def ways(body: str) -> set[tuple[str, str]]:
+        return {(s.fields["channel"], s.fields["wish"]) for s in _heard(body).signals if s.kind == "channel"}
+
+    assert ways(text) == {("phone", "refuse"), ("email", "prefer")}
+    assert not ways(text.partition(". ")[2])
+
+
+def test_who_asks_whence_we_have_a_number_refuses_no_way() -> None:
+    assert _kinds("¿De dónde habéis sacado mi correo personal?") == ["data_request"]
+    assert _kinds("¿De dónde han sacado mi número? No me llamen más.") == ["channel", "data_request"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Escríbeme a mi casa, porque a fin de mes dejamos la oficina.", []),
+        ("Escríbeme en mayo, porque ahora estamos de inventario.", ["not_before"]),
+        ("Llámame después, porque estoy fuera hasta el 12 de marzo.", ["not_before"]),
+    ],
+)
+def test_a_day_that_only_says_why_is_no_day_to_wait_for(text: str, kinds: list[str]) -> None:
+    assert [kind for kind in _kinds(text) if kind == "not_before"] == kinds
+
+
+def test_a_way_is_open_that_no_place_of_the_phrase_names() -> None:
+    (heard,) = _heard("N'hésitez pas à m'appeler également.").signals
+    assert (heard.fields["channel"], heard.fields["wish"]) == ("phone", "accept")

@@ -56,6 +56,8 @@ def test_a_unit_without_a_part_is_no_date() -> None:
         ("es", "A partir de las ocho de la noche.", "20:00", None),
         ("es", "Antes de las nueve y media de la mañana.", None, "09:30"),
         ("fr", "Après neuf heures du soir.", "21:00", None),
+        ("fr", "Pas avant 4h l'après-midi.", "16:00", None),
+        ("fr", "Entre 2h et 4h l'après-midi.", "14:00", "16:00"),
         ("fr", "Entre 8 h et 9 h du matin.", "08:00", "09:00"),
     ],
 )
