@@ -1,6 +1,7 @@
 """Does a rule fit a contact now, or when will it?"""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -14,18 +15,21 @@ from outreach.planning.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which conditions fail, in words, and from when on they would hold if only time passed."""
+    """Whether a rule fits, and from when on it would if only time passed."""
 
-    misses: tuple[str, ...] = ()
+    fits: bool
     due_at: datetime | None = None
     """When to look again; None: only a change of the contact can make it fit."""
+    tell: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False)
+    """Finds every condition that fails, in words: planning goes without."""
 
     @property
-    def fits(self) -> bool:
-        """Whether every condition holds."""
-        return not self.misses
+    def misses(self) -> tuple[str, ...]:
+        """Which conditions fail, in words."""
+        return self.tell()
 
 
+_FITS = Match(True)
 _CHECKS = match_person.CHECKS | match_words.CHECKS | match_times.CHECKS
 """Every condition of `who`, by its key."""
 
@@ -36,30 +40,42 @@ def _checks(given: frozenset[str]) -> tuple[Check, ...]:
 
 
 def match(rule: Rule, facts: Facts, now: datetime) -> Match:
-    """Hold every condition of a rule against a contact."""
-    if said := over(rule, facts):
-        return Match((f"it is over: they said {said.replace('_', ' ')}",))
-    misses = [miss for check in _checks(rule.who.given) if (miss := check(rule.who, facts, now)) is not None]
-    if (inactive := _inactive(rule, facts, now)) is not None:
-        misses.insert(0, inactive)
-    if not misses:
-        ready = ready_at(rule, facts)
-        if ready is not None and ready > now:
-            return Match((f"its delay ends {ready:%Y-%m-%d %H:%M} UTC",), ready)
-        return Match()
-    texts = tuple(miss.text for miss in misses)
-    dues = [miss.due_at for miss in misses]
-    # Every miss must pass with time for the rule to fit with time.
-    return Match(texts, max(due for due in dues if due is not None) if all(dues) else None)
+    """Hold the conditions of a rule against a contact, up to the first that time alone does not mend."""
+    due: datetime | None = None
+    for miss in _misses(rule, facts, now):
+        if miss.due_at is None:
+            return Match(False, None, lambda: tuple([each.text for each in _misses(rule, facts, now)]))
+        # Every miss must pass with time for the rule to fit with time.
+        due = miss.due_at if due is None else max(due, miss.due_at)
+    if due is None:
+        return _FITS
+    return Match(False, due, lambda: tuple([each.text for each in _misses(rule, facts, now)]))
+
+
+def _misses(rule: Rule, facts: Facts, now: datetime) -> Iterator[Miss]:
+    """What fails: that it is over, alone; else its days and its conditions; where all hold, its delay."""
+    if (said := over(rule, facts)) is not None:
+        yield Miss(lambda: f"it is over: they said {said.replace('_', ' ')}")
+        return
+    fits = True
+    if (miss := _inactive(rule, facts, now)) is not None:
+        fits = False
+        yield miss
+    for check in _checks(rule.who.given):
+        if (miss := check(rule.who, facts, now)) is not None:
+            fits = False
+            yield miss
+    if fits and (ready := ready_at(rule, facts)) is not None and ready > now:
+        yield Miss(lambda: f"its delay ends {ready:%Y-%m-%d %H:%M} UTC", ready)
 
 
 def _inactive(rule: Rule, facts: Facts, now: datetime) -> Miss | None:
     """Whether the rule is not in force on that day of theirs."""
     zone, active = facts.zones.first, rule.active
-    if active.start is not None and now < (begins := start_of_day(active.start, zone)):
-        return Miss(f"it is in force from {active.start.isoformat()} on", begins)
-    if active.end is not None and now >= start_of_day(active.end + timedelta(days=1), zone):
-        return Miss(f"it was in force until {active.end.isoformat()}")
+    if (first := active.start) is not None and now < (begins := start_of_day(first, zone)):
+        return Miss(lambda: f"it is in force from {first.isoformat()} on", begins)
+    if (last := active.end) is not None and now >= start_of_day(last + timedelta(days=1), zone):
+        return Miss(lambda: f"it was in force until {last.isoformat()}")
     return None
 
 

@@ -8,42 +8,44 @@ from outreach.planning.who import FieldIs, Who
 
 
 def _stage(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.stage is not None and facts.stage not in who.stage:
-        return Miss(f"stage is {facts.stage}, not {either(who.stage)}")
+    if (wanted := who.stage) is not None and facts.stage not in wanted:
+        return Miss(lambda: f"stage is {facts.stage}, not {either(wanted)}")
     return None
 
 
 def _owner(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.owner is not None and facts.owner_email.casefold() not in {email.casefold() for email in who.owner}:
-        return Miss(f"owner is {facts.owner_email or 'nobody'}, not {either(who.owner)}")
+    wanted = who.owner
+    if wanted is not None and facts.owner_email.casefold() not in {email.casefold() for email in wanted}:
+        return Miss(lambda: f"owner is {facts.owner_email or 'nobody'}, not {either(wanted)}")
     return None
 
 
 def _tags(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.tags is not None and not set(who.tags) & set(facts.tags):
-        return Miss(f"has none of the tags {', '.join(who.tags)}")
+    if (wanted := who.tags) is not None and not set(wanted) & set(facts.tags):
+        return Miss(lambda: f"has none of the tags {', '.join(wanted)}")
     return None
 
 
 def _without_tags(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.without_tags is not None and (found := set(who.without_tags) & set(facts.tags)):
-        return Miss(f"has the tag {sorted(found)[0]}")
+        return Miss(lambda: f"has the tag {sorted(found)[0]}")
     return None
 
 
 def _organisation(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.organisation is None:
+    wanted = who.organisation
+    if wanted is None:
         return None
-    if {name.casefold() for name in who.organisation} & {name.casefold() for name in facts.organisation_names}:
+    if {name.casefold() for name in wanted} & {name.casefold() for name in facts.organisation_names}:
         return None
     theirs = facts.organisation_names[0] if facts.organisation_names else "not known"
-    return Miss(f"organisation is {theirs}, not {either(who.organisation)}")
+    return Miss(lambda: f"organisation is {theirs}, not {either(wanted)}")
 
 
 def _fields(who: Who, facts: Facts, now: datetime) -> Miss | None:
     for name, wanted in (who.fields or {}).items():
         if (text := _field(name, wanted, facts.fields.get(name, "").strip())) is not None:
-            return Miss(text)
+            return Miss(lambda: text)
     return None
 
 
@@ -75,14 +77,14 @@ def read_number(text: str) -> float | None:
 
 
 def _prefers(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.prefers is not None and not set(who.prefers) & set(facts.standing.preferred):
-        return Miss(f"they did not ask for {either(who.prefers)}", facts.ways_change_at)
+    if (wanted := who.prefers) is not None and not set(wanted) & set(facts.standing.preferred):
+        return Miss(lambda: f"they did not ask for {either(wanted)}", facts.ways_change_at)
     return None
 
 
 def _refuses(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.refuses is not None and not set(who.refuses) & set(facts.standing.refused):
-        return Miss(f"they did not refuse {either(who.refuses)}", facts.ways_change_at)
+    if (wanted := who.refuses) is not None and not set(wanted) & set(facts.standing.refused):
+        return Miss(lambda: f"they did not refuse {either(wanted)}", facts.ways_change_at)
     return None
 
 

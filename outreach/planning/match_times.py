@@ -18,13 +18,13 @@ def _no_reply_for(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.no_reply_for is None:
         return None
     if facts.last_outbound is None:
-        return Miss("we have not written yet")
+        return Miss(lambda: "we have not written yet")
     if facts.inbound is not None and facts.inbound.at >= facts.last_outbound:
-        return Miss("they wrote last")
+        return Miss(lambda: "they wrote last")
     due = facts.last_outbound + who.no_reply_for
     if due <= now:
         return None
-    return Miss(f"we wrote on {facts.last_outbound:%Y-%m-%d}; their silence is not long enough", due)
+    return Miss(lambda: f"we wrote on {facts.last_outbound:%Y-%m-%d}; their silence is not long enough", due)
 
 
 def _last_inbound(who: Who, facts: Facts, now: datetime) -> Miss | None:
@@ -46,26 +46,16 @@ def _last_touch(who: Who, facts: Facts, now: datetime) -> Miss | None:
         return None
     dues = [miss.due_at for miss in misses]
     due = max(due for due in dues if due is not None) if all(dues) else None
-    return Miss("; ".join(miss.text for miss in misses), due)
+    return Miss(lambda: "; ".join(miss.text for miss in misses), due)
 
 
 def _touch_line(line: LastTouch, facts: Facts, now: datetime) -> Miss | None:
     latest = latest_touch(line, facts, now)
-    what = "the last " + " ".join(
-        part
-        for part in (
-            {"out": "outbound", "in": "inbound"}.get(line.direction or ""),
-            line.channel,
-            "touch",
-            f"by {line.department}" if line.department else "",
-        )
-        if part
-    )
     if not line.never:
-        return missed_ago(what, line.ago, latest, now)
+        return missed_ago(line.told, line.ago, latest, now)
     if latest is None:
         return None
-    return Miss(f"{what} was on {latest:%Y-%m-%d}, within a year", latest + TOUCH_MEMORY)
+    return Miss(lambda: f"{line.told} was on {latest:%Y-%m-%d}, within a year", latest + TOUCH_MEMORY)
 
 
 def latest_touch(line: LastTouch, facts: Facts, now: datetime) -> datetime | None:
@@ -88,7 +78,7 @@ def latest_touch(line: LastTouch, facts: Facts, now: datetime) -> datetime | Non
 def _never_touched(who: Who, facts: Facts, now: datetime) -> Miss | None:
     touched = any(touch.direction == "out" and touch.place_id is None for touch in facts.touches)
     if who.never_touched is not None and who.never_touched == touched:
-        return Miss("we have touched them before" if touched else "we have never touched them")
+        return Miss(lambda: "we have touched them before" if touched else "we have never touched them")
     return None
 
 
@@ -96,11 +86,11 @@ def _birthday(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if not who.birthday:
         return None
     if (coming := next_birthday(facts, now)) is None:
-        return Miss("their birthday is not known")
+        return Miss(lambda: "their birthday is not known")
     begins = coming[0]
     if begins <= now:
         return None
-    return Miss(f"their birthday is on {begins.astimezone(facts.zones.first):%Y-%m-%d}", begins)
+    return Miss(lambda: f"their birthday is on {begins.astimezone(facts.zones.first):%Y-%m-%d}", begins)
 
 
 def _moment(who: Who, facts: Facts, now: datetime) -> Miss | None:
@@ -110,14 +100,14 @@ def _moment(who: Who, facts: Facts, now: datetime) -> Miss | None:
     told = [moment for moment in facts.moments if _is_about(moment, wanted)]
     if not told:
         about = f" about {either(wanted.about)}" if wanted.about is not None else ""
-        return Miss(f"no moment{about} is known that was not used")
+        return Miss(lambda: f"no moment{about} is known that was not used")
     if near_moment(wanted, facts, now) is not None:
         return None
     begins = [start for moment in told if (start := _next_start(moment, wanted, facts, now)) is not None]
     if not begins:
-        return Miss("the moments that they told are over")
+        return Miss(lambda: "the moments that they told are over")
     due = min(begins)
-    return Miss(f"their next moment is near from {due.astimezone(facts.zones.first):%Y-%m-%d} on", due)
+    return Miss(lambda: f"their next moment is near from {due.astimezone(facts.zones.first):%Y-%m-%d} on", due)
 
 
 def near_moment(wanted: MomentNear, facts: Facts, now: datetime) -> tuple[datetime, MomentFact] | None:

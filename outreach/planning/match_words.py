@@ -12,15 +12,15 @@ _THREADS = {"they_wrote_last": "they wrote last", "we_wrote_last": "we wrote las
 
 def _answer_owed(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.answer_owed is not None and bool(facts.owed) != who.answer_owed:
-        return Miss("an answer is owed" if facts.owed else "no answer is owed")
+        return Miss(lambda: "an answer is owed" if facts.owed else "no answer is owed")
     return None
 
 
 def _asked_about(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.asked_about is not None:
+    if (wanted := who.asked_about) is not None:
         asked = "\n".join(owed.text for owed in facts.owed).casefold()
-        if not any(word.casefold() in asked for word in who.asked_about):
-            return Miss(f"no open question is about {either(who.asked_about)}")
+        if not any(word.casefold() in asked for word in wanted):
+            return Miss(lambda: f"no open question is about {either(wanted)}")
     return None
 
 
@@ -33,7 +33,7 @@ def thread_state(facts: Facts) -> str:
 
 def _thread(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.thread is not None and (found := thread_state(facts)) != who.thread:
-        return Miss(_THREADS[found])
+        return Miss(lambda: _THREADS[found])
     return None
 
 
@@ -45,22 +45,24 @@ def _replies(who: Who, facts: Facts, now: datetime) -> Miss | None:
     times = sorted(touch.at for touch in facts.touches if touch.by_their_hand and touch.at > since)
     often = f"they have written {len(times)} times in {write_duration(wanted.within)}"
     if wanted.at_least is not None and len(times) < wanted.at_least:
-        return Miss(f"{often}, not {wanted.at_least}")
+        return Miss(lambda: f"{often}, not {wanted.at_least}")
     if wanted.at_most is not None and len(times) > wanted.at_most:
         # So many of the oldest must leave the window.
-        return Miss(f"{often}, more than {wanted.at_most}", times[len(times) - wanted.at_most - 1] + wanted.within)
+        return Miss(
+            lambda: f"{often}, more than {wanted.at_most}", times[len(times) - wanted.at_most - 1] + wanted.within
+        )
     return None
 
 
 def _heard(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    if who.heard is not None and not facts.heard_last & set(who.heard):
-        return Miss(f"their last message does not say {_told(who.heard)}")
+    if (wanted := who.heard) is not None and not facts.heard_last & set(wanted):
+        return Miss(lambda: f"their last message does not say {_told(wanted)}")
     return None
 
 
 def _not_heard(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.not_heard is not None and (found := facts.heard_since & set(who.not_heard)):
-        return Miss(f"they said {_told(sorted(found)[:1])} since we last wrote")
+        return Miss(lambda: f"they said {_told(sorted(found)[:1])} since we last wrote")
     return None
 
 

@@ -13,9 +13,15 @@ from outreach.planning.who import Ago, Who
 class Miss:
     """A condition that fails."""
 
-    text: str
+    tell: Callable[[], str]
+    """Makes its words: most misses are read by nobody."""
     due_at: datetime | None = None
     """From when on it holds if nothing else changes; None: time alone does not make it hold."""
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return self.tell()
 
 
 Check = Callable[[Who, Facts, datetime], Miss | None]
@@ -27,12 +33,12 @@ def missed_ago(what: str, wanted: Ago | None, at: datetime | None, now: datetime
     if wanted is None:
         return None
     if at is None:
-        return Miss(f"{what} is not known")
+        return Miss(lambda: f"{what} is not known")
     due = at + (wanted.at_least or timedelta())
     if due > now:
-        return Miss(f"{what} was on {at:%Y-%m-%d}, less than {write_duration(due - at)} ago", due)
-    if wanted.at_most is not None and now - at > wanted.at_most:
-        return Miss(f"{what} was on {at:%Y-%m-%d}, more than {write_duration(wanted.at_most)} ago")
+        return Miss(lambda: f"{what} was on {at:%Y-%m-%d}, less than {write_duration(due - at)} ago", due)
+    if (most := wanted.at_most) is not None and now - at > most:
+        return Miss(lambda: f"{what} was on {at:%Y-%m-%d}, more than {write_duration(most)} ago")
     return None
 
 

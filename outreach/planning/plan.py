@@ -1,7 +1,7 @@
 """What should be done for one contact now, and what not, and why? Both are kept."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from outreach.planning.best_hour import hours_for
 from outreach.planning.channel import ways
 from outreach.planning.facts import Facts
 from outreach.planning.gate import decide
-from outreach.planning.match import match, occasion, occasion_ends, used_up
+from outreach.planning.match import Match, match, occasion, occasion_ends, used_up
 from outreach.planning.order import in_order, why_first
 from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule
@@ -61,15 +61,29 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A rule that does not fit or gave way."""
+
+    rule: str
+    tell: Callable[[], str] = field(compare=False)
+    """Finds the reason, in words: it is kept with a proposal, and asked for by nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The outcome for one contact: at most one proposal."""
 
     planned: Planned | None
     refused: tuple[Refused, ...]
-    passed_over: tuple[tuple[str, str], ...]
-    """Rules that do not fit or gave way, each with the reason in words."""
+    passed: tuple["Passed", ...]
+    """Rules that do not fit or gave way."""
     due_at: datetime | None
     """When time alone can change this outcome."""
+
+    @property
+    def passed_over(self) -> tuple[tuple[str, str], ...]:
+        """Rules that do not fit or gave way, each with the reason in words."""
+        return tuple((each.rule, each.tell()) for each in self.passed)
 
     def considered(self) -> list[dict[str, Any]]:
         """The rules that did not become the proposal, each with the reason, as plain data to be kept with it."""
@@ -87,20 +101,20 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
     """Try the rules in their order for this contact; the first that fits and is allowed is the one."""
     planned: Planned | None = None
     refused: list[Refused] = []
-    passed: list[tuple[str, str]] = []
+    passed: list[Passed] = []
     dues: list[datetime] = []
+    tried_before = {past.rule for past in facts.past}
     for rule in in_order(policy.rules, facts, policy):
         found = match(rule, facts, now)
-        spent = used_up(rule, facts, policy.version, now)
+        spent = used_up(rule, facts, policy.version, now) if rule.name in tried_before else None
         if not found.fits or spent:
-            passed.append((rule.name, spent or "; ".join(found.misses)))
+            passed.append(Passed(rule.name, _why(spent, found)))
             again = occasion_ends(rule, facts, now) if spent else found.due_at
             if again is not None:
                 dues.append(again)
             continue
         if planned is not None:
-            why = why_first(planned.rule, rule, facts, policy)
-            passed.append((rule.name, f"gave way to {planned.rule.name}: {why}"))
+            passed.append(Passed(rule.name, _gave_way(planned.rule, rule, facts, policy)))
             continue
         tried = attempt(rule, facts, policy, now)
         if isinstance(tried, Planned):
@@ -111,7 +125,15 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
                 dues.append(tried.earliest)
             elif tried.for_want_of_listening:
                 dues.append(now + LISTEN_AGAIN)
-    return Plan(planned, tuple(refused), tuple(passed), min((due for due in dues if due > now), default=None))
+    return Plan(planned, tuple(refused), tuple(passed), min([due for due in dues if due > now], default=None))
+
+
+def _why(spent: str | None, found: Match) -> Callable[[], str]:
+    return lambda: spent or "; ".join(found.misses)
+
+
+def _gave_way(winner: Rule, loser: Rule, facts: Facts, policy: Policy) -> Callable[[], str]:
+    return lambda: f"gave way to {winner.name}: {why_first(winner, loser, facts, policy)}"
 
 
 def attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned | Refused:

@@ -68,6 +68,13 @@ class LastTouch(Strict):
             raise never("contacts belong to no department, so it can never hold", "leave direction or department out")
         return self
 
+    @cached_property
+    def told(self) -> str:
+        """Which touch it is, in words."""
+        direction = {"out": "outbound", "in": "inbound"}.get(self.direction or "", "")
+        by = f"by {self.department}" if self.department else ""
+        return " ".join(part for part in ("the last", direction, self.channel, "touch", by) if part)
+
 
 class Replies(Strict):
     """How often the contact has written, by their own hand."""
