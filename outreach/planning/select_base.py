@@ -25,7 +25,7 @@ from outreach.contacts.records import Contact, Touch
 from outreach.inbox.records import Message
 from outreach.planning.history import LONGEST_WINDOW
 from outreach.planning.records import Due
-from outreach.planning.select_sql import MOMENT, Clock, of_base
+from outreach.planning.select_sql import MOMENT, Clock, InSpan, of_base
 
 _KINDS = {
     "id": Integer(), "state": Integer(), "stage": String(), "owner_id": Integer(), "organisation_id": Integer(),
@@ -37,8 +37,9 @@ _KINDS = {
 class Base:
     """The columns that conditions ask for; each aggregate of touches is counted once for all rules."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self, clock: Clock, *, one_by_one: bool) -> None:
+        """`one_by_one`: of a list of ids (`keys`), else of a span of ids (`low` to `high`)."""
+        self.clock, self._one_by_one = clock, one_by_one
         self.days: dict[str, timedelta] = {}
         """Parameters that are days, counted from today."""
         self._wanted: dict[str, ColumnElement[Any]] = {}
@@ -76,6 +77,11 @@ class Base:
         """The oldest message by their own hand within that time."""
         return self._aggregate(f"first reply {within}", func.min(_at_if(self._written(within))), MOMENT)
 
+    def of_theirs(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Rows of the contact who is looked at, by the column with their id; for a statement within the statement."""
+        theirs = column == self.column("id")
+        return theirs if self._one_by_one else and_(theirs, InSpan(column, _LOW, _HIGH))
+
     def _written(self, within: timedelta) -> ColumnElement[bool]:
         c = _touch.c
         return and_(c.direction == "in", c.automatic.is_(False), c.at > self.clock.ago(within))
@@ -87,18 +93,18 @@ class Base:
             labels.append(name)
         return of_base(f"touched_{labels.index(name)}", kind)
 
-    def cte(self, one_by_one: bool) -> CTE:
-        """The contacts to look at: of a list of ids, or of a span of ids."""
+    def cte(self) -> CTE:
+        """The contacts to look at."""
         contact, due = _contact.c, table_of(Due)
         columns = {contact.id, contact.state} | {contact[name] for name in self._asked if name in contact}
-        joined = _contact.outerjoin(due, due.c.contact_id == contact.id)
+        joined = _contact.outerjoin(due, self._joins(due.c.contact_id))
         chosen: list[Any] = [column.label(column.name) for column in sorted(columns, key=lambda each: each.name)]
         chosen.append(due.c.at.label("due_at"))
         for name, table in self._lacks.items():
-            there = exists(select(1).select_from(table).where(table.c.contact_id == contact.id).correlate(_contact))
+            there = exists(select(1).select_from(table).where(self._joins(table.c.contact_id)).correlate(_contact))
             chosen.append(case((there, literal_column("1")), else_=literal_column("0")).label(name))
         if self._wanted:
-            recent = (_among(_touch.c.contact_id, one_by_one), _touch.c.at > self.clock.ago(LONGEST_WINDOW))
+            recent = (self._among(_touch.c.contact_id), _touch.c.at > self.clock.ago(LONGEST_WINDOW))
             labelled = [value.label(f"touched_{at}") for at, value in enumerate(self._wanted.values())]
             touched = select(_touch.c.contact_id, *labelled).where(*recent).group_by(_touch.c.contact_id)
             counted = touched.subquery("touched")
@@ -106,22 +112,23 @@ class Base:
             chosen += [column for column in counted.c if column.name != "contact_id"]
         if {"inbound_id", "inbound_at"} & self._asked:
             c = _message.c
-            by_hand = (c.direction == "in", c.automatic.is_(None), _among(c.contact_id, one_by_one))
+            by_hand = (c.direction == "in", c.automatic.is_(None), self._among(c.contact_id))
             newest = select(c.contact_id, func.max(c.id).label("id")).where(*by_hand).group_by(c.contact_id)
             last = newest.subquery("newest")
             said = _message.alias("said")
-            joined = joined.outerjoin(last, last.c.contact_id == contact.id).outerjoin(said, said.c.id == last.c.id)
+            at = said.c.id == last.c.id
+            at = at if self._one_by_one else and_(at, InSpan(said.c.contact_id, _LOW, _HIGH))
+            joined = joined.outerjoin(last, last.c.contact_id == contact.id).outerjoin(said, at)
             chosen += [last.c.id.label("inbound_id"), said.c.at.label("inbound_at")]
-        wanted = select(*chosen).select_from(joined).where(_among(contact.id, one_by_one))
+        wanted = select(*chosen).select_from(joined).where(self._among(contact.id))
         return wanted.cte("base").prefix_with("MATERIALIZED")
 
+    def _joins(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        theirs = column == _contact.c.id
+        return theirs if self._one_by_one else and_(theirs, InSpan(column, _LOW, _HIGH))
 
-def _among(column: Any, one_by_one: bool) -> ColumnElement[bool]:
-    if one_by_one:
-        return among(column)
-    return cast(
-        ColumnElement[bool], column.between(bindparam("low", type_=Integer()), bindparam("high", type_=Integer()))
-    )
+    def _among(self, column: Any) -> ColumnElement[bool]:
+        return among(column) if self._one_by_one else cast(ColumnElement[bool], column.between(_LOW, _HIGH))
 
 
 def _at_if(condition: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -133,4 +140,5 @@ def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
+_LOW, _HIGH = bindparam("low", type_=Integer()), bindparam("high", type_=Integer())
 _contact, _touch, _message = table_of(Contact), table_of(Touch), table_of(Message)

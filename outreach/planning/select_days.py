@@ -40,13 +40,15 @@ def birthday(base: Base, found: Asked) -> None:
 def moment_near(wanted: MomentNear, base: Base, found: Asked) -> None:
     """A moment of theirs is near, or will be; what it is about is for the plan to read."""
     m = table_of(MomentRow).c
-    told = (m.contact_id == base.column("id"), m.day.is_not(None), m.used_at.is_(None), m.undone_at.is_(None))
+    told = (base.of_theirs(m.contact_id), m.day.is_not(None), m.used_at.is_(None), m.undone_at.is_(None))
     early, late = f"early_{_seconds(wanted.past)}", f"late_{_seconds(wanted.ahead)}"
     first, last = bindparam(early, type_=String()), bindparam(late, type_=String())
     base.days[early], base.days[late] = -wanted.past - _SLACK - timedelta(days=1), wanted.ahead + _SLACK
     near = or_(m.day.startswith("--"), and_(m.day >= first, m.day <= last))
     is_near = select(m.id).where(*told, near).correlate(None).exists()
     following = select(func.min(m.day)).where(*told, m.day > last).correlate(None).scalar_subquery()
+    # Few have told any.
+    found.dear.append(not_(base.lacks(MomentRow)))
     found.begins.append(Begins(Shifted(DayBegins(following), -wanted.ahead - _SLACK), not_(is_near)))
 
 

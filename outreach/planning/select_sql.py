@@ -199,6 +199,28 @@ def _tag_of_array(element: AnyTag, compiler: SQLCompiler, **how: Any) -> str:
     return f"({tags}::text <> '[]' AND EXISTS ({listed}))"
 
 
+class InSpan(FunctionElement[bool]):
+    """Whether a row belongs to the span of contacts that is looked at, where it is known to belong to one of them.
+
+    PostgreSQL may read a table once for many contacts: then only the rows of the span. SQLite looks each of them up.
+    """
+
+    type = Boolean()
+    name = "in_span"
+    inherit_cache = True
+
+
+@compiles(InSpan, "sqlite")
+def _known(element: InSpan, compiler: SQLCompiler, **how: Any) -> str:
+    return "1"
+
+
+@compiles(InSpan, "postgresql")
+def _in_span(element: InSpan, compiler: SQLCompiler, **how: Any) -> str:
+    column, low, high = (compiler.process(each, **how) for each in element.clauses)
+    return f"({column} BETWEEN {low} AND {high})"
+
+
 NOW: ColumnElement[datetime] = bindparam("now", type_=MOMENT)
 
 

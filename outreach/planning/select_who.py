@@ -114,7 +114,7 @@ def _things(who: Who, base: Base) -> Iterator[Condition]:
         named = [or_(among_words(SmallLetters(each), wanted), Odd(each)) for each in (c.name, c.domain)]
         yield _there(c.id == base.column("organisation_id"), any_of(named), table=Organisation)
     p = table_of(Preference).c
-    of_channel = (p.contact_id == base.column("id"), p.kind == "channel", p.undone_at.is_(None))
+    of_channel = (base.of_theirs(p.contact_id), p.kind == "channel", p.undone_at.is_(None))
     # One that runs out may open the way for an earlier one: the plan looks at the days.
     if who.prefers is not None:
         wished = and_(among_words(p.channel, who.prefers), among_words(p.wish, ["only", "prefer"]))
@@ -126,13 +126,13 @@ def _things(who: Who, base: Base) -> Iterator[Condition]:
 
 def _said(who: Who, base: Base) -> Iterator[Condition]:
     owed = table_of(AnswerOwed).c
-    is_owed = _there(owed.contact_id == base.column("id"), owed.answered_at.is_(None), table=AnswerOwed)
+    is_owed = _there(base.of_theirs(owed.contact_id), owed.answered_at.is_(None), table=AnswerOwed)
     if who.asked_about is not None or who.answer_owed:
         yield is_owed
     if who.answer_owed is False:
         yield not_(is_owed)
     s, m = table_of(SignalRecord).c, table_of(Message).c
-    uncorrected = (s.contact_id == base.column("id"), s.corrected_at.is_(None))
+    uncorrected = (base.of_theirs(s.contact_id), s.corrected_at.is_(None))
     if who.heard is not None:
         yield _there(
             s.message_id == base.column("inbound_id"), *uncorrected, among_words(s.kind, who.heard), table=SignalRecord
@@ -187,7 +187,7 @@ def _touch_line(line: LastTouch, base: Base, found: Asked) -> None:
 
 def _absence_ended(base: Base) -> Moment:
     c = table_of(Hold).c
-    over = (c.contact_id == base.column("id"), c.kind == "out_of_office", c.until <= NOW)
+    over = (base.of_theirs(c.contact_id), c.kind == "out_of_office", c.until <= NOW)
     return select(func.max(c.until)).where(*over).correlate(None).scalar_subquery()
 
 
