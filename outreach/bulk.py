@@ -5,7 +5,9 @@ comes in, that takes longer than the database does. Here a statement is compiled
 prepared by column, and a list of keys is one parameter.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, cast
@@ -22,6 +24,18 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 Rows = Sequence[dict[str, Any]]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While pages of rows become values, which hold no cycles: the collector would walk all of them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def table_of(model: type[SQLModel]) -> Table:

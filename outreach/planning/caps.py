@@ -1,5 +1,6 @@
 """How many touches have there been in a window, and when is there room for one more?"""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
@@ -48,6 +49,9 @@ def _room_rolling(most: int, window: timedelta, moments: list[datetime], at: dat
 
     A touch that lies ahead (a place held for later) counts in every window that would hold both.
     """
+    if moments and moments[-1] <= at:
+        inside = len(moments) - bisect_right(moments, at - window)
+        return at if inside < most else moments[-most] + window
     while True:
         near = [moment for moment in moments if at - window < moment < at + window]
         if len(near) < most or not _overfull([*near, at], most, window):

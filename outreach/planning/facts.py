@@ -18,7 +18,6 @@ class TouchFact:
     direction: str = "out"
     department: str | None = None
     automatic: bool = False
-    is_reply: bool = False
     place_id: int | None = None
     """Set where it is a place and no touch yet."""
 

@@ -96,7 +96,7 @@ class Judgement:
 def judge(facts: Facts, policy: Policy, now: datetime) -> Judgement:
     """What planning comes to at `now`, with every rule's part in it."""
     outcome = plan(facts, policy, now)
-    ordered = in_order(policy.rules, facts, policy)
+    ordered = in_order(policy, facts)
     rules = tuple(_judged(rule, outcome, facts, policy, now) for rule in ordered)
     return Judgement(rules, tuple(_counts(facts, policy.house, now)), outcome.due_at)
 

@@ -58,7 +58,7 @@ class Lived:
         planned = self.pending
         assert planned is not None
         kind = planned.template
-        touch = TouchFact(at, planned.channel, "out", kind.department, False, kind.kind == "reply")
+        touch = TouchFact(at, planned.channel, "out", kind.department)
         touches = list(self.history.touches)
         insort(touches, touch, key=lambda each: each.at)
         *others, mine = self.history.proposals

@@ -41,32 +41,40 @@ def _checks(given: frozenset[str]) -> tuple[Check, ...]:
 
 def match(rule: Rule, facts: Facts, now: datetime) -> Match:
     """Hold the conditions of a rule against a contact, up to the first that time alone does not mend."""
+    if rule.when.stop_when and over(rule, facts) is not None:
+        return _failed(rule, facts, now, None)
     due: datetime | None = None
-    for miss in _misses(rule, facts, now):
-        if miss.due_at is None:
-            return Match(False, None, lambda: tuple([each.text for each in _misses(rule, facts, now)]))
-        # Every miss must pass with time for the rule to fit with time.
-        due = miss.due_at if due is None else max(due, miss.due_at)
-    if due is None:
-        return _FITS
-    return Match(False, due, lambda: tuple([each.text for each in _misses(rule, facts, now)]))
-
-
-def _misses(rule: Rule, facts: Facts, now: datetime) -> Iterator[Miss]:
-    """What fails: that it is over, alone; else its days and its conditions; where all hold, its delay."""
-    if (said := over(rule, facts)) is not None:
-        yield Miss(lambda: f"it is over: they said {said.replace('_', ' ')}")
-        return
-    fits = True
-    if (miss := _inactive(rule, facts, now)) is not None:
-        fits = False
-        yield miss
+    if rule.active.limited and (miss := _inactive(rule, facts, now)) is not None:
+        due = miss.due_at
+        if due is None:
+            return _failed(rule, facts, now, None)
     for check in _checks(rule.who.given):
-        if (miss := check(rule.who, facts, now)) is not None:
-            fits = False
-            yield miss
-    if fits and (ready := ready_at(rule, facts)) is not None and ready > now:
-        yield Miss(lambda: f"its delay ends {ready:%Y-%m-%d %H:%M} UTC", ready)
+        if (miss := check(rule.who, facts, now)) is None:
+            continue
+        if miss.due_at is None:
+            return _failed(rule, facts, now, None)
+        # Every miss must pass with time for the rule to fit with time.
+        due = miss.due_at if due is None or miss.due_at > due else due
+    if due is None and (ready := ready_at(rule, facts)) is not None and ready > now:
+        due = ready
+    return _failed(rule, facts, now, due) if due is not None else _FITS
+
+
+def _failed(rule: Rule, facts: Facts, now: datetime, due: datetime | None) -> Match:
+    return Match(False, due, lambda: tuple(_told(rule, facts, now)))
+
+
+def _told(rule: Rule, facts: Facts, now: datetime) -> Iterator[str]:
+    """Everything that fails, in words: that it is over, alone; else its days, its conditions; else its delay."""
+    if (said := over(rule, facts)) is not None:
+        yield f"it is over: they said {said.replace('_', ' ')}"
+        return
+    misses = [miss for check in _checks(rule.who.given) if (miss := check(rule.who, facts, now)) is not None]
+    if (inactive := _inactive(rule, facts, now)) is not None:
+        misses.insert(0, inactive)
+    yield from (miss.text for miss in misses)
+    if not misses and (ready := ready_at(rule, facts)) is not None and ready > now:
+        yield f"its delay ends {ready:%Y-%m-%d %H:%M} UTC"
 
 
 def _inactive(rule: Rule, facts: Facts, now: datetime) -> Miss | None:

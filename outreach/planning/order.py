@@ -4,7 +4,8 @@ By the rule's priority; then by its department's; then by whose department has t
 that none crowds out another; then by the order of the file.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from outreach.planning.facts import Facts
@@ -14,16 +15,53 @@ from outreach.planning.rules import Rule
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def in_order(rules: Iterable[Rule], facts: Facts, policy: Policy) -> list[Rule]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rules of one priority, of departments of one rank, in the order of the file."""
+
+    rules: tuple[Rule, ...]
+    departments: tuple[str, ...]
+    """Of each."""
+
+
+def in_order(policy: Policy, facts: Facts) -> list[Rule]:
     """The rules, the one that goes first at the front."""
+    found: list[Rule] = []
+    last: dict[str, datetime] | None = None
+    for group in _groups(policy):
+        if len(set(group.departments)) == 1:
+            found += group.rules
+            continue
+        last = _last_touches(facts) if last is None else last
+        touched = [last.get(department, _NEVER) for department in group.departments]
+        found += [group.rules[at] for at in sorted(range(len(touched)), key=touched.__getitem__)]
+    return found
+
+
+def _groups(policy: Policy) -> tuple[_Group, ...]:
+    """What is alike for every contact; the last few are kept, each with its policy."""
+    kept = _KEPT.get(id(policy))
+    if kept is None or kept[0] is not policy:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[id(policy)] = policy, _grouped(policy)
+    return kept[1]
+
+
+def _grouped(policy: Policy) -> tuple[_Group, ...]:
     ranks = {each.name: each.priority for each in policy.house.departments}
-    last = _last_touches(facts)
-
-    def key(rule: Rule) -> tuple[int, int, datetime]:
+    alike: dict[tuple[int, int], list[tuple[Rule, str]]] = defaultdict(list)
+    for rule in policy.rules:
         department = policy.kinds[rule.how.template].department
-        return -rule.priority, -ranks.get(department, 0), last.get(department, _NEVER)
+        alike[-rule.priority, -ranks.get(department, 0)].append((rule, department))
+    return tuple(
+        _Group(tuple(rule for rule, _ in group), tuple(department for _, department in group))
+        for _, group in sorted(alike.items(), key=lambda item: item[0])
+    )
 
-    return sorted(rules, key=key)
+
+_MOST_KEPT = 8
+_KEPT: dict[int, tuple[Policy, tuple[_Group, ...]]] = {}
 
 
 def why_first(winner: Rule, loser: Rule, facts: Facts, policy: Policy) -> str:

@@ -104,7 +104,7 @@ def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
     passed: list[Passed] = []
     dues: list[datetime] = []
     tried_before = {past.rule for past in facts.past}
-    for rule in in_order(policy.rules, facts, policy):
+    for rule in in_order(policy, facts):
         found = match(rule, facts, now)
         spent = used_up(rule, facts, policy.version, now) if rule.name in tried_before else None
         if not found.fits or spent:

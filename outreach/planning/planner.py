@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, upda
 from sqlmodel import Session, col
 
 from outreach import failpoints
-from outreach.bulk import among, table_of
+from outreach.bulk import among, table_of, uncollected
 from outreach.clock import Clock
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
@@ -60,7 +60,7 @@ def plan_due(database: Database, policy: Policy, ears: Ears, clock: Clock) -> Pl
     """Plan whom a change or a due time touches; costs nothing for anyone else."""
     count = PlannedCount()
     while True:
-        with database.write() as session:
+        with uncollected(), database.write() as session:
             now = clock.now()
             states = _take(session.connection(), now)
             if not states:

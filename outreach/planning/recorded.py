@@ -166,7 +166,7 @@ def touches(whole: bool) -> Select[Any]:
     """Touches, the oldest first."""
     c = _touch.c
     recent = () if whole else (c.at > bindparam("oldest", type_=c.at.type),)
-    wanted = select(c.contact_id, c.at, c.channel, c.direction, c.department, c.automatic, c.is_reply)
+    wanted = select(c.contact_id, c.at, c.channel, c.direction, c.department, c.automatic)
     return wanted.where(among(c.contact_id), *recent).order_by(c.contact_id, c.at)
 
 
@@ -186,7 +186,7 @@ def places() -> Select[Any]:
 
 def as_place(at: datetime, channel: str, department: str, proposal_id: int) -> TouchFact:
     """A row of `places`."""
-    return TouchFact(at, channel, "out", department, False, False, proposal_id)
+    return TouchFact(at, channel, "out", department, False, proposal_id)
 
 
 @cache

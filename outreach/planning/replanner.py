@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import Session, col
 
 from outreach import failpoints
-from outreach.bulk import insert_rows, table_of
+from outreach.bulk import insert_rows, table_of, uncollected
 from outreach.clock import Clock
 from outreach.contacts.records import Changed
 from outreach.database import Database
@@ -122,7 +122,7 @@ def _pages(chosen: Sequence[Chosen]) -> Iterator[list[Chosen]]:
 
 
 def _settled(database: Database, page: list[Chosen], policy: Policy, ears: Ears, clock: Clock) -> PlannedCount:
-    with database.write() as session:
+    with uncollected(), database.write() as session:
         states = lock_free(session.connection(), [each.id for each in page])
         # Whose state has grown since stands in the planner's inbox.
         count = settle(session, [each for each in page if states.get(each.id) == each.state], policy, ears, clock.now())

@@ -1,6 +1,7 @@
 """What may the operators' YAML say of a planned outreach, and what does each key mean?"""
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -70,6 +71,11 @@ class Active(Strict):
         if self.start is not None and self.end is not None and self.start > self.end:
             raise never("to lies before from, so the rule can never fire", "write the earlier day in from")
         return self
+
+    @cached_property
+    def limited(self) -> bool:
+        """Whether it is not in force always."""
+        return self.start is not None or self.end is not None
 
 
 class Rule(Strict):

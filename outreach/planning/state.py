@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -88,19 +89,26 @@ def organisation_touches(
     touches: dict[int, list[TouchFact]] = defaultdict(list)
     for key, *row in prepared(_organisation_touches(), connection.dialect).run(connection, given):
         touches[key].append(TouchFact(*row))
+    for rows in touches.values():
+        rows.sort(key=_when)
     for key, at, *place in prepared(_organisation_places(), connection.dialect).run(connection, given):
         touches[key].append(TouchFact(max(at, now), place[0], department=place[1], place_id=place[2]))
     return {key: tuple(rows) for key, rows in touches.items()}
 
 
+_when = attrgetter("at")
+
+
 @cache
 def _organisation_touches() -> Select[Any]:
+    """Those of ours by a person's hand; all that is asked of them stands in the index."""
     touch, contact = table_of(Touch), table_of(Contact)
     c = touch.c
-    wanted = select(contact.c.organisation_id, c.at, c.channel, c.direction, c.department, c.automatic, c.is_reply)
+    wanted = select(contact.c.organisation_id, c.at, c.channel, c.direction, c.department)
     wanted = wanted.select_from(contact.join(touch, c.contact_id == contact.c.id))
     recent = c.at > bindparam("oldest", type_=c.at.type)
-    return wanted.where(among(contact.c.organisation_id), recent, c.direction == "out").order_by(c.id)
+    ours = (c.direction == "out", c.automatic.is_(False))
+    return wanted.where(among(contact.c.organisation_id), recent, *ours)
 
 
 @cache
