@@ -15,6 +15,7 @@ from typing import Any, cast
 from sqlalchemy import ARRAY, JSON, Connection, Dialect, Integer, Select, String, Table, bindparam, func, select, text
 from sqlalchemy import update as update_table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert, Update
@@ -150,6 +151,24 @@ def insert_rows(connection: Connection, table: Table, rows: Rows, *, replace: bo
     """Insert `rows`, all with the same keys; what is there already is replaced, or left, or (None) an error."""
     if rows:
         _inserting(table, tuple(rows[0]), replace, connection.dialect).run(connection, rows)
+
+
+@cache
+def _putting(table: Table, columns: tuple[str, ...]) -> PostgresInsert:
+    lists = [func.unnest(bindparam(name, type_=ARRAY(table.c[name].type))) for name in columns]
+    statement = postgresql.insert(table).from_select(list(columns), select(*lists))
+    keys = [column.name for column in table.primary_key]
+    values = {name: statement.excluded[name] for name in columns if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def put_rows(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert or replace `rows` that hold plain values alone: PostgreSQL gets each column as one list."""
+    if rows and connection.dialect.name == "postgresql":
+        names = tuple(rows[0])
+        connection.execute(_putting(table, names), {name: [row[name] for row in rows] for name in names})
+    else:
+        insert_rows(connection, table, rows, replace=True)
 
 
 def update_rows(connection: Connection, table: Table, rows: Rows) -> None:

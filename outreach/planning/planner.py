@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, select, update
 from sqlmodel import Session, col
 
 from outreach import failpoints
@@ -15,11 +15,14 @@ from outreach.database import Database
 from outreach.keeping.journal import audit
 from outreach.planning.policy import Policy
 from outreach.planning.records import Due, PolicyRecord, Refusal, Replanning
-from outreach.planning.selection import selection_of
+from outreach.planning.selection import Chosen, selection_of
 from outreach.planning.settle import PlannedCount, settle
 from outreach.planning.state import Ears
 
 PAGE = 500
+"""How many contacts the plan decides in one transaction."""
+TAKEN = 2_000
+"""How many are taken at once: most are due for nothing but a later alarm, which costs next to nothing."""
 
 _contact, _changed, _due = table_of(Contact), table_of(Changed), table_of(Due)
 
@@ -58,18 +61,29 @@ def newest_policy(session: Session) -> PolicyRecord | None:
 
 def plan_due(database: Database, policy: Policy, ears: Ears, clock: Clock) -> PlannedCount:
     """Plan whom a change or a due time touches; costs nothing for anyone else."""
-    count = PlannedCount()
+    count, most = PlannedCount(), TAKEN
     while True:
         with uncollected(), database.write() as session:
             now = clock.now()
-            states = _take(session.connection(), now)
+            states, more = _take(session.connection(), now, most)
             if not states:
                 return count
             failpoints.reach("plan.taken")
             chosen = selection_of(policy).of(session.connection(), list(states), now)
-            count += settle(session, chosen, policy, ears, now)
+            page = _page(chosen)
+            count += settle(session, page, policy, ears, now)
             failpoints.reach("plan.settled")
         failpoints.reach("plan.committed")
+        if len(page) < len(chosen):
+            most = PAGE
+        elif not more:
+            return count
+
+
+def _page(chosen: Sequence[Chosen]) -> Sequence[Chosen]:
+    """Up to so many of them that the plan has no more than a page to decide; the others are taken anew."""
+    decided = [at for at, each in enumerate(chosen) if each.now]
+    return chosen[: decided[PAGE]] if len(decided) > PAGE else chosen
 
 
 def forget_refusals(session: Session, keep: timedelta, now: datetime) -> None:
@@ -77,12 +91,11 @@ def forget_refusals(session: Session, keep: timedelta, now: datetime) -> None:
     session.execute(delete(Refusal).where(col(Refusal.at) < now - keep))
 
 
-def _take(connection: Connection, now: datetime) -> dict[int, int]:
-    """A page of contacts to plan, locked, with their states; whom another planner has is left to it."""
-    found: dict[int, int] = {}
-    for statement in (INBOX, ALARMS):
-        found |= _states(connection, statement, {"now": now})
-    return dict(sorted(found.items()))
+def _take(connection: Connection, now: datetime, most: int) -> tuple[dict[int, int], bool]:
+    """Contacts to plan, locked, with their states, and whether there may be more; whom another planner has is left."""
+    pages = [_states(connection, statement, {"now": now, "most": most}) for statement in (INBOX, ALARMS)]
+    found = pages[0] | pages[1]
+    return dict(sorted(found.items())), any(len(page) == most for page in pages)
 
 
 def lock_free(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
@@ -105,12 +118,12 @@ INBOX = _locked(
     select(_contact.c.id, _contact.c.state)
     .join(_changed, _contact.c.id == _changed.c.contact_id + 0)
     .order_by(_changed.c.contact_id)
-    .limit(PAGE)
+    .limit(bindparam("most", type_=Integer()))
 )
 ALARMS = _locked(
     select(_contact.c.id, _contact.c.state)
     .join(_due, _contact.c.id == _due.c.contact_id + 0)
     .where(_due.c.at <= bindparam("now", type_=_due.c.at.type))
     .order_by(_due.c.at)
-    .limit(PAGE)
+    .limit(bindparam("most", type_=Integer()))
 )

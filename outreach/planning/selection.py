@@ -83,7 +83,7 @@ class _Statement:
         if prepared is None:
             prepared = self._prepared[connection.dialect.name] = Prepared(self.made(), connection.dialect)
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(_PLANNED_FOR_IT)
+            connection.exec_driver_sql(_LOOKED_UP if self._one_by_one else f"{_LOOKED_UP}; {_FOR_THE_SPAN}")
         given = which | self._clock.given(now) | dict(select_days.given(self._base, now))
         rows = prepared.run(connection, given | owners(connection, self._owners))
         return [Chosen(id_, state, at if at < NEVER else None, at <= now) for id_, state, at in rows]
@@ -103,12 +103,10 @@ class _Statement:
         return wanted if self._one_by_one else wanted.where(or_(following <= NOW, following != kept))
 
 
-_PLANNED_FOR_IT = (
-    # The span tells how much is to be read: a plan for any span at all is far slower over many of them.
-    "SET LOCAL plan_cache_mode = force_custom_plan;"
-    # What is looked up for each contact lies beside what was looked up for the one before, or in memory.
-    " SET LOCAL random_page_cost = 1.1"
-)
+# What is looked up for each contact lies beside what was looked up for the one before, or in memory.
+_LOOKED_UP = "SET LOCAL random_page_cost = 1.1"
+# The span tells how much is to be read: a plan for any span at all is far slower over many of them.
+_FOR_THE_SPAN = "SET LOCAL plan_cache_mode = force_custom_plan"
 
 
 def owners(connection: Connection, wanted: dict[str, list[str]]) -> dict[str, list[int]]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 from sqlmodel import Session
 
-from outreach.bulk import among, insert_rows, table_of, update_rows
+from outreach.bulk import among, insert_rows, put_rows, table_of, update_rows
 from outreach.contacts.ledger import lock_organisations
 from outreach.contacts.records import Changed
 from outreach.database import insert_all
@@ -49,11 +49,9 @@ def settle(session: Session, chosen: Sequence[Chosen], policy: Policy, ears: Ear
         _propose(session, proposed, policy, now)
     ids = {"keys": list(dues)}
     connection.execute(delete(_changed).where(among(_changed.c.contact_id)), ids)
-    connection.execute(
-        delete(_due).where(among(_due.c.contact_id)), {"keys": [key for key, at in dues.items() if at is None]}
-    )
-    alarms = [{"contact_id": key, "at": at} for key, at in dues.items() if at is not None]
-    insert_rows(connection, _due, alarms, replace=True)
+    if silent := [key for key, at in dues.items() if at is None]:
+        connection.execute(delete(_due).where(among(_due.c.contact_id)), {"keys": silent})
+    put_rows(connection, _due, [{"contact_id": key, "at": at} for key, at in dues.items() if at is not None])
     _keep_refusals(connection, dues, plans, policy.version, now)
     return PlannedCount(len(chosen), len(proposed), sum(len(outcome.refused) for _, outcome in plans.values()))
 
