@@ -178,7 +178,7 @@ class House(_Strict):
         return self
 
 
-class _Environment(BaseSettings):
+class Places(BaseSettings):
     """Where everything lies: OUTREACH_DATABASE, OUTREACH_CONFIG, OUTREACH_TEMPLATES, OUTREACH_DATA."""
 
     model_config = SettingsConfigDict(env_prefix="OUTREACH_", env_file=".env", extra="ignore")
@@ -211,7 +211,7 @@ class _HouseFromEnvironment(BaseSettings, House):
 class Settings:
     """Everything that is set, resolved: paths from the environment, the house from the file and the environment."""
 
-    def __init__(self, environment: _Environment, house: House) -> None:
+    def __init__(self, environment: Places, house: House) -> None:
         self.database = environment.database
         self.config, self.templates, self.data = environment.config, environment.templates, environment.data
         self.house = house
@@ -232,14 +232,29 @@ class Settings:
         return self.data / "audit.head"
 
     @property
+    def restoring_path(self) -> Path:
+        """Lies there while a restore goes on: after one that broke off, nothing may work on what it left."""
+        return self.data / "restoring"
+
+    @property
+    def erased_path(self) -> Path:
+        """Keyed hashes of those who were erased: an older backup that is restored is put right by them."""
+        return self.data / "erased.jsonl"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone of the house."""
         return ZoneInfo(self.house.zone)
 
 
+def places() -> Places:
+    """Where everything lies, for what must work before there is a configuration."""
+    return Places()
+
+
 def load(overrides: Mapping[str, Any] | None = None) -> Settings:
     """Read the settings; raises `ConfigError` with file, line and column, or the variable's name."""
-    environment = _Environment(**dict(overrides or {}))
+    environment = Places(**dict(overrides or {}))
     document = yamlfile.read(environment.config / "outreach.yaml")
     house = yamlfile.checked(document, House)
     try:

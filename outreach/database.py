@@ -4,6 +4,8 @@ SQLite and PostgreSQL from the same code. A `write` takes SQLite's one write loc
 with the driver's own deferred transactions, concurrent read-modify-write loses updates without an error.
 """
 
+import contextlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,17 +107,20 @@ class Database:
         """The URL without its password."""
         return make_url(self.url).render_as_string(hide_password=True)
 
-    def migrate(self) -> None:
-        """Bring the schema to the newest revision; does nothing where it is there already."""
+    def migrate(self, to: str = "head") -> None:
+        """Bring the schema to the newest revision, or to that one; does nothing where it is there already."""
+        if self.revision() == (self._head() if to == "head" else to):
+            return
+        command.upgrade(self._alembic(), to)
+
+    def revision(self) -> str | None:
+        """The revision of the schema as it is; None for an empty database."""
         with self.engine.connect() as connection:
-            if MigrationContext.configure(connection).get_current_revision() == self._head():
-                return
-        command.upgrade(self._alembic(), "head")
+            return MigrationContext.configure(connection).get_current_revision()
 
     def is_current(self) -> bool:
         """Whether the schema is the one that this version of the program knows."""
-        with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == self._head()
+        return self.revision() == self._head()
 
     def close(self) -> None:
         """Give back every connection."""
@@ -136,6 +141,13 @@ def _sqlite_engine(url: str) -> Engine:
     if path and path != ":memory:" and not Path(path).resolve().parent.is_dir():
         raise ConfigError(f"the folder of {path} is not there", where="OUTREACH_DATABASE", remedy="create the folder")
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine, "do_connect")
+    def _for_its_owner_alone(*_: Any) -> None:
+        # The log beside it gets the same rights.
+        if path and path != ":memory:" and not path.startswith("file:"):
+            with contextlib.suppress(OSError):
+                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

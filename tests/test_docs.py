@@ -74,7 +74,7 @@ def variables() -> list[str]:
     """Every environment variable that the program reads under a name of its own."""
     text = "\n".join(path.read_text("utf-8") for path in SOURCES)
     asked = set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", text))
-    places = {f"OUTREACH_{name.upper()}" for name in config._Environment.model_fields}
+    places = {f"OUTREACH_{name.upper()}" for name in config.Places.model_fields}
     return sorted({*asked, *places, "OUTREACH_HOUSE__"})
 
 

@@ -45,6 +45,12 @@ COMMANDS = {
     "rules": ("outreach.cli.rules:app", "Check rules files, and tell editors how they are written."),
     "shadow": ("outreach.cli.simulate:shadow", "What the plan did in shadow mode, when no draft reaches anyone."),
     "audit": ("outreach.cli.audit:app", "What was decided and revealed, and whether the record of it is whole."),
+    "backup": ("outreach.cli.backup:backup", "Put the whole house into one file, while the daemon runs."),
+    "restore": (
+        "outreach.cli.backup:restore",
+        "Bring the house back from a backup; nothing is sent before you have looked.",
+    ),
+    "restored": ("outreach.cli.backup:restored", "What is to be looked through after a restore, and that you have."),
     "demo": ("outreach.cli.demo.main:demo", "A sandbox with a story: the whole main job on this machine."),
     "version": ("outreach.cli.setup:version", "The version."),
 }

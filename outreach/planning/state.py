@@ -14,6 +14,7 @@ from sqlmodel import Session
 from outreach.bulk import among, prepared, table_of
 from outreach.contacts.records import Contact, Touch
 from outreach.inbox.records import AccountRecord
+from outreach.keeping.instance import halted
 from outreach.planning.durations import WINDOWS, write_duration
 from outreach.planning.facts import Facts, TouchFact
 from outreach.planning.facts_at import Around, facts_at
@@ -119,13 +120,16 @@ def _organisation_places() -> Select[Any]:
 
 
 def deaf_accounts(session: Session, house: HousePolicy, ears: Ears, now: datetime) -> dict[str, str]:
-    """Accounts that were not read within `listen_within`, with the words for it."""
+    """Accounts that were not read within `listen_within`, with the words for it; all, while nothing may be sent."""
     account = table_of(AccountRecord).c
     heard = {name: at for name, at in session.connection().execute(select(account.name, account.listened_at))}  # noqa: C416
     deaf = {}
+    why_halted = halted(session)
     for name in ears.accounts:
         at = heard.get(name)
-        if at is None:
+        if why_halted:
+            deaf[name] = why_halted
+        elif at is None:
             deaf[name] = f"account {name} has never been read to its end"
         elif now - at > house.listen_within:
             limit = write_duration(house.listen_within)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from outreach.contacts.ledger import lock
-from outreach.contacts.records import Contact
+from outreach.contacts.records import Contact, Touch
 from outreach.planning import places
 from outreach.planning.ask import Ask, hours_of
 from outreach.planning.facts import Facts
@@ -17,6 +17,7 @@ from outreach.planning.policy import Policy
 from outreach.planning.records import Proposal
 from outreach.planning.state import load_facts
 from outreach.planning.verdict import DEAF_CODES, WALL_CODES
+from outreach.rendering.records import Draft
 from outreach.rendering.renderer import Workshop
 from outreach.review import outbox
 from outreach.review.records import OutboxEntry
@@ -46,6 +47,8 @@ def reconsider(session: Session, review: Review, now: datetime) -> list[OutboxEn
         proposal = session.get_one(Proposal, entry.proposal_id)
         facts = facts_of(session, entry.contact_id, review, now)
         reasons = _why_void(entry, proposal, facts, review, now)
+        if already_out(session, entry):
+            reasons = [word("already_sent", "it lies in the Sent folder: it has left already")]
         if reasons:
             if leave(session, entry, proposal, "void", reasons, now):
                 voided.append(entry)
@@ -79,6 +82,16 @@ def _why_void(
     if entry.state == "approved":
         return [word("state_changed", "something about the contact has changed since it was approved")]
     return []
+
+
+def already_out(session: Session, entry: OutboxEntry) -> bool:
+    """Whether a mail with the Message-ID of its newest words has left: an older database may not know it."""
+    left = (
+        select(Touch.id)
+        .join(Draft, col(Draft.rfc_message_id) == col(Touch.rfc_message_id))
+        .where(Draft.id == entry.draft_id, Touch.contact_id == entry.contact_id, Touch.direction == "out")
+    )
+    return session.exec(left.limit(1)).first() is not None
 
 
 def ask_of(proposal: Proposal) -> Ask:

@@ -17,7 +17,7 @@ from outreach.rendering.lint import to_fill_in
 from outreach.rendering.records import Draft
 from outreach.rendering.renderer import latest, revise
 from outreach.review import outbox
-from outreach.review.lapse import Review, ask_of, facts_of, leave, word
+from outreach.review.lapse import Review, already_out, ask_of, facts_of, leave, word
 from outreach.review.records import Decision, OutboxEntry
 
 
@@ -121,6 +121,8 @@ def approve(session: Session, entry_id: int, user: User, sha256: str | None, rev
     if places_left := to_fill_in(f"{draft.subject}\n{draft.text}"):
         where = f"draft {entry_id}"
         raise Stale(f"{places_left[0]} still stands in it", where=where, remedy="edit it: write your own words there")
+    if already_out(session, entry):
+        raise Stale("it has left already", where=f"draft {entry_id}", remedy="it leaves the list by itself")
     if entry.expires_at <= now:
         raise Stale("nobody decided in time", where=f"draft {entry_id}", remedy="it leaves the list by itself")
     return _approve(session, entry, proposal, draft, user, review, now)

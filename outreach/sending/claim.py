@@ -13,8 +13,9 @@ import structlog
 from sqlmodel import Session, col, or_, select
 
 from outreach import failpoints
-from outreach.bulk import prepared
+from outreach.bulk import among, prepared, table_of
 from outreach.contacts.ledger import lock_all
+from outreach.contacts.records import Touch
 from outreach.database import Database, insert_all
 from outreach.planning import places
 from outreach.planning.ask import Ask, hours_of
@@ -136,6 +137,7 @@ def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: d
         rows = _standing(session, list(stands))
         facts = load_facts(session, list(states), review.policy.house, review.workshop.ears, now)
         ours = {held.entry_id for held in round_ if _is_ours(stands.get(held.entry_id), held)}
+        left = _left_already(session, round_)
         answers = {
             held.entry_id: _last_word(
                 held, *rows[held.entry_id], facts[held.contact_id], states[held.contact_id], review, now
@@ -143,6 +145,10 @@ def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: d
             if held.entry_id in ours
             else Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
             for held in round_
+        }
+        answers |= {
+            entry_id: Verdict(now, (Reason("state_changed", "a mail with its Message-ID has left already"),))
+            for entry_id in left & ours
         }
         failpoints.reach("let_go.decided")
         allowed = [held for held in round_ if answers[held.entry_id].allowed]
@@ -153,6 +159,23 @@ def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: d
         session.flush()
         failpoints.reach("let_go.written")
     return [gone.get(held.entry_id, answers[held.entry_id]) for held in round_]
+
+
+_TOUCH = table_of(Touch).c
+_LEFT = select(_TOUCH.contact_id, _TOUCH.rfc_message_id).where(
+    among(_TOUCH.contact_id, "contacts"), among(_TOUCH.rfc_message_id, "ids"), _TOUCH.direction == "out"
+)
+
+
+def _left_already(session: Session, round_: Sequence[Claimed]) -> set[int]:
+    """Which were never tried, as far as this database knows, and have left: it is an older copy of itself."""
+    fresh = {(held.contact_id, held.rfc_message_id): held.entry_id for held in round_ if not held.attempts}
+    if not fresh:
+        return set()
+    connection = session.connection()
+    given = {"contacts": [contact for contact, _ in fresh], "ids": [name for _, name in fresh]}
+    found = prepared(_LEFT, connection.dialect).run(connection, given)
+    return {fresh[contact, name] for contact, name in found if (contact, name) in fresh}
 
 
 def _is_ours(stands: outbox.Standing | None, held: Claimed) -> bool:

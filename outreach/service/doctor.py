@@ -15,6 +15,7 @@ from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.inbox import imap
 from outreach.inbox.records import AccountRecord, Quarantine, Unheard
+from outreach.keeping.instance import halted
 from outreach.planning.records import PolicyRecord, Proposal
 from outreach.planning.replanner import progress
 from outreach.review.records import OutboxEntry
@@ -85,6 +86,8 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
                 found.append(Finding("error", "the database does not write durably", "set synchronous=FULL"))
             if not database.is_sqlite and session.connection().scalar(text("SHOW synchronous_commit")) == "off":
                 found.append(Finding("error", "synchronous_commit is off: a claim can be lost", "turn it on"))
+            if why := halted(session):
+                found.append(Finding("error", f"nothing is sent: {why}", "see 'outreach restored'"))
             if (left := progress(session)) is not None:
                 found.append(Finding("warning", left.told(), "wait: the daemon goes on with it in the background"))
             found += _kept_aside(session)

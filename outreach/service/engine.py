@@ -19,6 +19,7 @@ from outreach.inbox import kept_aside
 from outreach.inbox.dkim import DnsKeys, Keys
 from outreach.inbox.poller import Polled, poll, register
 from outreach.keeping.chain import Head, chain_key
+from outreach.keeping.instance import halted
 from outreach.keeping.sealer import seal
 from outreach.listening.completions import Completions
 from outreach.listening.listener import Listened, listen
@@ -34,8 +35,10 @@ from outreach.rendering.renderer import Rendered, Workshop, render_waiting
 from outreach.review import lapse, queue
 from outreach.review.lapse import Review
 from outreach.sending.copies import file_copies
+from outreach.sending.doubts import settle_doubts
 from outreach.sending.sender import Sent, send_due
 from outreach.service import rulebook
+from outreach.service.reviewing import look_back
 
 log = structlog.get_logger()
 
@@ -60,6 +63,7 @@ class Engine:
         self.settings, self.clock = settings, clock or SystemClock()
         self.database = Database(settings.database)
         self.database.migrate()
+        look_back(self.database, settings, self.clock.now())
         self.key = signing_key(settings.key_path)
         self.keys: Keys | None = DnsKeys() if settings.house.dns else None
         second = settings.house.second_reader
@@ -165,8 +169,14 @@ class Engine:
         return replan(self.database, policy, self.ears, self.clock, goes_on=goes_on)
 
     def send(self, *, alone: bool = False) -> Sent:
-        """Send what is approved and due, then file the copies."""
+        """Send what is approved and due, then file the copies; nothing leaves while the database is to be reviewed."""
         with self._sending:
+            with self.database.read() as session:
+                why = halted(session)
+            if why:
+                log.warning("nothing is sent", why=why)
+                settle_doubts(self.database, self.clock.now())
+                return Sent()
             sent = send_due(self.database, self.review, self.clock, alone=alone)
             for account in self.settings.house.accounts:
                 file_copies(account, self.database, self.clock)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from outreach.inbox.records import AccountRecord
+from outreach.keeping.instance import halted
 from outreach.planning.replanner import Progress, progress
 from outreach.service.engine import Engine
 
@@ -31,6 +32,8 @@ class Health:
     ears: tuple[Ear, ...]
     policy_version: str
     policy_trouble: str
+    halted: str = ""
+    """Why nothing is sent at all."""
     shadow: bool = False
     """Nothing that is planned reaches anyone."""
     replanning: Progress | None = None
@@ -46,12 +49,13 @@ class Health:
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.policy_trouble and not any(ear.deaf or ear.trouble for ear in self.ears)
+        return not self.halted and not self.policy_trouble and not any(ear.deaf or ear.trouble for ear in self.ears)
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data, for monitors: what is wrong stands on the pages, behind the login."""
         return {
             "ok": self.ok,
+            "halted": bool(self.halted),
             "accounts": [
                 {
                     "name": ear.name,
@@ -80,4 +84,6 @@ def health(session: Session, engine: Engine, now: datetime) -> Health:
         at = record.listened_at if record is not None else None
         trouble = record.trouble if record is not None else None
         ears.append(Ear(account.name, at, trouble, at is None or now - at > limit))
-    return Health(tuple(ears), engine.policy.version, engine.policy_trouble, engine.policy.shadow, progress(session))
+    policy = engine.policy
+    why = halted(session)
+    return Health(tuple(ears), policy.version, engine.policy_trouble, why, policy.shadow, progress(session))

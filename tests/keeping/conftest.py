@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from outreach.database import Database
+from tests.house import House, open_house
 from tests.servers.postgres import Postgres
 
 
@@ -35,3 +36,10 @@ def database(url: str) -> Iterator[Database]:
         yield standing
     finally:
         standing.close()
+
+
+@pytest.fixture
+def either_house(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A whole house on SQLite, and one on PostgreSQL."""
+    with open_house(tmp_path, monkeypatch, database=url) as standing:
+        yield standing
