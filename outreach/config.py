@@ -98,6 +98,28 @@ class Web(_Strict):
     """0 takes a free one and says which."""
     address: str = ""
     """How people reach it from outside, e.g. https://outreach.example.com; left out: host and port."""
+    public_address: str = ""
+    """How contacts reach their preference page, where it is not `address`, e.g. https://mail.example.com."""
+    links_days: int = Field(default=180, ge=60)
+    """Days for which a link in a mail shows a contact their wishes; to stop, it works for ever."""
+
+    @field_validator("public_address")
+    @classmethod
+    def _whole_and_safe(cls, url: str) -> str:
+        place = urlsplit(url)
+        if url and (place.scheme not in ("http", "https") or not place.hostname or place.query or place.fragment):
+            raise ValueError("it is no web address; write it like https://mail.example.com")
+        if place.scheme == "http" and place.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("http is for this machine only: mail programs take the way out by https alone")
+        return url.rstrip("/")
+
+    @property
+    def contacts_address(self) -> str:
+        """Where contacts' pages lie, without a slash at its end; '' where nothing outside and safe is known."""
+        own = self.address.rstrip("/")
+        place = urlsplit(own)
+        safe = place.scheme == "https" or place.hostname in ("localhost", "127.0.0.1", "::1")
+        return self.public_address or (own if safe else "")
 
 
 class Retention(_Strict):
@@ -232,6 +254,7 @@ class Settings:
         return self.data / "audit.head"
 
     @property
+<<<<<<< HEAD
     def restoring_path(self) -> Path:
         """Lies there while a restore goes on: after one that broke off, nothing may work on what it left."""
         return self.data / "restoring"
@@ -240,6 +263,11 @@ class Settings:
     def erased_path(self) -> Path:
         """Keyed hashes of those who were erased: an older backup that is restored is put right by them."""
         return self.data / "erased.jsonl"
+=======
+    def link_keys_path(self) -> Path:
+        """Where the keys of the links to the preference page lie."""
+        return self.data / "link-keys"
+>>>>>>> aa02e1b (Build mail by hand with all that it must carry: a one-click way out, the preference page, the postal address)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -82,3 +82,48 @@ def signing_key(path: Path) -> bytes:
         return signing_key(path)
     except ValueError as error:
         raise ConfigError("is not a key", where=str(path), remedy="restore it from a backup") from error
+
+
+def link_keys(path: Path) -> dict[int, bytes]:
+    """The keys by which links to the preference page are signed, the newest first; the first is made on first use.
+
+    One line each: its number and 64 hexadecimal digits. Whoever loses them kills every link in mails that went out.
+    """
+    try:
+        lines = [line.split() for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+        keys = {int(number): bytes.fromhex(key) for number, key in lines}
+        if not keys or any(len(key) != 32 or number not in range(256) for number, key in keys.items()):
+            raise ValueError
+    except FileNotFoundError:
+        _write_keys(path, {0: os.urandom(32)}, first=True)
+        return link_keys(path)
+    except ValueError as error:
+        raise ConfigError("holds no keys", where=str(path), remedy="restore it from a backup") from error
+    return keys
+
+
+def new_link_key(path: Path, *, keep: bool = True) -> int:
+    """Sign with a new key from now on; gives its number. Links of the earlier ones stay good where they are kept."""
+    keys = link_keys(path)
+    number = next(n for n in range(256) if n not in keys)
+    _write_keys(path, {number: os.urandom(32)} | (keys if keep else {}))
+    return number
+
+
+def _write_keys(path: Path, keys: dict[int, bytes], *, first: bool = False) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("".join(f"{number} {key.hex()}\n" for number, key in keys.items()))
+        file.flush()
+        os.fsync(file.fileno())
+    if not first:
+        os.replace(fresh, path)
+        return
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass  # another process was quicker, and its key is the one that signs
+    finally:
+        fresh.unlink()

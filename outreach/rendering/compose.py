@@ -4,24 +4,35 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from urllib.parse import quote
+from email.utils import format_datetime
+from urllib.parse import quote, urlsplit
 
 from outreach.errors import ConfigError
 from outreach.inbox.parse import parse
+from outreach.inbox.parsed import ParsedMessage
+from outreach.rendering.wire import LONGEST_LINE, alternatives, mailbox, message_ids, part, words
 
-_LONGEST_LINE = 998
-_POLICY = SMTP.clone(max_line_length=_LONGEST_LINE)
-"""The default folding turns a long List-Unsubscribe into encoded words, which breaks it."""
 _BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
-_MOST_OF_A_NAME = 200
-"""A line of a mail holds 998 characters (RFC 5322 section 2.1.1), and nobody is called like that."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-_ENCODED_WORD = re.compile(r"=\?(?=[^?]*\?[bq]\?)", re.IGNORECASE)
-"""Letters that a reader would take for an encoded word (RFC 2047), and show as what nobody has approved."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NOT_IN_A_FIELD = re.compile(r"[^A-Za-z0-9._-]+")
+_URL = re.compile(r"[!-;=?-~]{1,500}")
+_KNOWN = {
+    "from", "to", "subject", "date", "message-id", "in-reply-to", "references", "list-unsubscribe",
+    "list-unsubscribe-post", "feedback-id", "auto-submitted", "content-language", "mime-version", "content-type",
+    "content-transfer-encoding",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """How a commercial mail can be ended from the mail program itself (RFC 2369, RFC 8058)."""
+
+    address: str
+    """Ours, to which a mail that asks for it goes."""
+    token: str = ""
+    """What says whom it is for; stands in the subject of that mail."""
+    url: str = ""
+    """Takes the one-click POST; '' where the house has no public address with https."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +50,30 @@ class Letter:
     in_reply_to: str
     references: tuple[str, ...]
     date: datetime
-    commercial: bool
+    way_out: WayOut | None = None
+    """None for what is not commercial."""
+    feedback: tuple[str, ...] = ()
+    """By what a provider's figures are told apart: never by person."""
+    automatic: bool = False
+    """Whether no person has approved it (RFC 3834)."""
+    language: str = ""
+    """The language tag of the text; '' where nobody is sure."""
 
 
 def compose(letter: Letter) -> bytes:
     """The bytes of a letter; raises `ConfigError` where they would not say exactly that."""
-    message = EmailMessage(policy=_POLICY)
     try:
-        message["From"] = _address(letter.sender_name, letter.sender_address)
-        message["To"] = _address(letter.recipient_name, letter.recipient_address)
-        message["Subject"] = _one_line(letter.subject)
-        message["Date"] = letter.date
-        message["Message-ID"] = letter.rfc_message_id
-        if letter.in_reply_to:
-            message["In-Reply-To"] = letter.in_reply_to
-            message["References"] = " ".join(letter.references)
-        if letter.commercial:
-            unsubscribe = f"<mailto:{quote(letter.sender_address, safe='@+')}?subject=unsubscribe>"
-            message["List-Unsubscribe"] = unsubscribe
-        message.set_content(letter.text.rstrip() + "\n", cte="quoted-printable")
+        head = "".join(f"{name}: {value}\r\n" for name, value in _headers(letter)).encode("ascii")
+        parts = [part("text/plain", letter.text)]
         if letter.html:
-            message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-        raw = _BARE_END.sub(b"\r\n", message.as_bytes())
-    except (MessageError, ValueError, UnicodeError, IndexError) as error:
+            parts.append(part("text/html", letter.html))
+        raw = head + (parts[0] if len(parts) == 1 else alternatives(parts, letter.rfc_message_id))
+        read = parse(raw)
+    except (ValueError, UnicodeError, IndexError) as error:
         raise ConfigError(
             f"the mail cannot be built: {error}", where=letter.recipient_address, remedy="edit it"
         ) from error
-    _verify(raw, letter)
+    _verify(raw, read, letter)
     return raw
 
 
@@ -74,36 +82,61 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=_one_line(name)[:_MOST_OF_A_NAME].strip(), addr_spec=address)
+def _headers(letter: Letter) -> list[tuple[str, str]]:
+    """The fields in their order; raises `ValueError` for what cannot stand in one."""
+    found = [
+        ("From", mailbox(letter.sender_name, letter.sender_address)),
+        ("To", mailbox(letter.recipient_name, letter.recipient_address)),
+        ("Subject", words(letter.subject)),
+        ("Date", format_datetime(letter.date)),
+        ("Message-ID", message_ids((letter.rfc_message_id,))),
+    ]
+    if letter.in_reply_to:
+        found.append(("In-Reply-To", message_ids((letter.in_reply_to,))))
+        found.append(("References", message_ids(letter.references)))
+    if letter.way_out is not None:
+        found += _way_out(letter.way_out)
+    if letter.feedback:
+        found.append(("Feedback-ID", ":".join(_NOT_IN_A_FIELD.sub("-", each)[:60] for each in letter.feedback)))
+    if letter.automatic:
+        found.append(("Auto-Submitted", "auto-generated"))
+    if letter.language and _LANGUAGE.fullmatch(letter.language):
+        found.append(("Content-Language", letter.language))
+    found.append(("MIME-Version", "1.0"))
+    return found
 
 
-def _one_line(text: str) -> str:
-    return _ENCODED_WORD.sub("= ?", _CONTROL.sub(" ", text)).strip()
+def _way_out(way: WayOut) -> list[tuple[str, str]]:
+    subject = quote(f"unsubscribe {way.token}".strip(), safe="")
+    by_mail = f"<mailto:{quote(way.address, safe='@+')}?subject={subject}>"
+    if not way.url:
+        return [("List-Unsubscribe", by_mail)]
+    if urlsplit(way.url).scheme != "https" or _URL.fullmatch(way.url) is None:
+        raise ValueError(f"{way.url!r} is no https address")
+    return [
+        ("List-Unsubscribe", f"<{way.url}>,\r\n {by_mail}"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    ]
 
 
-def _verify(raw: bytes, letter: Letter) -> None:
+def _verify(raw: bytes, read: ParsedMessage, letter: Letter) -> None:
     """Read the bytes back: one From, one To, one Subject, the recipient that was approved, no bare line ends.
 
-    Whatever a Python version does with headers, nothing else can leave (CVE-2024-6923 and its family).
+    Whoever writes the headers, nothing else can leave (CVE-2024-6923 and its family).
     """
-    read = parse(raw)
-    single = all(len(read.header_all(name)) == 1 for name in ("From", "To", "Subject", "Message-ID", "Date"))
-    to = [mailbox.address for mailbox in read.to]
+    names = [name.lower() for name, _ in read.headers]
+    to = [each.address for each in read.to]
     sender = read.sender.address if read.sender is not None else ""
-    known = {
-        "from", "to", "subject", "date", "message-id", "in-reply-to", "references", "list-unsubscribe",
-        "mime-version", "content-type", "content-transfer-encoding",
-    }  # fmt: skip
-    strange = [name for name, _ in read.headers if name.lower() not in known]
+    strange = [name for name in names if name not in _KNOWN]
+    doubled = len(set(names)) < len(names) or not {"from", "to", "subject", "message-id", "date"} <= set(names)
     meant = (letter.sender_address, [letter.recipient_address], letter.rfc_message_id)
-    if not single or strange or (sender, to, read.rfc_message_id) != meant:
+    if doubled or strange or (sender, to, read.rfc_message_id) != meant:
         raise ConfigError(
             f"the bytes would say something else: to {to}, from {sender!r}, extra {strange}",
             where=letter.recipient_address,
             remedy="take line ends and odd characters out of names and subject",
         )
-    if max(map(len, raw.split(b"\r\n"))) > _LONGEST_LINE:
+    if max(map(len, raw.split(b"\r\n"))) > LONGEST_LINE:
         raise ConfigError("a line would be too long to travel", where=letter.recipient_address, remedy="shorten it")
     if _BARE_END.search(raw):
         raise ConfigError("a bare CR or LF would end the mail early", where=letter.recipient_address, remedy="edit it")

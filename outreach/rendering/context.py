@@ -66,6 +66,7 @@ def _contact(session: Session, contact: Contact) -> dict[str, Any]:
         "greeting": contact.greeting,
         "organisation": employer.name if employer else "",
         "language": contact.language,
+        "preference_page": "",
     }
 
 

@@ -19,6 +19,7 @@ def full(language: str = "en") -> dict[str, Any]:
             "greeting": "Dear Ms Example",
             "organisation": "Example Marina",
             "language": language,
+            "preference_page": "https://boats.example.com/p/",
         },
         "owner": {"name": "Maya Example", "given": "Maya", "email": "maya@example.com", "department": "sales"},
         "house": {

@@ -11,6 +11,7 @@ from outreach.errors import ConfigError
 from outreach.rendering import sandbox
 from outreach.rendering.facts_written import no_such_facts
 from outreach.rendering.made_up import full, sparse
+from outreach.rendering.obliged import obliged
 from outreach.yamlfile import Fault, Faulty
 
 PARTS = ("subject.txt", "text.txt", "html.html", "card.txt")
@@ -45,6 +46,8 @@ def _template(templates: Path, name: str, *, by_mail: bool) -> Iterator[Fault]:
             yield from wrong
             if not wrong:
                 yield from _lacking(templates, name, part)
+    if by_mail:
+        yield from obliged(templates, name, LANGUAGES)
 
 
 def _part(templates: Path, name: str, part: str) -> Iterator[Fault]:

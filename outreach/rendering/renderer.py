@@ -1,9 +1,7 @@
 """Turns proposals into drafts: the exact bytes that a person will see and that will be sent."""
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -11,43 +9,24 @@ from sqlmodel import Session, col, select
 
 from outreach import failpoints
 from outreach.clock import Clock
-from outreach.config import Account, House
 from outreach.contacts.ledger import lock
-from outreach.contacts.records import Contact, User
 from outreach.database import Database
 from outreach.errors import ConfigError
-from outreach.inbox.records import Message
-from outreach.inbox.subject import is_reply
-from outreach.inbox.token import mint
 from outreach.planning import places
 from outreach.planning.facts import Facts
 from outreach.planning.policy import Policy
 from outreach.planning.records import Proposal
-from outreach.planning.state import Ears, load_facts
+from outreach.planning.state import load_facts
 from outreach.rendering import sandbox
-from outreach.rendering.compose import Letter, compose, digest
+from outreach.rendering.carried import Words
+from outreach.rendering.compose import compose, digest
 from outreach.rendering.context import facts_for
+from outreach.rendering.letters import Envelope, Workshop, answered, envelope_of, letter_of, words_of
 from outreach.rendering.records import Draft
 
+__all__ = ["Rendered", "Workshop", "first_draft", "latest", "render_waiting", "revise"]
+
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What rendering needs of the house: templates, accounts, the signing key."""
-
-    house: House
-    templates: Path
-    key: bytes
-    ears: Ears
-
-    def account(self, owner_email: str) -> Account:
-        """The account from which mail in this owner's name goes; raises `ConfigError` where there is none."""
-        name = self.ears.account_of(owner_email)
-        found = next((account for account in self.house.accounts if account.name == name), None)
-        if found is None:
-            raise ConfigError("no account is configured", where="config/outreach.yaml", remedy="add one to accounts")
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +71,10 @@ def first_draft(session: Session, proposal: Proposal, facts: Facts, workshop: Wo
     if recipient is None:
         raise ConfigError(f"no {proposal.channel} address", where=f"contact {facts.contact_id}", remedy="add one")
     if proposal.channel == "email":
-        text = sandbox.render(workshop.templates, proposal.template, "text.txt", context).strip() + "\n"
-        subject = sandbox.render(workshop.templates, proposal.template, "subject.txt", context).strip()
-        html = ""
-        if sandbox.has(workshop.templates, proposal.template, "html.html"):
-            html = sandbox.render(workshop.templates, proposal.template, "html.html", context)
-        return revise(session, proposal, (subject, text, html), recipient, workshop, now, edited_by=None)
+        envelope = envelope_of(session, proposal, workshop, now)
+        context["contact"]["preference_page"] = envelope.page
+        words = words_of(workshop.templates, proposal.template, context)
+        return _write(session, proposal, words, recipient, workshop, now, envelope)
     part = "card.txt" if sandbox.has(workshop.templates, proposal.template, "card.txt") else "text.txt"
     text = sandbox.render(workshop.templates, proposal.template, part, context).strip() + "\n"
     return _add(session, proposal, recipient, now, None, text=text, sha256=digest(text.encode()))
@@ -106,33 +83,34 @@ def first_draft(session: Session, proposal: Proposal, facts: Facts, workshop: Wo
 def revise(
     session: Session,
     proposal: Proposal,
-    words: tuple[str, str, str],
+    words: Words,
     recipient: str,
     workshop: Workshop,
     now: datetime,
     *,
-    edited_by: int | None,
+    edited_by: int | None = None,
+    automatic: bool = False,
 ) -> Draft:
-    """The next revision of an email with these words (subject, text, HTML), to exact bytes."""
-    subject, text, html = words
-    contact = session.get_one(Contact, proposal.contact_id)
-    owner = session.get_one(User, contact.owner_id)
-    account = workshop.account(owner.email)
-    in_reply_to, references = _answered(session, proposal, subject)
-    letter = Letter(
-        sender_name=owner.name,
-        sender_address=account.address,
-        recipient_name=contact.name,
-        recipient_address=recipient,
-        subject=subject,
-        text=text,
-        html=html,
-        rfc_message_id=mint(workshop.key, os.urandom(12), account.address.rpartition("@")[2]),
-        in_reply_to=in_reply_to,
-        references=references,
-        date=now,
-        commercial=proposal.kind == "commercial",
-    )
+    """The next revision of an email with these words, to exact bytes; `automatic`: nobody is going to look at it."""
+    envelope = envelope_of(session, proposal, workshop, now)
+    return _write(session, proposal, words, recipient, workshop, now, envelope, edited_by, automatic=automatic)
+
+
+def _write(
+    session: Session,
+    proposal: Proposal,
+    words: Words,
+    recipient: str,
+    workshop: Workshop,
+    now: datetime,
+    envelope: Envelope,
+    edited_by: int | None = None,
+    *,
+    automatic: bool = False,
+) -> Draft:
+    in_reply_to, references = answered(session, proposal, words[0])
+    letter = letter_of(words, recipient, envelope, proposal, workshop, now)
+    letter = replace(letter, in_reply_to=in_reply_to, references=references, automatic=automatic)
     raw = compose(letter)
     return _add(
         session,
@@ -140,11 +118,11 @@ def revise(
         recipient,
         now,
         edited_by,
-        account=account.name,
-        sender=account.address,
-        subject=subject,
-        text=text,
-        html=html,
+        account=envelope.account.name,
+        sender=envelope.account.address,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
         raw=raw,
         sha256=digest(raw),
         rfc_message_id=letter.rfc_message_id,
@@ -172,16 +150,3 @@ def _add(
     session.add(draft)
     session.flush()
     return draft
-
-
-def _answered(session: Session, proposal: Proposal, subject: str) -> tuple[str, tuple[str, ...]]:
-    """In-Reply-To and References (RFC 5322 section 3.6.4), if this continues a conversation."""
-    if proposal.answers_message_id is None or not (proposal.kind == "reply" or is_reply(subject)):
-        return "", ()
-    message = session.get_one(Message, proposal.answers_message_id)
-    if not message.rfc_message_id:
-        return "", ()
-    chain = [line for line in message.headers.splitlines() if line.lower().startswith("references: ")]
-    earlier = chain[0].partition(": ")[2].split() if chain else []
-    named = [name for name in earlier if name.startswith("<") and name.endswith(">") and len(name) < 250]
-    return message.rfc_message_id, (*named[-20:], message.rfc_message_id)

@@ -36,8 +36,22 @@ def take_in(session: Session, review: Review, now: datetime) -> int:
         failpoints.reach("queue.entered")
         unfinished = proposal.own_hand or to_fill_in(f"{draft.subject}\n{draft.text}")
         if proposal.channel == "email" and not unfinished and not _needs_yes(session, proposal, review):
-            _approve(session, entry, proposal, draft, None, review, now)
+            _approve_by_policy(session, entry, proposal, draft, review, now)
     return len(fresh)
+
+
+def _approve_by_policy(
+    session: Session, entry: OutboxEntry, proposal: Proposal, draft: Draft, review: Review, now: datetime
+) -> None:
+    """The policy's own yes, to bytes that say that no person gave it (RFC 3834); what the gate refuses waits on."""
+    verdict = decide(ask_of(proposal), facts_of(session, entry.contact_id, review, now), review.policy.house, now)
+    if not (verdict.allowed or verdict.only_hours) or verdict.earliest is None:
+        return
+    words = (draft.subject, draft.text, draft.html)
+    by_itself = revise(session, proposal, words, draft.recipient, review.workshop, now, automatic=True)
+    entry.draft_id = by_itself.id or 0
+    session.flush()
+    _approve(session, entry, proposal, by_itself, None, review, now)
 
 
 def _needs_yes(session: Session, proposal: Proposal, review: Review) -> bool:

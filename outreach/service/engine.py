@@ -12,7 +12,7 @@ from outreach.clock import Clock, SystemClock
 from outreach.config import Account, Settings
 from outreach.contacts.address import email_key
 from outreach.contacts.records import User
-from outreach.credentials import signing_key
+from outreach.credentials import link_keys, signing_key
 from outreach.database import Database
 from outreach.errors import ConfigError, OutreachError
 from outreach.inbox import kept_aside
@@ -31,6 +31,7 @@ from outreach.planning.policy import Policy
 from outreach.planning.replanner import replan
 from outreach.planning.settle import PlannedCount
 from outreach.planning.state import Ears
+from outreach.rendering.carried import Links
 from outreach.rendering.renderer import Rendered, Workshop, render_waiting
 from outreach.review import lapse, queue
 from outreach.review.lapse import Review
@@ -69,7 +70,8 @@ class Engine:
         second = settings.house.second_reader
         self.second_reader: SecondReader | None = Completions(second) if second is not None else None
         self.ears = _ears(settings)
-        self.workshop = Workshop(settings.house, settings.templates, self.key, self.ears)
+        self.links = Links(settings.house.web.contacts_address, link_keys(settings.link_keys_path))
+        self.workshop = Workshop(settings.house, settings.templates, self.key, self.ears, self.links)
         self.policy_trouble = ""
         """Why the rules on the disk are not in force; empty while they are."""
         self._thinking, self._sending = threading.Lock(), threading.Lock()

@@ -8,6 +8,7 @@ from outreach.config import Settings
 from outreach.planning import policy
 from outreach.planning.policy import Examined, Policy
 from outreach.planning.rules import Rule
+from outreach.rendering.obliged import no_address
 from outreach.rendering.rehearse import Named, rehearse
 from outreach.yamlfile import Faulty
 
@@ -17,17 +18,24 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 def look(settings: Settings, now: datetime, path: Path | None = None) -> Examined:
     """Everything that is wrong with the rules file, or another one in its place, and with the templates."""
     users = [person.email for person in settings.house.users]
-    return examine(path or settings.rules_path, settings.templates, now, users or None)
+    located = bool(settings.house.postal_address.strip())
+    return examine(path or settings.rules_path, settings.templates, now, users or None, located=located)
 
 
-def examine(path: Path, templates: Path, now: datetime, users: Collection[str] | None = None) -> Examined:
-    """The files looked at, and every template rehearsed; without `users` nothing is said of owners."""
+def examine(
+    path: Path, templates: Path, now: datetime, users: Collection[str] | None = None, *, located: bool = True
+) -> Examined:
+    """The files looked at, and every template rehearsed; without `users` nothing is said of owners.
+
+    `located`: the house has a postal address.
+    """
     examined = policy.examine(path, templates, now, users)
     named = Named(
         {rule.how.template for rule in examined.rules},
         {rule.how.template for rule in examined.rules if _may_be_mail(rule, examined)},
     )
-    return examined.with_more(rehearse(templates, examined.kinds, named))
+    homeless = () if located else no_address(templates, named.by_mail)
+    return examined.with_more([*rehearse(templates, examined.kinds, named), *homeless])
 
 
 def load(settings: Settings, now: datetime, path: Path | None = None) -> Policy:

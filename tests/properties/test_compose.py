@@ -12,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from outreach.errors import ConfigError
-from outreach.rendering.compose import Letter, compose, digest
+from outreach.rendering.compose import Letter, WayOut, compose, digest
 
 ALLOWED = {
     "from", "to", "subject", "date", "message-id", "in-reply-to", "references", "list-unsubscribe",
-    "mime-version", "content-type", "content-transfer-encoding",
+    "list-unsubscribe-post", "feedback-id", "auto-submitted", "content-language", "mime-version", "content-type",
+    "content-transfer-encoding",
 }  # fmt: skip
 FRAME = {
     "sender_name": "Rosa Delgado",
@@ -30,7 +31,9 @@ FRAME = {
     "in_reply_to": "<asked@client.example>",
     "references": ("<first@client.example>", "<asked@client.example>"),
     "date": datetime(2026, 3, 2, 17, 0, tzinfo=UTC),
-    "commercial": True,
+    "way_out": WayOut("rosa@tidewater.example", "token", "https://outreach.example.com/p/token"),
+    "feedback": ("follow-up", "nudge", "commercial", "tidewater.example"),
+    "language": "en",
 }
 many = settings(max_examples=300, deadline=None, print_blob=False)
 nasty = st.lists(

@@ -1,0 +1,116 @@
+"""How is it said in a contact's language? Catalogs of gettext, one `.po` file a language, read as they are written."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
+"""English is what stands in the source."""
+CATALOGS = Path(__file__).parent / "locale"
+
+
+def known(tag: str) -> str | None:
+    """The language of ours that a tag such as `de-AT` or `pt_BR` asks for."""
+    code = tag.replace("_", "-").partition("-")[0].casefold()
+    return code if code in LANGUAGES else None
+
+
+def preferred(accept_language: str) -> str | None:
+    """The first language of ours in an Accept-Language header, by its weights (RFC 9110 section 12.5.4)."""
+    weighed = []
+    for at, each in enumerate(accept_language[:500].split(",")):
+        tag, _, weight = each.partition(";")
+        if (code := known(tag.strip())) is not None:
+            weighed.append((-_weight(weight), at, code))
+    wanted = [code for weight, _, code in sorted(weighed) if weight < 0]
+    return wanted[0] if wanted else None
+
+
+def _weight(text: str) -> float:
+    name, _, value = text.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
+@cache
+def catalog(language: str) -> NullTranslations:
+    """The catalog of a language; English needs none."""
+    path = CATALOGS / f"{language}.po"
+    if language not in LANGUAGES or language == "en":
+        return NullTranslations()
+    with path.open("rb") as file:
+        read = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class Tongue:
+    """Texts, days and lists as a language writes them."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._catalog = catalog(language)
+        self._locale = Locale.parse("en_GB" if language == "en" else language)
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        own = self._locale.get_language_name(self.language) or self.language
+        return own[:1].upper() + own[1:]
+
+    def say(self, text: str, **filled: Any) -> str:
+        """A text of the source in this language, with its places filled in."""
+        said = self._catalog.gettext(text)
+        return said.format(**filled) if filled else said
+
+    def say_of(self, context: str, text: str, **filled: Any) -> str:
+        """The same for a text that means different things in different places."""
+        said = self._catalog.pgettext(context, text)
+        return said.format(**filled) if filled else said
+
+    def count(self, one: str, many: str, number: int, **filled: Any) -> str:
+        """A text with a number in it."""
+        return self._catalog.ngettext(one, many, number).format(number=number, **filled)
+
+    def day(self, day: date) -> str:
+        """A day: 5 March 2027."""
+        return format_date(day, "long", self._locale)
+
+    def moment(self, at: datetime) -> str:
+        """A day and a time."""
+        return f"{self.day(at.date())}, {format_time(at.time(), 'HH:mm', locale=self._locale)}"
+
+    def hour(self, text: str) -> str:
+        """HH:MM as the language writes it; 24:00 stays as it is."""
+        hours, _, minutes = text.partition(":")
+        return text if hours == "24" else format_time(time(int(hours), int(minutes)), "short", locale=self._locale)
+
+    def weekday(self, number: int) -> str:
+        """The name of a day; Monday is 0."""
+        names: Any = self._locale.days["stand-alone"]["wide"]
+        return str(names[number])
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Several things: a, b and c."""
+        return format_list(list(texts), locale=self._locale) if texts else ""
+
+
+@cache
+def tongue(language: str) -> Tongue:
+    """A language of ours."""
+    return Tongue(language)
