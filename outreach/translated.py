@@ -1,7 +1,7 @@
 """How is it said in a contact's language? Catalogs of gettext, one `.po` file a language, read as they are written."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -78,22 +78,9 @@ class Tongue:
         said = self._catalog.gettext(text)
         return said.format(**filled) if filled else said
 
-    def say_of(self, context: str, text: str, **filled: Any) -> str:
-        """The same for a text that means different things in different places."""
-        said = self._catalog.pgettext(context, text)
-        return said.format(**filled) if filled else said
-
-    def count(self, one: str, many: str, number: int, **filled: Any) -> str:
-        """A text with a number in it."""
-        return self._catalog.ngettext(one, many, number).format(number=number, **filled)
-
     def day(self, day: date) -> str:
         """A day: 5 March 2027."""
         return format_date(day, "long", self._locale)
-
-    def moment(self, at: datetime) -> str:
-        """A day and a time."""
-        return f"{self.day(at.date())}, {format_time(at.time(), 'HH:mm', locale=self._locale)}"
 
     def hour(self, text: str) -> str:
         """HH:MM as the language writes it; 24:00 stays as it is."""

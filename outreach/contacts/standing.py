@@ -40,6 +40,8 @@ class Standing:
     hours: Wish | None = None
     cadence: Wish | None = None
     only_person: Wish | None = None
+    no_offers: Wish | None = None
+    """Nothing commercial, whatever else they allow."""
     also: tuple[Wish, ...] = ()
     """Hours and persons that they named later and that wait for a yes: until then both must be kept."""
     holds: tuple[Waiting, ...] = ()
@@ -49,7 +51,7 @@ class Standing:
 
     def said(self) -> list[Wish]:
         """Every wish in force, once each, the oldest first."""
-        single = (self.stop, self.not_before, self.hours, self.cadence, self.only_person)
+        single = (self.stop, self.not_before, self.hours, self.cadence, self.only_person, self.no_offers)
         every = [wish for wish in (*single, *self.refused.values(), *self.asked_for) if wish is not None]
         unique = {(wish.kind, wish.channel, wish.said_at): wish for wish in every}
         return sorted(unique.values(), key=lambda wish: wish.said_at)
@@ -112,6 +114,7 @@ class _Fold:
         elif wish.kind == "resume":
             self.latest.pop("stop", None)
             self.latest.pop("not_before", None)
+            self.latest.pop("no_offers", None)
         else:
             self.latest[wish.kind] = wish
             self.also = [other for other in self.also if other.kind != wish.kind]
@@ -144,6 +147,7 @@ class _Fold:
             hours=self.latest.get("hours"),
             cadence=self.latest.get("cadence"),
             only_person=self.latest.get("only_person"),
+            no_offers=self.latest.get("no_offers"),
             also=tuple(self.also),
             holds=holds,
             conflicts=conflicts,
@@ -152,7 +156,7 @@ class _Fold:
 
 def _conflicts(alive: Sequence[Wish], zone: tzinfo) -> list[Conflict]:
     """The pairs of one day that contradict each other; one that a person agreed to has been decided."""
-    open_ones = [wish for wish in alive if not wish.agreed and wish.source in _THEIR_OWN]
+    open_ones = [wish for wish in alive if not wish.settled and wish.source in _THEIR_OWN]
     days = [wish.said_at.astimezone(zone).date() for wish in open_ones]
     found = []
     for at, first in enumerate(open_ones):
@@ -197,7 +201,7 @@ def unagreed(wishes: Iterable[Wish], today: date) -> list[Wish]:
         if wish.until is not None and wish.until < today:
             continue
         waits = wish.waits
-        if not waits and not wish.agreed and wish.source in _THEIR_OWN and loosens(wish, fold.result(today, (), ())):
+        if not waits and not wish.settled and wish.source in _THEIR_OWN and loosens(wish, fold.result(today, (), ())):
             found.append(wish)
             waits = True
         fold.take(wish, opens=not waits)

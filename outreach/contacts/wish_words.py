@@ -33,7 +33,9 @@ def _tell(said: Wish) -> str:
         return f"At most {times} a {said.per}"
     if said.kind == "only_person":
         return f"Only {said.person or 'one person'} of us"
-    return {"stop": "Silence, please", "resume": "May be written to again"}.get(said.kind, said.kind)
+    return {"stop": "Silence, please", "no_offers": "No offers", "resume": "May be written to again"}.get(
+        said.kind, said.kind
+    )
 
 
 def _day(day: date) -> str:

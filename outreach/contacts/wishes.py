@@ -7,7 +7,8 @@ from typing import Any
 
 CHANNELS = ("email", "phone", "sms", "whatsapp", "linkedin", "post", "video", "in_person")
 WISHES = ("prefer", "only", "refuse", "accept")
-PREFERENCE_KINDS = ("stop", "resume", "channel", "not_before", "hours", "cadence", "only_person")
+PREFERENCE_KINDS = ("stop", "resume", "channel", "not_before", "hours", "cadence", "only_person", "no_offers")
+"""`no_offers`: nothing commercial; answers and personal words may come."""
 CONSENT_BASES = ("express", "customer", "inquiry", "published")
 """They said yes; they have bought from us; they asked us something; they publish the address for such offers."""
 SOURCES = ("words", "page", "user", "import")
@@ -47,6 +48,11 @@ class Wish:
     """A person has agreed to it: it counts against whatever was said before."""
     doubt: str | None = None
     """Why it is not certain that the contact said it; None where it is."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it counts against all that was said before: agreed to, or chosen by themselves on their own page."""
+        return self.agreed or self.source == "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Wished(Strict):
     """Something that they asked for."""
 
     kind: Annotated[str, _known("kind of wish", PREFERENCE_KINDS)] = "channel"
-    """`stop`, `resume`, `channel`, `not_before`, `hours`, `cadence` or `only_person`."""
+    """`stop`, `resume`, `channel`, `not_before`, `hours`, `cadence`, `only_person` or `no_offers`."""
     channel: Channel | None = None
     """For `channel`: which one."""
     wish: Literal["prefer", "only", "refuse", "accept"] | None = None

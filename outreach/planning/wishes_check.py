@@ -11,6 +11,8 @@ def wishes_check(case: Case, at: datetime) -> list[Reason]:
     reasons, standing, facts = [], case.standing(at), case.facts
     if standing.stop is not None:
         reasons.append(Reason("stopped", "they asked for silence", standing.stop.quote))
+    elif standing.no_offers is not None and case.ask.kind == "commercial":
+        reasons.append(Reason("stopped", "they want no offers", standing.no_offers.quote))
     refusal = standing.refused.get(case.ask.channel)
     if refusal is not None:
         ends = case.ends(refusal.until) if refusal.until is not None else None

@@ -2,7 +2,9 @@
 
 from fastapi import FastAPI, Request
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from outreach.rendering.carried import PATH
 from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
 from outreach.web import (
@@ -18,6 +20,7 @@ from outreach.web import (
 from outreach.web.front import HERE, build, front_of
 from outreach.web.guard import Guard
 from outreach.web.health import health
+from outreach.web.preference_pages import create_public_app
 
 PAGES = (login_pages, queue_pages, decision_pages, asked_pages, contact_pages, plan_pages, why_pages)
 
@@ -32,7 +35,20 @@ def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     trouble_pages.install(app)
     app.add_middleware(Guard, own_address=engine.settings.house.web.address)
+    app.add_middleware(Aside, path=PATH, app_there=create_public_app(engine))
     return app
+
+
+class Aside:
+    """Leads whoever comes to the pages for contacts there, past all that guards ours."""
+
+    def __init__(self, app: ASGIApp, path: str, app_there: ASGIApp) -> None:
+        self._app, self._path, self._there = app, path, app_there
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """To the one or to the other."""
+        there = scope["type"] == "http" and scope["path"].startswith(self._path)
+        await (self._there if there else self._app)(scope, receive, send)
 
 
 def _healthz(request: Request) -> dict[str, object]:

@@ -15,12 +15,14 @@ _MOST_KEYS = 10_000
 class Throttle:
     """Counts tries in this process; each counts before the password is looked at, so that many at once count."""
 
+    most_for_address: int = MOST_FOR_ADDRESS
+    most_for_place: int = MOST_FOR_PLACE
     _tries: OrderedDict[tuple[str, str], list[datetime]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, email: str, place: str, now: datetime) -> timedelta | None:
         """Count one try; how long to wait where it is one too many, and it is not to be made then."""
-        keys = (((email.strip().casefold()[:320], place), MOST_FOR_ADDRESS), (("", place), MOST_FOR_PLACE))
+        keys = (((email.strip().casefold()[:320], place), self.most_for_address), (("", place), self.most_for_place))
         with self._lock:
             waits = [self._wait(key, most, now) for key, most in keys]
             longest = max((wait for wait in waits if wait is not None), default=None)

@@ -61,7 +61,7 @@ _hours = st.one_of(
     st.tuples(_often(360, 420, 540, 600, 720), _often(660, 840, 1020, 1200, 1320), st.just(None)),
     st.tuples(_minute, _minute, _days),
 )
-_KINDS = ("channel hours not_before cadence only_person stop resume " + "channel hours cadence " * 3).split()
+_KINDS = ("channel hours not_before cadence only_person stop resume no_offers " + "channel hours cadence " * 3).split()
 _wish = st.tuples(
     _often(*_KINDS),
     st.integers(0, 90 * 24),

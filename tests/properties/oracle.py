@@ -36,6 +36,8 @@ def _wishes(ask: Ask, facts: Facts, at: datetime) -> Iterator[str]:
     today = [at.astimezone(zone).date() for zone in facts.zones.candidates]
     if said.stop is not None:
         yield "stopped"
+    if said.no_offers is not None and ask.kind == "commercial":
+        yield "stopped"
     if ask.channel in said.refused:
         until = said.refused[ask.channel].until
         if until is None or any(day <= until for day in today):

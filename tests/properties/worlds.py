@@ -87,6 +87,7 @@ def standings(draw: st.DrawFn, now: datetime) -> Standing:
         hours=seldom(hours),
         cadence=seldom(cadence),
         only_person=Wish("only_person", said, person=draw(person)) if draw(st.integers(0, 9)) == 0 else None,
+        no_offers=Wish("no_offers", said) if draw(st.integers(0, 15)) == 0 else None,
         holds=tuple(draw(st.lists(hold, max_size=1))),
     )
 
