@@ -254,7 +254,6 @@ class Settings:
         return self.data / "audit.head"
 
     @property
-<<<<<<< HEAD
     def restoring_path(self) -> Path:
         """Lies there while a restore goes on: after one that broke off, nothing may work on what it left."""
         return self.data / "restoring"
@@ -263,11 +262,11 @@ class Settings:
     def erased_path(self) -> Path:
         """Keyed hashes of those who were erased: an older backup that is restored is put right by them."""
         return self.data / "erased.jsonl"
-=======
+
+    @property
     def link_keys_path(self) -> Path:
         """Where the keys of the links to the preference page lie."""
         return self.data / "link-keys"
->>>>>>> aa02e1b (Build mail by hand with all that it must carry: a one-click way out, the preference page, the postal address)
 
     @property
     def zone(self) -> ZoneInfo:
