@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test fuzz properties-nightly docs lint types imports check lock clean
+.PHONY: demo test fuzz properties-nightly faults faults-nightly faults-broken docs lint types imports check lock clean
 
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -23,6 +23,17 @@ docs: .venv/ready
 HISTORIES ?= 200000
 properties-nightly: .venv/ready
 	OUTREACH_HISTORIES=$(HISTORIES) OUTREACH_FIRST_BATCH=$$(date +%y%m%d000) $(BIN)/pytest -n 2 --timeout=0 tests/properties/test_gate_histories.py $(ARGS)
+
+# Kills, stalls, servers that lie, full disks, both databases, and builds that are broken on purpose: a report in faults.md
+faults: .venv/ready
+	$(BIN)/python -m tests.faults $(ARGS)
+
+# Ten times as many of each: make faults-nightly ARGS="--database SQLite"
+faults-nightly: .venv/ready
+	$(BIN)/python -m tests.faults --nightly --report faults-nightly.md $(ARGS)
+
+faults-broken: .venv/ready
+	$(BIN)/python -m tests.faults --broken --report faults-broken.md $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -26,7 +26,9 @@ def read_plainly(page: list[int], answer: Sequence[object]) -> list[Raw] | None:
         try:
             local = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
             offset = timedelta(hours=int(ahead), minutes=int(ahead[:1] + minutes))
-            found[int(uid)] = Raw(int(uid), local - offset, item[1])
+            raw = Raw(int(uid), local - offset, item[1])
         except (ValueError, KeyError, OverflowError):
             return None
+        if found.setdefault(raw.uid, raw) != raw:
+            raise ValueError(f"two messages have the UID {raw.uid}")
     return [found[uid] for uid in page if uid in found]

@@ -8,7 +8,7 @@ where its UID is smaller; its default debug level formats every body for nobody.
 import imaplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -120,23 +120,34 @@ class Imap:
     def take(self, asked: "Asked") -> list[Raw]:
         """The messages that were asked for, ascending; those that are gone by now are left out."""
         with _told(self.where):
-            kind, told = self._client._imap._command_complete("FETCH", asked.tag)
-            if kind != "OK":
-                raise IMAPClientError(f"FETCH was refused: {told}")
-            _, told = self._client._imap._untagged_response(kind, told, "FETCH")
-            if asked.whole and (plain := read_plainly(asked.page, told)) is not None:
-                return plain
-            answer = parse_fetch_response(told, normalise_times=False)
-            return [
-                Raw(
-                    uid,
-                    _aware(answer[uid].get(b"INTERNALDATE")),
-                    answer[uid].get(b"BODY[]" if asked.whole else b"BODY[HEADER]"),
-                    None if asked.whole else int(answer[uid][b"RFC822.SIZE"]),
-                )
-                for uid in asked.page
-                if uid in answer
-            ]
+            given = self._taken(asked)
+            left_out = sorted(set(asked.page) - {raw.uid for raw in given})
+            if not left_out:
+                return given
+            # Gone, or only left out of the answer? What is still there is asked for once more, one by one.
+            there = set(self._client.search(["UID", ",".join(map(str, left_out))]))
+            again = [(self._taken(self.ask([uid])), uid) for uid in left_out if uid in there]
+            given += [raw for more, uid in again for raw in more or [Raw(uid, _aware(None), None)]]
+            return sorted(given, key=lambda raw: raw.uid)
+
+    def _taken(self, asked: "Asked") -> list[Raw]:
+        kind, told = self._client._imap._command_complete("FETCH", asked.tag)
+        if kind != "OK":
+            raise IMAPClientError(f"FETCH was refused: {told}")
+        _, told = self._client._imap._untagged_response(kind, told, "FETCH")
+        if asked.whole and (plain := read_plainly(asked.page, told)) is not None:
+            return plain
+        answer = parse_fetch_response(told, normalise_times=False)
+        return [
+            Raw(
+                uid,
+                _aware(answer[uid].get(b"INTERNALDATE")),
+                answer[uid].get(b"BODY[]" if asked.whole else b"BODY[HEADER]"),
+                None if asked.whole else int(answer[uid][b"RFC822.SIZE"]),
+            )
+            for uid in asked.page
+            if uid in answer
+        ]
 
     def find(self, rfc_message_id: str) -> list[int]:
         """UIDs in the open folder whose Message-ID header is this one."""
@@ -173,7 +184,9 @@ def connect(account: Account) -> Iterator[Imap]:
 
 
 def _open(server: Server) -> IMAPClient:
-    context = ssl.create_default_context(cafile=str(server.ca_file) if server.ca_file else None)
+    # Reading the authorities takes longer than an empty poll: not where nothing is encrypted.
+    encrypted = server.security != "none"
+    context = ssl.create_default_context(cafile=str(server.ca_file) if server.ca_file else None) if encrypted else None
     client = IMAPClient(
         server.host,
         port=server.port,
@@ -227,7 +240,9 @@ def _log_out(client: IMAPClient) -> None:
     try:
         client.logout()
     except (OSError, EOFError, imaplib.IMAP4.error, IMAPClientError, ValueError, AttributeError):
-        client._imap.shutdown()
+        # What was read is read: how the goodbye goes changes nothing.
+        with suppress(OSError, ValueError, AttributeError):
+            client._imap.shutdown()
 
 
 def _aware(value: object) -> datetime:

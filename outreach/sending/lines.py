@@ -35,8 +35,10 @@ class Lines:
     def give(self, line: Smtp) -> None:
         """Keep a connection for the next mail, if it can carry one."""
         with self._lock:
-            if line.is_open:
+            if line.is_free:
                 self._idle.append(line)
+                return
+        line.abandon()
 
     def close_idle(self) -> None:
         """Close what nobody has used for a while."""

@@ -87,7 +87,7 @@ class Worker:
 
     def _connect(self, wanted: int) -> None:
         """As many connections as mails; fewer where the server allows no more of them."""
-        self._open = [line for line in self._open if line.is_open]
+        self._open = [line for line in self._open if line.is_free]
         try:
             while len(self._open) < wanted:
                 self._open.append(self._lines.take())

@@ -79,11 +79,20 @@ class Smtp:
         """When it was last heard from, on the machine's steady clock."""
         self._begun: list[str] = []
         self._pipelines = client.has_extn("pipelining")
+        self._in_the_middle = False
 
     @property
     def is_open(self) -> bool:
-        """Whether another message can be offered."""
+        """Whether the server can still be spoken to."""
         return self._client.sock is not None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether another message can be offered: nothing was begun that has not come to its end.
+
+        After a 354 every word is a line of a body, and an answer that nobody has read would be taken for the next one.
+        """
+        return self.is_open and not self._in_the_middle
 
     def offer(self, sender: str, recipient: str) -> None:
         """MAIL, RCPT and DATA up to the server's 354. Raises `Refused`, or `Unreachable`: nothing was sent then."""
@@ -93,6 +102,7 @@ class Smtp:
     def begin(self, sender: str, recipient: str) -> None:
         """Offer one message to one recipient; `go_ahead` hears the answers. Raises as `offer` does."""
         self._begun = [f"MAIL FROM:<{_plain(sender)}>", f"RCPT TO:<{_plain(recipient)}>", "DATA"]
+        self._in_the_middle = True
         if self._pipelines:
             # RFC 2920: DATA may end a group, and nothing of a body is in it.
             with self._told("MAIL"):
@@ -147,6 +157,7 @@ class Smtp:
             self.abandon()
             raise Doubt(f"{self.where}: no answer to the final dot: {error or type(error).__name__}") from error
         self.used_at = time.monotonic()
+        self._in_the_middle = False
         failpoints.reach("dot.answered")
         reply = Reply(code, _words(text))
         if not (reply.accepted or reply.refused):
@@ -167,6 +178,7 @@ class Smtp:
             self._client.patience = patience.COMMAND_SECONDS
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 if self._client.rset()[0] == 250:
+                    self._in_the_middle = False
                     return
         self.abandon()
 
@@ -184,7 +196,7 @@ class Smtp:
 
     def quit(self) -> None:
         """Say goodbye; nothing depends on how the server takes it."""
-        if self.is_open:
+        if self.is_free:
             self._client.patience = 2.0
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self._client.quit()

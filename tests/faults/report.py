@@ -1,0 +1,84 @@
+"""What is told of a campaign: what was exposed, what was nought, which broken builds were found?"""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from tests.faults.broken import Build
+from tests.faults.oracle import MEANING, ZERO, Judged
+
+
+@dataclass
+class Report:
+    """Grows with each run; `written` gives it as Markdown."""
+
+    seed: int
+    times: float
+    good: bool = True
+    _began: float = field(default_factory=time.monotonic)
+    _rows: list[str] = field(default_factory=list)
+    _broken: list[str] = field(default_factory=list)
+    _words: list[str] = field(default_factory=list)
+    _exposed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _doubts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def ran(self, database: str, name: str, exposed: str, log: Counter[str], judged: Judged, seconds: float) -> None:
+        """One run came to its end."""
+        counts = judged.counts
+        bad = [f"{counter} {counts[counter]}" for counter in ZERO if counts[counter]]
+        if not log[exposed]:
+            bad.append("exposed nothing")
+        if counts["points that were missed"]:
+            bad.append(f"{counts['points that were missed']} failpoints missed")
+        self.good = self.good and not bad
+        self._words += [f"{database}, {name}: {what}" for what in judged.words]
+        told = ", ".join(f"{key} {count}" for key, count in sorted(log.items()) if key != "seconds to heal")
+        doubt = f"{counts['in doubt, delivered']} + {counts['in doubt, not delivered']}"
+        self._rows.append(
+            f"| {database} | {name} | {told} | {counts['arrived']} in, {counts['accepted']} out | {doubt} "
+            f"| {', '.join(bad) or 'all 0'} | {seconds:.0f} s |"
+        )
+        for key, count in log.items():
+            self._exposed[database, key] += count
+        for key in ("in doubt, delivered", "in doubt, not delivered"):
+            self._doubts[database, key] += counts[key]
+
+    def caught(self, database: str, name: str, build: Build, counts: Counter[str]) -> None:
+        """A broken build was run."""
+        found = [f"{counter} {counts[counter]}" for counter in (*ZERO, "CAP BROKEN") if counts[counter]]
+        self.good = self.good and bool(counts[build.counter])
+        how = ", ".join(found) if counts[build.counter] else f"**NOT FOUND** ({', '.join(found) or 'nothing at all'})"
+        self._broken.append(f"| {database} | {name} | {build.what} | {build.run} | {how} |")
+
+    def left_out(self, database: str, why: str) -> None:
+        """A database is not here."""
+        self._words.append(f"{database} was left out: {why}")
+
+    def written(self) -> str:
+        """As Markdown."""
+        lines = [
+            "# Faults",
+            "",
+            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, seed {self.seed}, {self.times:g} times the short campaign, "
+            f"{time.monotonic() - self._began:.0f} s: **{'good' if self.good else 'BAD'}**",
+            "",
+        ]
+        if self._rows:
+            lines += [
+                "| database | run | exposed | mails | in doubt: accepted + not | must be 0 | took |",
+                "| --- | --- | --- | --- | --- | --- | --- |",
+                *self._rows,
+                "",
+                "What must be 0: " + "; ".join(f"{name}: {MEANING[name]}" for name in ZERO) + ".",
+                "",
+            ]
+        if self._broken:
+            lines += [
+                "| database | broken build | what is wrong with it | run | found by |",
+                "| --- | --- | --- | --- | --- |",
+                *self._broken,
+                "",
+            ]
+        lines += [f"- {what}" for what in self._words]
+        return "\n".join(lines) + "\n"

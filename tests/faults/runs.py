@@ -1,0 +1,341 @@
+"""Which faults are thrown, how many of each, and how?
+
+Each run works on a field that stands, and ends with it healed; what it exposed it counts in the field's log. It is
+the same for a broken build, whose victims are forked with `field.broken` set.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from outreach import failpoints
+from tests.faults import smtp_lies, stores
+from tests.faults.field import Field
+from tests.servers.lying_imap import LIES
+
+LEASE = timedelta(minutes=20)
+"""Longer than the lease of a claim."""
+SENDING = tuple(
+    point
+    for point in failpoints.POINTS
+    if point.split(".")[0] in ("claim", "connect", "offer", "let_go", "body", "dot")
+)
+UNREADABLE = b"From: p%d@client.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
+
+
+def kills(field: Field, count: int) -> None:
+    """`kill -9` of the daemon after 50 to 300 ms, or of one of two, while mail arrives and is approved."""
+    for number in range(count):
+        field.arrive(2, known=0.25)
+        if number % 7 == 0:
+            field.arrive(1, known=1.0, stop=True)
+        two = number % 3 == 2
+        victims = [field.start("loops" if two else "runs", page_size=2)]
+        if two:
+            victims.append(field.start("loops", page_size=2))
+        end = time.monotonic() + field.chance.uniform(0.05, 0.3)
+        if number % 2:
+            field.approve()
+        time.sleep(max(0.0, end - time.monotonic()))
+        for victim in victims:
+            field.log.counts["kills"] += field.kill(victim)
+        field.look()
+        if number % 2 == 0:
+            field.approve()
+        if number % 5 == 4:
+            field.later(LEASE)
+    field.heal()
+
+
+def points(field: Field, full: int) -> set[tuple[str, str]]:
+    """Every failpoint with every action, or (`full` 0) each with one of them; gives which were hit."""
+    hit = set()
+    # Somebody who is refused: planning everyone anew has somebody to look at.
+    field.arrive(1, stop=True)
+    for number, point in enumerate(failpoints.POINTS):
+        for turn, action in enumerate(failpoints.ACTIONS):
+            if (full or (number + turn) % 3 == 0) and _broken_off_at(field, point, action):
+                hit.add((point, action))
+                field.log.counts[f"failpoints, {action}"] += 1
+    field.heal()
+    return hit
+
+
+def _broken_off_at(field: Field, point: str, action: str) -> bool:
+    field.approve()
+    field.arrive(2)
+    if point.startswith("replan"):
+        _plan_everyone_anew(field)
+    if point == "approve.moved":
+        field.run("turn", alone=True)
+    work = "approves" if point == "approve.moved" else "turn"
+    pid = field.start(work, arm=f"{point}={action}", alone=action != "stall")
+    became = field.become(pid)
+    field.ended(pid, became)
+    if became == "stopped":
+        _meanwhile(field, pid)
+    field.look()
+    return {"kill": "signal 9", "raise": "exit 3", "stall": "stopped"}[action] == became
+
+
+def _meanwhile(field: Field, stopped: int) -> None:
+    """The lease of a victim that stands still runs out, another takes over, and the first wakes."""
+    field.log.by_pid[stopped] += 1
+    field.later(LEASE)
+    other = field.start("turn", alone=field.chance.random() < 0.5)
+    # Where the first one holds a row or the file, the other waits for it.
+    became = field.become(other, 0.3)
+    field.look()
+    os.kill(stopped, signal.SIGCONT)
+    for pid, known in ((stopped, "alive"), (other, became)):
+        end = field.become(pid) if known == "alive" else known
+        field.ended(pid, end)
+
+
+def _plan_everyone_anew(field: Field) -> None:
+    with field.engine.database.write() as session:
+        session.execute(text("UPDATE replanning SET finished_at = NULL, after_id = 0, last_id = 1000000"))
+
+
+def stalls(field: Field, count: int) -> None:
+    """SIGSTOP somewhere between the claim and the answer until the lease is over and another daemon has worked."""
+    for number in range(count):
+        field.arrive(1)
+        field.run("turn")
+        field.approve()
+        point = SENDING[number % len(SENDING)]
+        pid = field.start("sends", arm=f"{point}=stall")
+        became = field.become(pid)
+        if became == "stopped":
+            field.log.counts["stalls beyond the lease"] += 1
+            if number % 4 == 3:
+                # They write while it stands still: that may not be answered by what was approved before.
+                field.arrive(1, known=1.0)
+            _meanwhile(field, pid)
+        else:
+            field.ended(pid, became)
+    field.heal()
+
+
+def lies(field: Field, count: int) -> None:
+    """An SMTP server that lies at every step, to a daemon that lives."""
+    batch = max(10, min(60, count // 4))
+    while field.log.counts["SMTP lies"] < count:
+        field.arrive(batch // 2)
+        field.run("turn")
+        field.approve()
+        field.sink.lie(*(smtp_lies.lie(field.chance) for _ in range(batch * 4)), {})
+        before = len(field.lies())
+        for _ in range(6):
+            # What broke a connection off ends a pass: the next one goes on with the mail after it.
+            field.run("turn", times=12)
+            _file_some(field)
+            field.later(timedelta(minutes=31))
+        field.log.counts["SMTP lies"] += len(field.lies()) - before
+    field.heal()
+
+
+def _file_some(field: Field) -> None:
+    """Some servers file what they have taken in Sent: evidence for what is in doubt."""
+    known = {message.raw for message in field.sent.messages}
+    for line in field.accepted()[-20:]:
+        raw = field.sink.raw(line)
+        if int(line["sha256"], 16) % 2 and raw not in known:
+            with field.imap.lock:
+                field.sent.add(raw, field.clock.now())
+
+
+def cuts(field: Field, count: int) -> None:
+    """An IMAP connection that breaks after 256 bytes, 512, 768 and so on to the end, and from the beginning again."""
+    at = 0
+    while field.imap.cuts < count + field.log.counts["cuts before"]:
+        at += 256
+        field.imap.cut_after = at + field.chance.randrange(2)
+        before = field.imap.cuts
+        field.run("polls", page_size=10)
+        if field.imap.cuts == before:
+            at = 0
+            field.imap.cut_after = None
+            field.run("polls")
+            field.arrive(50, known=0.95)
+    field.log.counts["IMAP cuts"] += count
+    field.heal()
+
+
+def imap_lies(field: Field, rounds: int) -> None:
+    """A server that lies about UIDs, counts and bytes, renumbers its folder, and holds what nobody can read."""
+    told = field.imap.told.copy()
+    for number in range(rounds):
+        for lie in LIES:
+            field.arrive(4, known=0.9)
+            field.imap.lie = lie
+            field.run("polls", page_size=(2, 300)[number % 2])
+            field.imap.lie = None
+            field.run("polls", page_size=3)
+        with field.imap.lock:
+            # Up, down, and to what it was two numbers ago; with messages that nobody has fetched yet.
+            field.inbox.renumber(max(1, field.inbox.uidvalidity + (5, -2, 3)[number % 3]))
+        field.arrive(3)
+        field.run("polls")
+    field.log.counts["IMAP lies"] += sum((field.imap.told - told).values())
+    field.heal()
+
+
+def replies(field: Field, count: int) -> None:
+    """They write again between the approval and the body: while it waits, while the server has been asked."""
+    for number in range(count):
+        field.arrive(2)
+        field.run("turn")
+        field.approve()
+        stop = number % 2 == 0
+        if number % 3 == 0:
+            field.arrive(1, known=1.0, stop=stop)
+            field.run("polls")
+            field.look()
+            field.run("sends")
+        elif number % 3 == 1:
+            for person in range(field.people - 2, field.people):
+                field.write(f"p{person}@client.example", stop=stop)
+            field.run("turn")
+            field.look()
+            field.run("sends")
+        else:
+            _while_asked(field, stop=stop)
+        field.log.counts["replies after approval"] += 1
+        field.look()
+    field.heal()
+
+
+def _while_asked(field: Field, *, stop: bool) -> None:
+    pid = field.start("sends", arm="offer.data=stall")
+    became = field.become(pid)
+    if became == "stopped":
+        for person in range(field.people - 2, field.people):
+            field.write(f"p{person}@client.example", stop=stop)
+        field.run("polls")
+        field.look()
+        os.kill(pid, signal.SIGCONT)
+        became = field.become(pid)
+    field.ended(pid, became)
+
+
+def deafness(field: Field, count: int) -> None:
+    """The mail server is down for longer than `listen_within`, and approved mail waits."""
+    for _ in range(count):
+        field.arrive(3)
+        field.run("turn")
+        field.approve()
+        field.imap.refusing = True
+        field.later(timedelta(minutes=40))
+        before = len(field.accepted())
+        field.run("turn")
+        field.log.deaf += [f"to {line['recipient']} while nobody could hear" for line in field.accepted()[before:]]
+        field.log.counts["deaf turns"] += 1
+        field.imap.refusing = False
+    field.heal()
+
+
+def tampering(field: Field, count: int) -> None:
+    """Somebody changes stored bytes after they were approved."""
+    for _ in range(count):
+        field.arrive(2)
+        field.run("turn")
+        field.approve()
+        with field.engine.database.write() as session:
+            row = session.execute(text(_APPROVED)).first()
+            if row is not None:
+                session.execute(
+                    text("UPDATE draft SET raw = :raw WHERE id = :id"), {"raw": row[1] + b"more\r\n", "id": row[0]}
+                )
+                field.log.counts["changed after approval"] += 1
+        field.run("sends")
+    field.heal()
+
+
+_APPROVED = "SELECT draft.id, draft.raw FROM outbox JOIN draft ON draft.id = outbox.draft_id WHERE state = 'approved'"
+
+
+def full_disk(field: Field, count: int) -> None:
+    """Nothing more can be written: after no page, one page, two pages and so on."""
+    for number in range(count):
+        field.arrive(3)
+        if number % 2:
+            field.run("turn")
+            field.approve()
+        if field.store.name == "SQLite":
+            became = field.run("turn", pages=stores.pages(field.url) + number % 4)
+        else:
+            became = _read_only(field)
+        field.log.counts["turns on a full disk"] += became == "exit 6"
+    field.heal()
+
+
+def _read_only(field: Field) -> str:
+    """What a server does whose disk is full before it is lost: it writes no more."""
+    with field.engine.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        name = connection.execute(text("SELECT current_database()")).scalar_one()
+        connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+    became = field.run("turn", pages=None)
+    with field.engine.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET transaction_read_only = off"))
+        connection.execute(text("SET default_transaction_read_only = off"))
+        connection.execute(text(f"ALTER DATABASE {name} RESET default_transaction_read_only"))
+    field.engine.database.close()
+    return became
+
+
+def restarts(field: Field, count: int) -> None:
+    """The database server is broken off under a daemon that lives, and comes back."""
+    for _ in range(count):
+        field.arrive(6)
+        field.run("turn")
+        field.approve()
+        pid = field.start("loops", page_size=2)
+        time.sleep(field.chance.uniform(0.0, 0.3))
+        if not field.store.restart():
+            field.kill(pid)
+            return
+        field.log.counts["database restarts"] += 1
+        field.log.by_pid[pid] += 1
+        time.sleep(0.3)
+        field.kill(pid)
+        field.engine.database.close()
+        field.look()
+        field.later(LEASE)
+    field.heal()
+
+
+def jumps(field: Field, count: int) -> None:
+    """The clock jumps, forward and back, by an hour, a day, months and across the change to summer time."""
+    latest = field.clock.now()
+    for _ in range(count):
+        field.arrive(2, known=0.2)
+        field.run("turn")
+        field.approve()
+        hours = field.chance.choice((1, -1, 12, -12, 24, -24, 24 * 31, -24 * 31, 24 * 150, -24 * 150, 7, -7))
+        field.clock.move(timedelta(hours=hours))
+        field.run("turn", alone=field.chance.random() < 0.5)
+        field.log.counts["clock jumps"] += 1
+        latest = max(latest, field.clock.now())
+    field.clock.put(latest + timedelta(days=1))
+    field.heal()
+
+
+RUNS: dict[str, Callable[[Field, int], object]] = {
+    "kills": kills,
+    "points": points,
+    "stalls": stalls,
+    "lies": lies,
+    "cuts": cuts,
+    "imap lies": imap_lies,
+    "replies": replies,
+    "deafness": deafness,
+    "tampering": tampering,
+    "full disk": full_disk,
+    "restarts": restarts,
+    "jumps": jumps,
+}
