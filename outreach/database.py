@@ -74,12 +74,14 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self.pepper = b""
+        """The key of the suppression list (`contacts/suppressed`), which every session carries."""
         self._writing = self.engine.execution_options(outreach_writes=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state and changes nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False, info={"pepper": self.pepper}) as session:
             yield session
 
     @contextmanager
@@ -89,7 +91,8 @@ class Database:
         Raises `Unreachable` where the disk is full or the database is away: nothing was changed then.
         """
         try:
-            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            told = {"pepper": self.pepper}
+            with Session(self._writing, expire_on_commit=False, info=told) as session, session.begin():
                 yield session
                 failpoints.reach("commit.before")
             failpoints.reach("commit.after")

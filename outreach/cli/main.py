@@ -45,6 +45,8 @@ COMMANDS = {
     "rules": ("outreach.cli.rules:app", "Check rules files, and tell editors how they are written."),
     "shadow": ("outreach.cli.simulate:shadow", "What the plan did in shadow mode, when no draft reaches anyone."),
     "audit": ("outreach.cli.audit:app", "What was decided and revealed, and whether the record of it is whole."),
+    "export": ("outreach.cli.personal:export", "Everything that is kept about one person, as JSON."),
+    "erase": ("outreach.cli.personal:erase", "Take one person out of everything that is kept."),
     "backup": ("outreach.cli.backup:backup", "Put the whole house into one file, while the daemon runs."),
     "restore": (
         "outreach.cli.backup:restore",

@@ -18,6 +18,7 @@ from outreach.contacts.address import canonical_key, domain_of, email_key
 from outreach.contacts.entrant import Entrant, House, Unusable, entrant
 from outreach.contacts.records import Address, Consent, Contact, Organisation, User
 from outreach.contacts.sheet import Row, read_sheet
+from outreach.contacts.suppressed import suppressed
 from outreach.database import Database
 from outreach.keeping.journal import audit
 
@@ -92,7 +93,12 @@ def import_rows(
             imported.skipped.append(Skipped(row.where, str(reason)))
             continue
         known = _known(session, comer, book)
-        if known is None:
+        if known is None and (listed := suppressed(session, comer.keys.items())):
+            since = min(entry.at for entry in listed.values())
+            imported.skipped.append(
+                Skipped(row.where, f"asked to be erased on {since:%Y-%m-%d}: nobody brings them back")
+            )
+        elif known is None:
             _create(session, comer, book, clock, row.where, by)
             imported.created += 1
         elif _fill(session, known, comer, book, clock, row.where, by):

@@ -35,6 +35,7 @@ from outreach.contacts.records import (
     Touch,
     User,
 )
+from outreach.contacts.suppressed import suppressed
 from outreach.contacts.wishes import Asking, Waiting, Wish, sentence_of
 from outreach.database import append_all, upsert
 from outreach.keeping.journal import audit
@@ -112,6 +113,13 @@ def add_address(
     row["canonical_key"] = canonical
     if key:
         upsert(session, Address, [row], replace=False)
+        if listed := suppressed(session, [(channel, key)]):
+            keep_silent(session, contact_id, listed[channel, key].at)
+
+
+def keep_silent(session: Session, contact_id: int, since: datetime) -> None:
+    """Who was erased once and comes in again is still not to be written to, until they say otherwise themselves."""
+    record_wish(session, contact_id, Wish("stop", since), Evidence(by="suppression"), since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,6 +307,19 @@ class Touch(SQLModel, table=True):
     note: str = ""
 
 
+class Suppressed(SQLModel, table=True):
+    """An address that nobody may bring in again, as a keyed hash: what is left of somebody who was erased."""
+
+    __table_args__ = (one_of("channel", CHANNELS),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    key_hash: str = Field(unique=True)
+    reason: str
+    """A class of reasons, like `erased`; nothing that says who."""
+    at: datetime
+
+
 class Changed(SQLModel, table=True):
     """Contacts whose state has changed since planning last looked: the planner's inbox."""
 

@@ -120,6 +120,16 @@ class Placement(SQLModel, table=True):
     uid: int = Field(sa_type=BigInteger)
 
 
+class ErasedPlace(SQLModel, table=True):
+    """Where a mail lies on a server that was erased here: it is neither read again nor missing."""
+
+    __tablename__ = "erased_place"
+
+    folder_id: int = Field(primary_key=True, foreign_key="folder.id")
+    uidvalidity: int = Field(primary_key=True, sa_type=BigInteger)
+    uid: int = Field(primary_key=True, sa_type=BigInteger)
+
+
 class Reference(SQLModel, table=True):
     """A Message-ID that a message names: two messages with a common ancestor belong together."""
 

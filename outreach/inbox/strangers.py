@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from outreach.contacts import ledger
 from outreach.contacts.address import canonical_key, domain_of
 from outreach.contacts.names import split_name
 from outreach.contacts.records import Address, Contact, Organisation
+from outreach.contacts.suppressed import suppressed
 from outreach.database import append_all, insert_all
 from outreach.inbox.identify import People
 from outreach.inbox.parsed import Mailbox
@@ -41,6 +43,8 @@ def introduce(
         keys = {"match_key": key, "canonical_key": canonical_key(key)}
         addresses.append({"contact_id": contact_id, "value": mailbox.address, **keys})
     append_all(session, Address, [{**row, "channel": "email", "source": "mail"} for row in addresses])
+    for (_, key), entry in suppressed(session, [("email", key) for key in strangers]).items():
+        ledger.keep_silent(session, of_person[canonical_key(key)], entry.at)
 
 
 def _found_organisations(session: Session, strangers: dict[str, Mailbox], people: People) -> None:

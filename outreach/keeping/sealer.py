@@ -34,15 +34,22 @@ def seal(database: Database, key: bytes, anchor: Path | None = None) -> Head:
     """Chain every row that is not chained yet; gives the newest. Its head is kept in the file `anchor` too."""
     with database.read() as session:
         head, waiting = newest(session), unsealed(session)
-    while waiting:
+    if waiting:
         with database.write() as session:
-            if not database.is_sqlite:
-                session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
-            rows = prepared(_UNSEALED, session.connection().dialect).run(session.connection(), {})
-            head = _chain(session, rows, newest(session), key)
-        waiting = len(rows) == PAGE
+            head = seal_within(session, key)
     if anchor is not None:
         keep_head(anchor, head)
+    return head
+
+
+def seal_within(session: Session, key: bytes) -> Head:
+    """Chain every row, in the caller's transaction; other sealers wait until it ends."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
+    head = newest(session)
+    while rows := prepared(_UNSEALED, connection.dialect).run(connection, {}):
+        head = _chain(session, rows, head, key)
     return head
 
 

@@ -12,6 +12,7 @@ from outreach.clock import Clock, SystemClock
 from outreach.config import Account, Settings
 from outreach.contacts.address import email_key
 from outreach.contacts.records import User
+from outreach.contacts.suppressed import pepper_of
 from outreach.credentials import link_keys, signing_key
 from outreach.database import Database
 from outreach.errors import ConfigError, OutreachError
@@ -66,6 +67,7 @@ class Engine:
         self.database.migrate()
         look_back(self.database, settings, self.clock.now())
         self.key = signing_key(settings.key_path)
+        self.database.pepper = pepper_of(self.key)
         self.keys: Keys | None = DnsKeys() if settings.house.dns else None
         second = settings.house.second_reader
         self.second_reader: SecondReader | None = Completions(second) if second is not None else None

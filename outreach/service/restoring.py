@@ -30,6 +30,7 @@ from outreach.service.dumping import (
     place_sqlite,
     sqlite_path,
 )
+from outreach.service.erasing import erase_again
 from outreach.service.reviewing import enter_review
 from outreach.service.single import only_one
 
@@ -119,6 +120,7 @@ def restore(path: Path, places: Places, now: datetime, *, key: str = "", replace
             load_postgresql(database, house / "database", manifest["tables"], manifest["revision"])
             database.migrate()
             _begin(database, done, now)
+        erase_again(database, settings, signing_key(settings.key_path), now)
         head = seal(database, chain_key(signing_key(settings.key_path)))
         if settings.anchor_path.exists():
             settings.anchor_path.replace(settings.anchor_path.with_name(f"audit.head.{now:%Y%m%d%H%M%S}"))
@@ -143,9 +145,9 @@ def _place_files(house: Path, places: Places, done: Restored, now: datetime) -> 
     """Configuration and templates where none are; the keys always, for the database can be read with them alone."""
     for name, target in (("config", places.config), ("templates", places.templates), ("data", places.data)):
         for source in sorted((house / name).rglob("*")):
-            if not source.is_file():
-                continue
             to = target / source.relative_to(house / name)
+            if not source.is_file() or (to.exists() and to.name == "erased.jsonl"):
+                continue
             if to.exists() and to.read_bytes() != source.read_bytes():
                 if name != "data":
                     done.left.append(str(to))
