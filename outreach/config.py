@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from outreach import yamlfile
 from outreach.errors import ConfigError
+from outreach.sending_settings import Dkim, Limits, OAuth, Pausing
 
 
 class _Strict(BaseModel):
@@ -62,6 +63,17 @@ class Account(_Strict):
     """How many send for this account side by side, each with connections of its own."""
     connections: int = Field(default=4, ge=1, le=64)
     """Connections of one worker: as many mails are let go in one transaction, one on each."""
+    limits: Limits = Limits()
+    pause: Pausing = Pausing()
+    dkim: Dkim | None = None
+    oauth: OAuth | None = None
+    """Where `auth` is `xoauth2`; left out: the secret `<account>_token` is the bearer token."""
+    idempotency_header: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9-]*-?[Ii]dempotency-[Kk]ey|)$")
+    """A header by which the provider sends a mail once only, e.g. `Resend-Idempotency-Key`: within
+    `idempotency_hours` a doubt is settled by sending the same bytes again."""
+    idempotency_hours: float = Field(default=24, gt=0)
+    sent_is_proof: bool = False
+    """Whether what is not in `sent` was certainly not accepted: for servers that file every mail in the same step."""
     needs_dot: bool = True
     """Whether the servers take over only what ended with its final dot (RFC 5321); `false` makes a mail whose
     connection broke off before it a doubt."""

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 from sqlmodel import Session, col, select
 
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import among, table_of
 from outreach.contacts.address import canonical_key, match_key
 from outreach.contacts.records import (
     OPENING_KINDS,
@@ -46,13 +46,6 @@ def lock(session: Session, contact_id: int) -> Contact:
     return session.exec(select(Contact).where(Contact.id == contact_id).with_for_update()).one()
 
 
-def lock_all(session: Session, contact_ids: Iterable[int]) -> dict[int, int]:
-    """The rows of these contacts, held until the transaction ends, in the order of their ids; gives their states."""
-    connection = session.connection()
-    given = {"keys": sorted(set(contact_ids))}
-    return {row[0]: row[1] for row in prepared(_LOCK, connection.dialect).run(connection, given)}
-
-
 def lock_organisations(session: Session, contact_ids: Iterable[int]) -> None:
     """The organisations of these contacts, held until the transaction ends, in the order of their ids.
 
@@ -74,7 +67,6 @@ def changed(session: Session, contact_ids: Iterable[int]) -> None:
 
 
 _contact, _organisation = table_of(Contact), table_of(Organisation)
-_LOCK = select(_contact.c.id, _contact.c.state).where(among(_contact.c.id)).order_by(_contact.c.id).with_for_update()
 _LOCK_ORGANISATIONS = (
     select(_organisation.c.id)
     .where(_organisation.c.id.in_(select(_contact.c.organisation_id).where(among(_contact.c.id))))

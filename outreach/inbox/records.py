@@ -64,6 +64,13 @@ class Message(SQLModel, table=True):
         one_of("identified_by", IDENTIFIED_BY),
         one_of("authenticated", VERDICTS),
         Index("ix_message_contact_at", "contact_id", "at"),
+        # What came back or was complained about.
+        Index(
+            "ix_message_report",
+            "at",
+            sqlite_where=sql("automatic IN ('bounce', 'notification')"),
+            postgresql_where=sql("automatic IN ('bounce', 'notification')"),
+        ),
         # Their last message by their own hand.
         Index(
             "ix_message_by_hand",

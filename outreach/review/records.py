@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from outreach.database import one_of
@@ -21,6 +21,8 @@ class OutboxEntry(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         one_of("state", STATES),
+        # What is due, in its order.
+        Index("ix_outbox_due", "state", "not_before"),
         # Nothing leaves that nobody, or no policy, has approved to the byte.
         CheckConstraint(
             "state NOT IN ('approved', 'claimed', 'transmitting', 'sent') OR approved_sha256 IS NOT NULL",

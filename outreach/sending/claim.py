@@ -14,7 +14,7 @@ from sqlmodel import Session, col, or_, select
 
 from outreach import failpoints
 from outreach.bulk import among, prepared, table_of
-from outreach.contacts.ledger import lock_all
+from outreach.contacts.locking import lock_all
 from outreach.contacts.records import Touch
 from outreach.database import Database, insert_all
 from outreach.planning import places
@@ -32,6 +32,7 @@ from outreach.review.records import OutboxEntry
 from outreach.sending import waiting
 from outreach.sending.last_look import wrong_with
 from outreach.sending.records import Transmission
+from outreach.sending.used import domain_of
 
 LEASE = timedelta(minutes=15)
 
@@ -209,6 +210,7 @@ def _written(
             "entry_id": held.entry_id,
             "epoch": held.epoch,
             "account": held.account,
+            "domain": domain_of(held.recipient),
             "rfc_message_id": held.rfc_message_id,
             "sha256": held.sha256,
             "verdict": answers[held.entry_id].as_dict(),
@@ -219,6 +221,7 @@ def _written(
             "ended_at": None,
             "filed_at": None,
             "filing_tries": 0,
+            "looks": 0,
         }
         for held in allowed
     ]

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from outreach import failpoints
 from outreach.contacts import ledger
 from outreach.contacts.address import email_key
+from outreach.contacts.locking import lock_all
 from outreach.contacts.records import Contact, User
 from outreach.database import Database, update_all
 from outreach.inbox.outbound import OursSent, file_sent
@@ -52,7 +53,7 @@ def record(session: Session, answers: Sequence[tuple[Gone, Answer]], now: dateti
     """Write down what came of mails that were let go; gives their new states."""
     no = [gone.held.contact_id for gone, answer in answers if not (isinstance(answer, Reply) and answer.accepted)]
     if no:
-        ledger.lock_all(session, no)
+        lock_all(session, no)
     stands = outbox.hold_all(session, [gone.held.entry_id for gone, _ in answers])
     ours = [(gone, said) for gone, said in answers if _still_ours(stands.get(gone.held.entry_id), gone)]
     states = {gone.held.entry_id: "sent" for gone in _all_sent(session, ours, stands, now)}

@@ -18,11 +18,12 @@ from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.planning.verdict import Verdict
 from outreach.review.lapse import Review
-from outreach.sending.choose import choose
+from outreach.sending.choose import choose, is_news, note_held
 from outreach.sending.claim import Claimed, Gone, claim, give_back, let_go
 from outreach.sending.lines import Lines
 from outreach.sending.outcome import Answer, BrokenOff, Nothing, record, record_refused
 from outreach.sending.smtp import Doubt, Refused, Reply, Smtp, Unfinished
+from outreach.sending.used import lock_account
 
 UNREACHABLE_PAUSE = timedelta(minutes=2)
 """How long a mail waits whose server could not be reached."""
@@ -68,18 +69,21 @@ class Worker:
 
     def _claimed(self) -> list[Claimed]:
         """The next round's mails, for each of which there is a connection; what came of the last is written down."""
-        now = self._clock.now()
+        now, written = self._clock.now(), bool(self._answers)
         with self._database.read() as session:
-            wanted = len(choose(session, self.account, now, self.account.connections))
-        if wanted:
-            self._connect(wanted)
-        if not self._open and not self._answers:
+            first = choose(session, self.account, now, self.account.connections, hold=False)
+            news = is_news(session, self.account, first.held)
+        if first.entry_ids:
+            self._connect(len(first.entry_ids))
+        if not (first.entry_ids and self._open) and not written and not news:
             return []
-        written = bool(self._answers)
         with self._database.write() as session:
             self._write_down(session)
-            chosen = choose(session, self.account, now, len(self._open)) if self._open else []
-            held = claim(session, chosen, self.name, now) if chosen else []
+            if self.account.limits.any or first.held:
+                lock_account(session, self.account.name)
+            choice = choose(session, self.account, now, len(self._open) or 1, hold=True)
+            note_held(session, self.account, choice.held)
+            held = claim(session, choice.entry_ids, self.name, now) if choice.entry_ids and self._open else []
         if written:
             failpoints.reach("outcome.committed")
         failpoints.reach("claim.committed")

@@ -3,8 +3,7 @@
 import os
 import socket
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,6 +13,8 @@ from outreach.config import Account
 from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.review.lapse import Review
+from outreach.sending import pausing
+from outreach.sending.choose import choose, is_news
 from outreach.sending.claim import recover
 from outreach.sending.doubts import settle_doubts
 from outreach.sending.lines import Lines
@@ -29,6 +30,12 @@ class Sent:
     counts: Counter[str] = field(default_factory=Counter)
     trouble: list[str] = field(default_factory=list)
 
+    def __iadd__(self, other: "Sent") -> "Sent":
+        """Both together."""
+        self.counts.update(other.counts)
+        self.trouble += other.trouble
+        return self
+
 
 def sender_name() -> str:
     """Who claims: host and process, so that a person can find it."""
@@ -36,15 +43,18 @@ def sender_name() -> str:
 
 
 def send_due(database: Database, review: Review, clock: Clock, *, alone: bool = False) -> Sent:
-    """Send every approved entry whose hour has come, account by account.
+    """Send every approved entry whose hour has come, account by account, on connections for this pass.
 
     `alone`: this process is known to be the only sender, so what a dead one left is taken up at once. Trouble
     with one account is returned and keeps no other from sending.
     """
     sent = take_up(database, clock, alone=alone)
     for account in review.workshop.house.accounts:
-        with lines_of(account) as lines:
-            send_account(account, lines, database, review, clock, sent)
+        lines = Lines(account)
+        try:
+            sent += send_account(account, lines, database, review, clock)
+        finally:
+            lines.close()
     return sent
 
 
@@ -57,22 +67,38 @@ def take_up(database: Database, clock: Clock, *, alone: bool) -> Sent:
     return sent
 
 
-@contextmanager
-def lines_of(account: Account) -> Iterator[Lines]:
-    """Connections for one pass."""
-    lines = Lines(account)
-    try:
-        yield lines
-    finally:
-        lines.close()
+def send_account(account: Account, lines: Lines, database: Database, review: Review, clock: Clock) -> Sent:
+    """Everything of one account whose hour has come, by all its workers side by side."""
+    sent = Sent()
+    with database.read() as session:
+        due = choose(session, account, clock.now(), 1, hold=False)
+        idle = not due.entry_ids and not is_news(session, account, due.held)
+    lines.close_idle()
+    if idle:
+        return sent
+    if not due.held:
+        with database.write() as session:
+            pausing.look(session, account, clock.now())
+    workers = [
+        Worker(account, f"{sender_name()}/{number}", lines, database, review, clock)
+        for number in range(1, account.workers + 1)
+    ]
+    if len(workers) == 1:
+        trouble = [_work(workers[0])]
+    else:
+        with ThreadPoolExecutor(len(workers), thread_name_prefix=f"send {account.name}") as threads:
+            trouble = list(threads.map(_work, workers))
+    for worker in workers:
+        sent.counts.update(worker.counts)
+    for why in dict.fromkeys(each for each in trouble if each):
+        sent.trouble.append(why)
+        log.warning("sending failed", account=account.name, why=why)
+    return sent
 
 
-def send_account(account: Account, lines: Lines, database: Database, review: Review, clock: Clock, sent: Sent) -> None:
-    """Everything of one account whose hour has come, each entry once a pass."""
-    worker = Worker(account, sender_name(), lines, database, review, clock)
+def _work(worker: Worker) -> str:
     try:
         worker.send()
     except OutreachError as error:
-        sent.trouble.append(str(error))
-        log.warning("sending failed", account=account.name, why=str(error))
-    sent.counts.update(worker.counts)
+        return str(error)
+    return ""

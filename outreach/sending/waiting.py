@@ -20,9 +20,11 @@ DUE: Select[Any] = (
     .order_by(_e.not_before, _e.id)
     .limit(bindparam("most"))
     .offset(bindparam("after"))
-    .with_for_update(of=_entry, skip_locked=True)
 )
-"""Entries of an account whose hour has come, who waits longest first; what another sender looks at is passed over."""
+"""Entries of an account whose hour has come, who waits longest first."""
+
+DUE_HELD = DUE.with_for_update(of=_entry, skip_locked=True)
+"""The same, held until the transaction ends; what another sender holds is passed over."""
 
 WHOLE: Select[Any] = (
     select(

@@ -43,7 +43,7 @@ class Daemon:
         self.engine = engine
         self._last_fault: dict[str, str] = {}
         accounts = engine.settings.house.accounts
-        self._hands = futures.ThreadPoolExecutor(max_workers=len(accounts) + 6)
+        self._hands = futures.ThreadPoolExecutor(max_workers=2 * len(accounts) + 6)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": _Hands(self._hands)},
@@ -54,11 +54,15 @@ class Daemon:
     def start(self) -> None:
         """Take up what a dead predecessor left, then begin; returns at once."""
         house = self.engine.settings.house
-        self.engine.send(alone=True)
+        self.engine.take_up(alone=True)
         for account in house.accounts:
             self._every(house.poll_seconds, f"poll {account.name}", functools.partial(self._poll, account))
+            # Each by itself: a server that lets one account wait keeps no other from sending.
+            self._every(
+                house.send_seconds, f"send {account.name}", functools.partial(self.engine.send_account, account)
+            )
         self._every(THINK_SECONDS, "think", self.engine.think)
-        self._every(house.send_seconds, "send", self.engine.send)
+        self._every(house.send_seconds, "take up", self.engine.take_up)
         self._every(POLICY_SECONDS, "policy", self.engine.reload_policy)
         self._every(REPLAN_SECONDS, "replan", self._replan)
         self._every(FORGET_SECONDS, "forget", self.engine.forget)
@@ -80,7 +84,8 @@ class Daemon:
 
     def wake(self) -> None:
         """Send soon: somebody has just approved something."""
-        self._bring_forward("send", datetime.now(UTC))
+        for account in self.engine.settings.house.accounts:
+            self._bring_forward(f"send {account.name}", datetime.now(UTC))
 
     def _replan(self) -> None:
         """Everyone anew after a change of the rules; drafts come in by the next turn of thinking."""

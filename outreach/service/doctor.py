@@ -20,6 +20,7 @@ from outreach.planning.records import PolicyRecord, Proposal
 from outreach.planning.replanner import progress
 from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
+from outreach.sending.standing import standing
 from outreach.service import rulebook, senders
 from outreach.service.finding import Finding
 
@@ -91,6 +92,7 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
             if (left := progress(session)) is not None:
                 found.append(Finding("warning", left.told(), "wait: the daemon goes on with it in the background"))
             found += _kept_aside(session)
+            found += _sending(session, settings, now)
             found += senders.findings(session, settings.house)
         return found
     finally:
@@ -120,6 +122,19 @@ def _kept_aside(session: Session) -> list[Finding]:
     troubled = troubled.distinct().limit(_MOST_SHOWN)
     found += [Finding("error", f"a draft could not be rendered: {trouble}") for trouble in session.exec(troubled)]
     return found or [Finding("ok", "nothing is kept aside")]
+
+
+def _sending(session: Session, settings: Settings, now: datetime) -> list[Finding]:
+    """Accounts that are paused, and mail that is held back."""
+    found = []
+    for each in standing(session, settings.house.accounts, now):
+        if each.paused_at is not None:
+            what = f"account {each.account} is paused, {each.due} mails wait: {each.paused_why}"
+            found.append(Finding("error", what, f"look why, then 'outreach accounts resume {each.account}'"))
+        for domain, why, until in each.held if each.paused_at is None else ():
+            last = f" until {until:%Y-%m-%d %H:%M} UTC" if until is not None else ""
+            found.append(Finding("ok", f"mail to {domain or 'everybody'} waits{last}: {why}"))
+    return found
 
 
 def _secrets(account: Account) -> list[Finding]:

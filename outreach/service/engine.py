@@ -38,7 +38,8 @@ from outreach.review import lapse, queue
 from outreach.review.lapse import Review
 from outreach.sending.copies import file_copies
 from outreach.sending.doubts import settle_doubts
-from outreach.sending.sender import Sent, send_due
+from outreach.sending.lines import Lines
+from outreach.sending.sender import Sent, send_account, send_due, take_up
 from outreach.service import rulebook
 from outreach.service.reviewing import look_back
 
@@ -77,6 +78,7 @@ class Engine:
         self.policy_trouble = ""
         """Why the rules on the disk are not in force; empty while they are."""
         self._thinking, self._sending = threading.Lock(), threading.Lock()
+        self._lines = {account.name: Lines(account) for account in settings.house.accounts}
         self._closing = threading.Event()
         self.policy = self._first_policy()
         with self.database.write() as session:
@@ -175,15 +177,35 @@ class Engine:
     def send(self, *, alone: bool = False) -> Sent:
         """Send what is approved and due, then file the copies; nothing leaves while the database is to be reviewed."""
         with self._sending:
-            with self.database.read() as session:
-                why = halted(session)
-            if why:
-                log.warning("nothing is sent", why=why)
+            if self._halted():
                 settle_doubts(self.database, self.clock.now())
                 return Sent()
             sent = send_due(self.database, self.review, self.clock, alone=alone)
             for account in self.settings.house.accounts:
                 file_copies(account, self.database, self.clock)
+        return sent
+
+    def take_up(self, *, alone: bool = False) -> None:
+        """Take up what a dead sender left, and settle doubts of which there is news."""
+        if self._halted():
+            settle_doubts(self.database, self.clock.now())
+        else:
+            take_up(self.database, self.clock, alone=alone)
+
+    def _halted(self) -> bool:
+        """Whether nothing may leave, because the database is to be reviewed or the clock is not to be trusted."""
+        with self.database.read() as session:
+            why = halted(session)
+        if why:
+            log.warning("nothing is sent", why=why)
+        return bool(why)
+
+    def send_account(self, account: Account) -> Sent:
+        """Send what is due of one account, on connections that are kept for the next time; then file the copies."""
+        if self._halted():
+            return Sent()
+        sent = send_account(account, self._lines[account.name], self.database, self.review, self.clock)
+        file_copies(account, self.database, self.clock)
         return sent
 
     def forget(self) -> None:
@@ -202,7 +224,9 @@ class Engine:
         self._closing.set()
 
     def close(self) -> None:
-        """Chain what is in the audit trail, and give the database back."""
+        """Chain what is in the audit trail, and give the connections and the database back."""
+        for lines in self._lines.values():
+            lines.close()
         try:
             self.seal()
         except (OutreachError, SQLAlchemyError) as error:

@@ -16,6 +16,7 @@ from outreach.rendering.records import Draft
 from outreach.review import queue
 from outreach.review.lapse import ask_of
 from outreach.review.records import OutboxEntry
+from outreach.sending.choose import why_held
 from outreach.service.engine import Engine
 from outreach.web.letters import shortened
 from outreach.web.shown import Quoted, Someone, departure, facts_about, people, preferred, wishes
@@ -96,7 +97,7 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
             for entry in first
         ),
         len(waiting) - len(first),
-        tuple(_line(entry, rows, _leaves(entry, face)) for entry in leaving),
+        tuple(_line(entry, rows, _leaves(session, entry, rows.drafts[entry.draft_id], face)) for entry in leaving),
         tuple(_line(entry, rows, told_state(entry)) for entry in gone),
     )
 
@@ -141,8 +142,14 @@ def _line(entry: OutboxEntry, rows: _Rows, words: str) -> Line:
     return Line(entry.id or 0, rows.people[entry.contact_id], headline(entry, draft), words)
 
 
-def _leaves(entry: OutboxEntry, face: Face) -> str:
-    return f"leaves {face.when(entry.not_before).text}" if entry.not_before > face.now else "leaving now"
+def _leaves(session: Session, entry: OutboxEntry, draft: Draft, face: Face) -> str:
+    if entry.not_before > face.now:
+        return f"leaves {face.when(entry.not_before).text}"
+    held = why_held(session, draft.account, draft.recipient) if entry.state == "approved" else None
+    if held is None:
+        return "leaving now"
+    why, until = held
+    return f"waits: {why}" if until is None else f"leaves {face.when(until).text} at the earliest: {why}"
 
 
 def way(channel: str) -> str:

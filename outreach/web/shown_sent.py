@@ -11,6 +11,7 @@ from outreach.planning.plain_words import WAYS
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review.records import Decision, OutboxEntry
+from outreach.sending.choose import why_held
 from outreach.sending.records import Transmission
 from outreach.web.shown import Someone, people
 from outreach.web.shown_list import told_state
@@ -74,6 +75,7 @@ def shown_sent(session: Session, entry: OutboxEntry, face: Face) -> ShownSent:
             _planned(proposal, face),
             *(_decided(row, names, face) for row in decisions),
             *(_let_go(row, face) for row in sent),
+            *_held(session, entry, draft, face),
         ),
         considered=tuple(_considered(each, face) for each in proposal.considered),
         data=_data(entry, proposal, draft, decisions, sent, names),
@@ -96,6 +98,17 @@ def _let_go(row: Transmission, face: Face) -> Step:
     answer = f"; the server said: {row.reply}" if row.reply else ""
     what = f"Let go from account {row.account}{answer}"
     return Step(face.when(row.started_at), what, tuple(tell(row.verdict, face.zone)))
+
+
+def _held(session: Session, entry: OutboxEntry, draft: Draft, face: Face) -> list[Step]:
+    """What holds an approved mail back although its hour has come."""
+    if entry.state != "approved" or entry.not_before > face.now:
+        return []
+    if (held := why_held(session, draft.account, draft.recipient)) is None:
+        return []
+    why, until = held
+    last = f" It leaves {face.when(until).text} at the earliest." if until is not None else ""
+    return [Step(face.when(face.now), "Still waits to leave", (f"{why[:1].upper()}{why[1:]}.{last}",))]
 
 
 def _considered(each: dict[str, Any], face: Face) -> tuple[str, tuple[str, ...]]:
