@@ -20,7 +20,7 @@ from outreach.planning.records import Place, PolicyRecord, Proposal
 from outreach.planning.rules import Rule
 from outreach.planning.state import Ears
 from outreach.planning.template_kinds import TemplateKind
-from outreach.rendering.compose import Letter, compose, digest
+from outreach.rendering.compose import Letter, WayOut, compose, digest
 from outreach.rendering.records import Draft
 from outreach.rendering.renderer import Workshop
 from outreach.review.lapse import Review, ask_of, facts_of
@@ -192,5 +192,7 @@ def letter_to(number: int) -> Letter:
         in_reply_to="",
         references=(),
         date=NOW,
-        commercial=True,
+        way_out=WayOut(SENDER, "a-token-of-some-length", f"https://wishes.tidewater.example/p/{number}"),
+        feedback=("price", "sales", "tidewater"),
+        language="en",
     )
