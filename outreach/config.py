@@ -143,6 +143,17 @@ class Retention(_Strict):
     """Days after which a refusal is forgotten that no plan has renewed."""
 
 
+class Bounces(_Strict):
+    """When we wait after mail that came back for what may pass: each weighs 1, and half as much after a half-life."""
+
+    held_at: float = Field(default=2.5, gt=0)
+    """The weight from which nothing goes out: three within two weeks."""
+    half_life_days: float = Field(default=30, gt=0)
+    """Days after which one weighs half as much."""
+    pause_days: float = Field(default=14, gt=0)
+    """Days to wait before it is tried again."""
+
+
 class SecondReading(_Strict):
     """A language model that reads contacts' mail beside the phrases and only proposes."""
 
@@ -186,6 +197,7 @@ class House(_Strict):
     users: list[Person] = []
     web: Web = Web()
     retention: Retention = Retention()
+    bounces: Bounces = Bounces()
     tell_manager: list[Literal["unhappy", "legal", "data_request", "interest"]] = []
     """What every manager is told besides the contact's owner."""
     shadow: bool = False

@@ -17,10 +17,12 @@ from outreach.contacts import ledger
 from outreach.contacts.address import domain_of, email_key
 from outreach.contacts.ledger import Evidence
 from outreach.contacts.records import Address, Contact
+from outreach.contacts.wish_link import Keys
 from outreach.database import Database
 from outreach.inbox.records import Message, Thread, Unheard
 from outreach.inbox.stored import as_parsed
 from outreach.listening.about import About, Person, about
+from outreach.listening.by_link import follow_link
 from outreach.listening.consequences import absence, consequences, first_ask
 from outreach.listening.corrections import corrected_before
 from outreach.listening.extract import VERSION, hear
@@ -47,14 +49,17 @@ class Listened:
     failed: int = 0
 
 
-def listen(database: Database, clock: Clock, house: House = House()) -> Listened:  # noqa: B008 - frozen
-    """Hear every waiting message, the oldest first; what was heard is durable page by page."""
+def listen(database: Database, clock: Clock, house: House = House(), links: Keys | None = None) -> Listened:  # noqa: B008 - frozen
+    """Hear every waiting message, the oldest first; what was heard is durable page by page.
+
+    `links`: the keys of the links in our mail, by which a mail says from which of ours it comes.
+    """
     listened = Listened()
     while waiting := _waiting(database):
         for message_id in waiting:
             try:
                 with database.write() as session:
-                    signals = _hear_one(session, message_id, house, clock.now())
+                    signals = _hear_one(session, message_id, house, links or {}, clock.now())
                 failpoints.reach("listen.committed")
                 listened = replace(listened, messages=listened.messages + 1, signals=listened.signals + signals)
             except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
@@ -76,7 +81,7 @@ def _count_try(database: Database, message_id: int) -> None:
             row.tries += 1
 
 
-def _hear_one(session: Session, message_id: int, house: House, now: datetime) -> int:
+def _hear_one(session: Session, message_id: int, house: House, links: Keys, now: datetime) -> int:
     unheard = session.get(Unheard, message_id)
     if unheard is None:
         return 0
@@ -93,7 +98,8 @@ def _hear_one(session: Session, message_id: int, house: House, now: datetime) ->
     )
     session.add(hearing)
     session.flush()
-    touched = follow_report(session, heard, message, now)
+    touched = follow_report(session, heard, message, house.bounces, now)
+    touched |= follow_link(session, message, links, now)
     if message.contact_id is not None:
         touched.add(message.contact_id)
         for signal in heard.signals:

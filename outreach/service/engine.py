@@ -150,7 +150,7 @@ class Engine:
     def think(self) -> Thought:
         """Listen, void what no longer fits, plan, render, and put fresh drafts on the list."""
         with self._thinking:
-            listened = listen(self.database, self.clock, self.settings.house)
+            listened = listen(self.database, self.clock, self.settings.house, self.links.keys)
             consulted = consult(self.database, self.clock, self.second_reader) if self.second_reader else Consulted()
             with self.database.write() as session:
                 voided = lapse.reconsider(session, self.review, self.clock.now())
