@@ -23,7 +23,7 @@ _EXPLAINED = {
     "not_interested": {"question", "channel", "wrong_person"},
     "resume": {"not_before"},
     "wrong_person": {"only_person"},
-    "fact": {"stop", "new_address"},
+    "fact": {"stop", "new_address", "left_company"},
     "interest": {
         "not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal", "hours",
     },
@@ -166,6 +166,7 @@ def _channels(signals: list[Signal]) -> list[Signal]:
     only = [s for s in ways if s.fields["wish"] == "only"]
     if only:
         return others + [s for s in ways if s.fields["wish"] == "only"][:1]
+    ways = [s for s in ways if not _opened_later(s, signals)]
     open_ways = [s for s in ways if s.fields["wish"] in ("prefer", "accept")]
     refused = [s for s in ways if s.fields["wish"] == "refuse"]
     closed = {s.fields["channel"] for s in refused}
@@ -194,6 +195,18 @@ def _meant(ways: Sequence[Signal]) -> list[Signal]:
     """Without what names a way only by the by ('send me the list by mail'), unless another way is closed besides."""
     closed = {s.fields["channel"] for s in ways if s.fields["wish"] == "refuse"}
     return [s for s in ways if s.confidence >= UNLIKELY or closed - {s.fields["channel"]}]
+
+
+def _opened_later(signal: Signal, signals: Sequence[Signal]) -> bool:
+    """Whether a later sentence opens a refused way at certain hours: 'I hear no phone on site. Ring after three.'"""
+    if signal.fields["wish"] != "refuse" or signal.fields["until"]:
+        return False
+    timed = {s.start for s in signals if s.kind == "hours" and s.start > signal.start}
+    return any(
+        s.kind == "channel" and s.start in timed and s.fields["channel"] == signal.fields["channel"]
+        and s.fields["wish"] != "refuse" and s.confidence >= SURE
+        for s in signals
+    )  # fmt: skip
 
 
 def _aside(signal: Signal) -> bool:

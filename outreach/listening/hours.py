@@ -162,7 +162,10 @@ class HoursGrammar:
         for rule, start, end, filled in self.clock.find(text):
             inside_part = any(start >= s and end <= e and e - s > 6 for s, e, _ in parts)
             if not inside_part and all(end <= s or start >= e for s, e, _, _ in found):
-                span = _span(rule, {name: self.spoken.figures(value[0]) for name, value in filled.items()})
+                said = {name: self.spoken.figures(value[0]) for name, value in filled.items()}
+                if any(name == "evening" and -_NEAR < max(start - e, s - end) < _NEAR for s, e, name in parts):
+                    said = {name: _late(time) for name, time in said.items()}
+                span = _span(rule, said)
                 if rule.startswith("not_"):  # what is not to be done stays to be read
                     start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
                 refused = not rule.startswith("not_") and self._is_refused(text, end)
@@ -230,6 +233,16 @@ class HoursGrammar:
         if unwanted and not wanted:
             wanted = set(range(7 if any(True for _ in self.every_day.find(text)) else 5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
+
+
+_NEAR = 6
+"""How many letters may part 'abends' from its hour."""
+
+
+def _late(time: str) -> str:
+    """A bare hour that 'evenings' stands beside: 'abends ab 8' is 20:00."""
+    bare = re.fullmatch(r"(\d{1,2})(\s?[:.h]\s?\d\d)?(?:\s?(?:uhr|uur|h))?", time)
+    return f"{int(bare[1]) + 12}{bare[2] or ''}" if bare and 4 <= int(bare[1]) < 12 else time
 
 
 def _words(words: Iterable[str]) -> str:

@@ -68,6 +68,7 @@ def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_u
     for at, reading in enumerate(readings):
         names = _names(reading, skip)
         if at == 0 and subject_until:
+            names = [(start, name) for start, name in names if not _employs(reading, start, subject_until)]
             skip |= {word for start, name in names if start < subject_until for word in fold(name).split()}
             names = [(start, name) for start, name in names if start >= subject_until]
         names = [(start, name) for start, name in names if not set(fold(name).split()) & skip]
@@ -97,6 +98,20 @@ _PLACED = when_used(
 def _placed(reading: Reading, at: int) -> bool:
     """Whether a name says where somebody works ('Nadia Khan in Estates'), not who they are."""
     return bool(_PLACED.search(reading.folded, 0, at)) and not _TITLES.match(reading.sentence.text[at:])
+
+
+_EMPLOYER = when_used(
+    r"(?:\b(?:with|at|for|from|left|leave|leaving|of|of the|bei|beim|von|vom|aus|fur|bij|voor|van|chez|de|en)\s(?:the\s|der\s|den\s|die\s|de\s)?)$"
+)
+
+
+def _employs(reading: Reading, at: int, left_at: int) -> bool:
+    """Whether a name says whom they left: 'no longer with Valley Hospice'."""
+    return at - left_at < _BEHIND and _EMPLOYER.search(reading.folded, 0, at) is not None
+
+
+_BEHIND = 25
+"""How many letters behind 'has left' the name of the employer may stand."""
 
 
 def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[Signal]:

@@ -39,6 +39,8 @@ def channels(reading: Reading) -> Iterator[Signal]:
             if any(_holds(other, match, reading.masked) for other in matches):
                 continue
             named = reading.language.named_after(match, reading.masked) or named
+        if wish == "accept" and any(_likes(other, match) for other in matches):
+            continue
         for channel in named:
             shut = channel in closed or (match.group.weak and channel in alone)
             if shut and wish in ("prefer", "accept"):
@@ -65,6 +67,12 @@ def _holds(wider: Match, match: Match, text: str) -> bool:
     ways = wider.channels or tuple(filter(None, [wider.group.fields.get("channel")]))
     named = bool(ways) and "email" not in ways
     return inside and same and named and not set(",;:") & set(text[wider.start : wider.end])
+
+
+def _likes(wider: Match, match: Match) -> bool:
+    """Whether a wider phrase says why the way that another opens is liked ('you can text me, *easier than a call*')."""
+    inside = wider.start <= match.start and match.end < wider.end
+    return inside and wider.group.fields["wish"] == "prefer" and bool(set(wider.channels) & set(match.channels))
 
 
 def _until(reading: Reading, wish: str) -> str | None:
