@@ -167,6 +167,8 @@ def _channels(signals: list[Signal]) -> list[Signal]:
     if only:
         return others + [s for s in ways if s.fields["wish"] == "only"][:1]
     ways = [s for s in ways if not _opened_later(s, signals)]
+    if any(s.kind == "cadence" for s in others):  # 'I hate the inbox: once a month is plenty'
+        ways = [s for s in ways if (s.fields["wish"], s.fields["channel"]) != ("refuse", "email")]
     open_ways = [s for s in ways if s.fields["wish"] in ("prefer", "accept")]
     refused = [s for s in ways if s.fields["wish"] == "refuse"]
     closed = {s.fields["channel"] for s in refused}

@@ -1,7 +1,7 @@
 """What does a sentence ask of us, and what does it tell about its writer's life?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from outreach.listening.dates import When
@@ -10,13 +10,26 @@ from outreach.listening.signals import Signal
 from outreach.listening.wishes import LIKELY, signal
 
 
-def question(reading: Reading) -> Iterator[Signal]:
+def question(reading: Reading, following: Sequence[Reading]) -> Iterator[Signal]:
     """A real question, or an imperative for information; a polite phrase or a request to act is none."""
     text = reading.sentence.text
+    if reading.asks and _is_topic(reading, text, following):
+        return
     if not reading.says("asks_information") and (not _is_question(reading, text) or reading.says("request_to_act")):
         return
     if not reading.says("rhetorical") and not reading.says("not_asking"):
         yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
+
+
+_TOPIC = 4
+"""How many words put a topic before what is said of it: 'DMs on LinkedIn? Nobody is in there.'"""
+
+
+def _is_topic(reading: Reading, text: str, following: Sequence[Reading]) -> bool:
+    """Whether a way is only named, as a question that the writer answers in the next sentence."""
+    if len(text.split()) > _TOPIC or not following or following[0].asks or reading.dates:
+        return False
+    return bool(reading.language.named(reading.masked)) and not _at_start(reading, "question_word")
 
 
 def _is_question(reading: Reading, text: str) -> bool:

@@ -84,7 +84,7 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     if "only_person" in kinds:
         yield from people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message))
     if "question" in kinds and asked:
-        yield from asking.question(reading)
+        yield from asking.question(reading, readings[at + 1 : at + 2])
     if "fact" in kinds:
         yield from asking.fact(reading, _dated(reading))
 

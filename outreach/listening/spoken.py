@@ -8,11 +8,11 @@ from outreach.listening.folding import fold
 from outreach.listening.matching import Shape
 
 LATE = (
-    r"(?:in the (?:afternoon|evening)|at night|de la (?:tarde|noche)|du soir|(?:de )?l'apres-midi|da (?:tarde|noite)"
+    r"(?:in the (?:afternoon|evening)|'?s (?:middags|avonds)|at night|de la (?:tarde|noche)|du soir|(?:de )?l'apres-midi|da (?:tarde|noite)"
     r"|del pomeriggio|di sera)"
 )
-EARLY = r"(?:in the morning|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino)"
-_ZONED = r"(?:uhr|heures|horas|hs|hrs|h)\s"
+EARLY = r"(?:in the morning|'?s (?:ochtends|morgens)|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino)"
+_ZONED = r"(?:uhr|heures|horas|hs|hrs|h|uur|ore)\s"
 PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{EARLY})|o'?clock|uhr)"
 """What may follow an hour and says which half of the day it is in."""
 

@@ -133,10 +133,10 @@ def _placed(text: str, words: Iterable[str]) -> dict[int, str]:
 
 
 def separator_ends(text: Text, at: int) -> Ends:
-    """Where the next word may start behind white space or hyphens."""
+    """Where the next word may start behind white space or hyphens; 's and 'll start where the word before ends."""
     match = _SEPARATOR.match(text.text, at)
     if match is None:
-        return ()
+        return (at,) if text.text[at : at + 1] == "'" and text.text[at + 1 : at + 2].isalpha() else ()
     end = match.end()
     first = at + 2 if text.text[at] == "," else at + 1
     return (end,) if end == first else range(end, first - 1, -1)

@@ -39,7 +39,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
             if any(_holds(other, match, reading.masked) for other in matches):
                 continue
             named = reading.language.named_after(match, reading.masked) or named
-        if wish == "accept" and any(_likes(other, match) for other in matches):
+        if any(_says_more(other, match) for other in matches):
             continue
         for channel in named:
             shut = channel in closed or (match.group.weak and channel in alone)
@@ -69,10 +69,14 @@ def _holds(wider: Match, match: Match, text: str) -> bool:
     return inside and same and named and not set(",;:") & set(text[wider.start : wider.end])
 
 
-def _likes(wider: Match, match: Match) -> bool:
-    """Whether a wider phrase says why the way that another opens is liked ('you can text me, *easier than a call*')."""
-    inside = wider.start <= match.start and match.end < wider.end
-    return inside and wider.group.fields["wish"] == "prefer" and bool(set(wider.channels) & set(match.channels))
+def _says_more(wider: Match, match: Match) -> bool:
+    """Whether a wider phrase tells how a way is meant: 'you can text me, *easier than a call*', 'mail is fine, *or ring*'."""
+    if wider is match or not wider.start <= match.start < wider.end or set(wider.channels).isdisjoint(match.channels):
+        return False
+    wishes = (wider.group.fields["wish"], match.group.fields["wish"])
+    return (wishes == ("prefer", "accept") and match.end < wider.end) or (
+        wishes == ("accept", "prefer") and match.group.weak
+    )
 
 
 def _until(reading: Reading, wish: str) -> str | None:
@@ -130,7 +134,12 @@ def _meant(reading: Reading, start: int, end: int) -> When | None:
         if when.start < end and when.end > start and when.link != "since" and when.rule != "today"
         if not _at_an_hour(reading, when) and not _in_a_cause(reading, when)
     ]
-    return inside[-1] if inside else None
+    meant = [when for when in inside if not _PURPOSE.search(reading.folded, 0, when.start)] or inside
+    return meant[-1] if meant else None
+
+
+_PURPOSE = re.compile(r"\b(?:for|fur|pour|para|voor|per)\s$")
+"""What stands before a day that is no day to wait for, where there is another: 'in May we plan for next year'."""
 
 
 def _in_a_cause(reading: Reading, when: When) -> bool:
