@@ -42,6 +42,9 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     if "not_before" in kinds:  # 'no budget now, write in March' declines nothing
         kept = [s for s in kept if s.kind != "not_interested" or s.confidence >= SURE]
         kinds = {signal.kind for signal in kept}
+    if "interest" in kinds:  # 'too high; come down and it is yours'
+        kept = [s for s in kept if s.kind != "not_interested" or s.confidence >= SURE]
+        kinds = {signal.kind for signal in kept}
     if "not_interested" in kinds:
         kept = [s for s in kept if s.kind != "interest"]
     if any(s.fields.get("refer_to") for s in kept):  # 'write to Ann instead' tells of Ann

@@ -26,8 +26,12 @@ _TOPIC = 4
 
 
 def _is_topic(reading: Reading, text: str, following: Sequence[Reading]) -> bool:
-    """Whether a way is only named, as a question that the writer answers in the next sentence."""
-    if len(text.split()) > _TOPIC or not following or following[0].asks or reading.dates:
+    """Whether a way is only named: asked for ('Text me?'), or put as a question that the next sentence answers."""
+    if len(text.split()) > _TOPIC or reading.dates:
+        return False
+    if reading.matches("channel"):
+        return True
+    if not following or following[0].asks:
         return False
     return bool(reading.language.named(reading.masked)) and not _at_start(reading, "question_word")
 

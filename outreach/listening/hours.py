@@ -48,7 +48,8 @@ _FROM_TO = when_used(
 _RULES = ("between", "not_before", "not_after", "after", "before")
 
 _CLAUSE = when_used(
-    r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b|so (?:not|never|please)\b|dus niet\b|also nicht\b)|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
+    r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b|so (?:not|never|please)\b|dus niet\b|also nicht\b)"
+    r"|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
 )
 
 

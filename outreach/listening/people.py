@@ -101,7 +101,8 @@ def _placed(reading: Reading, at: int) -> bool:
 
 
 _EMPLOYER = when_used(
-    r"(?:\b(?:with|at|for|from|left|leave|leaving|of|of the|bei|beim|von|vom|aus|fur|bij|voor|van|chez|de|en)\s(?:the\s|der\s|den\s|die\s|de\s)?)$"
+    r"(?:\b(?:with|at|for|from|left|leave|leaving|of|of the|bei|beim|von|vom|aus|fur|bij"
+    r"|voor|van|chez|de|en)\s(?:the\s|der\s|den\s|die\s|de\s)?)$"
 )
 
 

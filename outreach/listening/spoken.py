@@ -8,8 +8,8 @@ from outreach.listening.folding import fold
 from outreach.listening.matching import Shape
 
 LATE = (
-    r"(?:in the (?:afternoon|evening)|'?s (?:middags|avonds)|at night|de la (?:tarde|noche)|du soir|(?:de )?l'apres-midi|da (?:tarde|noite)"
-    r"|del pomeriggio|di sera)"
+    r"(?:in the (?:afternoon|evening)|'?s (?:middags|avonds)|at night|de la (?:tarde|noche)|du soir"
+    r"|(?:de )?l'apres-midi|da (?:tarde|noite)|del pomeriggio|di sera)"
 )
 EARLY = r"(?:in the morning|'?s (?:ochtends|morgens)|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino)"
 _ZONED = r"(?:uhr|heures|horas|hs|hrs|h|uur|ore)\s"

@@ -57,7 +57,8 @@ def channels(reading: Reading) -> Iterator[Signal]:
 def _surely(matches: Sequence[Match], wish: str) -> set[str]:
     """The ways that a phrase surely closes, or names as the only one: what else opens them says less."""
     sure = [match for match in matches if match.group.fields["wish"] == wish and not match.group.weak]
-    return {channel for match in sure if match.channels != ("email",) for channel in match.channels}
+    named = (match.channels or tuple(filter(None, [match.group.fields.get("channel")])) for match in sure)
+    return {channel for channels in named if channels != ("email",) for channel in channels}
 
 
 def _holds(wider: Match, match: Match, text: str) -> bool:
@@ -70,7 +71,7 @@ def _holds(wider: Match, match: Match, text: str) -> bool:
 
 
 def _says_more(wider: Match, match: Match) -> bool:
-    """Whether a wider phrase tells how a way is meant: 'you can text me, *easier than a call*', 'mail is fine, *or ring*'."""
+    """Whether a wider phrase tells how a way is meant: 'text me, *easier than a call*', 'mail is fine, *or ring*'."""
     if wider is match or not wider.start <= match.start < wider.end or set(wider.channels).isdisjoint(match.channels):
         return False
     wishes = (wider.group.fields["wish"], match.group.fields["wish"])
@@ -94,13 +95,24 @@ def _until(reading: Reading, wish: str) -> str | None:
 
 
 def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
-    """'Write to me then': the day stands in the sentence before."""
+    """'Write to me then': the day stands in the sentence before; 'the week after' is later than it."""
     if reading.dates or reading.addresses or not before.dates or before.says("past") or not reading.says("then_again"):
         return
     when = before.dates[-1]
     if when.link != "since" and reading.today and when.earliest > reading.today:
-        first = when.earliest.isoformat()
-        yield signal(reading, "not_before", f"{reading.language.code}:then", LIKELY, **{"from": first, "to": first})
+        later = _LATER.search(reading.folded)
+        first = when.earliest if later is None else when.last + timedelta(7 if later[1] else 1)
+        yield signal(
+            reading, "not_before", f"{reading.language.code}:then", LIKELY,
+            **{"from": first.isoformat(), "to": first.isoformat()},
+        )  # fmt: skip
+
+
+_LATER = re.compile(
+    r"\b(?:(week (?:after|following)|following week|woche (?:danach|darauf|drauf))|(?:day|morning) after|after that"
+    r"|afterwards|next day|following day|danach|anschliessend|hinterher|am tag (?:danach|darauf))\b"
+)
+"""What says that they mean no day that was named, but one behind it: a week, or a day."""
 
 
 def not_before(reading: Reading) -> Iterator[Signal]:
@@ -191,7 +203,7 @@ _ONE_DAY = ("weekday", "weekday_ahead", "shift", "day_month", "dots", "day_alone
 
 def _one_off(reading: Reading, hours: Hours) -> bool:
     """Whether a single day stands beside the time: an appointment, not a habit."""
-    if hours.days is not None or hours.since is None:
+    if hours.days is not None or (hours.since is None and hours.until is None):
         return False
     return any(
         when.rule in _ONE_DAY and -12 < max(hours.start - when.end, when.start - hours.end) < 12
