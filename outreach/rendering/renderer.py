@@ -23,6 +23,7 @@ from outreach.rendering.compose import compose, digest
 from outreach.rendering.context import facts_for
 from outreach.rendering.letters import Envelope, Workshop, answered, envelope_of, letter_of, words_of
 from outreach.rendering.records import Draft
+from outreach.rendering.sealing import sealed
 
 __all__ = ["Rendered", "Workshop", "first_draft", "latest", "render_waiting", "revise"]
 
@@ -111,7 +112,7 @@ def _write(
     in_reply_to, references = answered(session, proposal, words[0])
     letter = letter_of(words, recipient, envelope, proposal, workshop, now)
     letter = replace(letter, in_reply_to=in_reply_to, references=references, automatic=automatic)
-    raw = compose(letter)
+    raw = sealed(compose(letter), envelope.account, letter.rfc_message_id, now)
     return _add(
         session,
         proposal,
