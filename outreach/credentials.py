@@ -9,6 +9,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from outreach.errors import ConfigError
+from outreach.scrubbed import remember
 
 
 def secret(*names: str) -> str:
@@ -21,7 +22,7 @@ def secret(*names: str) -> str:
     for name in names:
         for source in (_from_environment, _from_systemd, _from_keyring):
             if (value := source(name)) is not None:
-                return value
+                return remember(value)
     shown = " or ".join(f"OUTREACH_{_variable(name)}" for name in reversed(names))
     raise ConfigError(
         f"the secret {names[0]} is not set",
@@ -73,7 +74,7 @@ def signing_key(path: Path) -> bytes:
     Whoever has it can forge an answer to our mail; whoever loses it cannot recognise earlier answers by token.
     """
     try:
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        return bytes.fromhex(remember(path.read_text(encoding="ascii").strip()))
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)

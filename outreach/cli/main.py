@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from outreach.errors import OutreachError
+from outreach.scrubbed import inert, scrub
 
 COMMANDS = {
     "init": ("outreach.cli.setup:init", "Write a commented starter configuration, rules and templates."),
@@ -94,7 +96,9 @@ def _found(path: str) -> Callable[..., Any] | typer.Typer:
     return found
 
 
-_group = typer.Typer(cls=_Lazy, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+_group = typer.Typer(
+    cls=_Lazy, add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 
 
 @_group.callback()
@@ -114,8 +118,11 @@ def app(arguments: list[str] | None = None) -> Any:
     try:
         _group(args=arguments)
     except OutreachError as error:
-        print(f"outreach: {error}", file=sys.stderr)
+        print(f"outreach: {inert(scrub(str(error)))}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except Exception:  # noqa: BLE001 - a fault of ours: told in full, but for secrets
+        print(inert(scrub(traceback.format_exc())), file=sys.stderr, end="")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

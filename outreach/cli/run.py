@@ -43,7 +43,9 @@ def serve(engine: Engine, daemon: Daemon) -> tuple[uvicorn.Server, threading.Thr
     """The pages in a thread of their own; gives the address once they answer."""
     web = engine.settings.house.web
     app = create_app(engine, daemon)
-    settings = uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", server_header=False)
+    settings = uvicorn.Config(
+        app, host=web.host, port=web.port, log_level="warning", log_config=None, access_log=False, server_header=False
+    )
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, name="pages", daemon=True)
     thread.start()

@@ -21,7 +21,7 @@ from outreach.planning.replanner import progress
 from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
 from outreach.sending.standing import standing
-from outreach.service import rulebook, senders
+from outreach.service import permissions, rulebook, senders
 from outreach.service.finding import Finding
 
 _MOST_SHOWN = 10
@@ -30,6 +30,7 @@ _MOST_SHOWN = 10
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Every finding, as it is made."""
     yield from _guarded("configuration", lambda: _configuration(settings))
+    yield from _guarded("permissions", lambda: permissions.findings(settings))
     yield from _guarded("rules", lambda: _rules(settings, clock.now()))
     yield from _guarded("database", lambda: _database(settings, clock.now()))
     for account in settings.house.accounts:
