@@ -37,6 +37,8 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     kinds = {signal.kind for signal in kept}
     kept = _latest_word(kept)
     kinds = {signal.kind for signal in kept}
+    if "resume" in kinds:  # 'write whenever you like' says it once more
+        kept = [s for s in kept if (s.fields.get("channel"), s.fields.get("wish")) != ("email", "accept")]
     if "stop" in kinds:
         kept = [s for s in kept if s.kind not in ("not_interested", "interest", "resume")]
     if "not_before" in kinds:  # 'no budget now, write in March' declines nothing
@@ -104,7 +106,7 @@ def _explained_way(signal: Signal) -> set[str]:
             {"cadence"} if signal.fields["channel"] == "email" else set()
         )
     if signal.fields["wish"] == "accept":
-        return {"resume", "cadence"}
+        return {"resume", "cadence"} | ({"new_address"} if signal.fields["channel"] == "email" else set())
     if signal.fields["channel"] == "email" and signal.fields["wish"] == "prefer":
         return {"new_address", "wrong_person", "left_company"}
     if signal.fields["wish"] == "refuse":
@@ -116,8 +118,8 @@ def _explained_way(signal: Signal) -> set[str]:
 def _explained(signal: Signal) -> set[str]:
     if signal.kind == "stop" and signal.confidence < SURE:  # 'no messages after six, please'
         return _EXPLAINED["stop"] | {"hours"}
-    if signal.kind == "not_before" and signal.confidence < 0.65:
-        return {"interest", "hours"}
+    if signal.kind == "not_before":  # 'from Monday, write to me at …' waits for nothing
+        return {"new_address", "interest", "hours"} if signal.confidence < 0.65 else {"new_address"}
     if signal.kind == "interest" and signal.confidence < SURE:
         return _EXPLAINED["interest"] | {"not_before"}
     return _EXPLAINED.get(signal.kind, set())
@@ -127,7 +129,7 @@ def _narrower(signal: Signal, signals: list[Signal]) -> bool:
     """Whether a stop speaks of one way only: 'do not message me on LinkedIn', 'no emails, post it to me'."""
     if signal.kind != "stop" or signal.confidence >= SURE:
         return False
-    ways = [s for s in signals if s.kind == "channel"]
+    ways = [s for s in signals if s.kind == "channel" and s.reader != signal.reader]
     refused = {s.fields["channel"] for s in ways if s.start == signal.start and s.fields["wish"] == "refuse"}
     opened = {s.fields["channel"] for s in ways if s.fields["wish"] != "refuse"} - refused
     return bool(refused) and ("email" not in refused or bool(opened))
@@ -165,6 +167,7 @@ def _same_day(signal: Signal, signals: list[Signal]) -> bool:
 def _channels(signals: list[Signal]) -> list[Signal]:
     """Email refused with no other way open is a stop; 'only' speaks for all other ways."""
     ways = _meant([s for s in signals if s.kind == "channel" and not _aside(s)])
+    ways = [s for s in ways if not _of_a_stop(s) or _moved_from_mail(ways)]
     others = [s for s in signals if s.kind != "channel"]
     only = [s for s in ways if s.fields["wish"] == "only"]
     if only:
@@ -212,6 +215,17 @@ def _opened_later(signal: Signal, signals: Sequence[Signal]) -> bool:
         and s.fields["wish"] != "refuse" and s.confidence >= SURE
         for s in signals
     )  # fmt: skip
+
+
+def _of_a_stop(signal: Signal) -> bool:
+    """Whether mail is refused by a phrase that asks for silence: all that it means where another way is open."""
+    return signal.fields["wish"] == "refuse" and ":stop" in signal.reader
+
+
+def _moved_from_mail(ways: Sequence[Signal]) -> bool:
+    """Whether other ways than mail are open."""
+    opened = {s.fields["channel"] for s in ways if s.fields["wish"] != "refuse"}
+    return bool(opened) and "email" not in opened
 
 
 def _aside(signal: Signal) -> bool:

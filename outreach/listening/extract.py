@@ -74,11 +74,12 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     """The signals of one sentence; only what its words may speak of is looked for."""
     reading = readings[at]
     kinds = reading.kinds
-    if not kinds.isdisjoint(wishes.PLAIN):
-        yield from wishes.plain(reading)
+    plain = [] if kinds.isdisjoint(wishes.PLAIN) else list(wishes.plain(reading))
+    yield from plain
     for kind, read_wish in _WISHES.items():
         if kind in kinds:
             yield from read_wish(reading)
+    yield from wishes.mail_alone(reading, plain)
     if "then_again" in kinds and at:
         yield from wishes.then_again(reading, readings[at - 1])
     if "only_person" in kinds:

@@ -73,6 +73,7 @@ def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_u
             names = [(start, name) for start, name in names if start >= subject_until]
         names = [(start, name) for start, name in names if not set(fold(name).split()) & skip]
         names = [(start, name) for start, name in names if not _placed(reading, start)]
+        names = [each for each in names if not _of_an_office(reading, *each)] or names
         if names and (cue := reading.finds("refer")):
             return _nearest(names, cue.start(), cue.end())
         if sure := [name for start, name in names if at == 0 and not subject_until and _is_told(reading, start, name)]:
@@ -113,6 +114,14 @@ def _employs(reading: Reading, at: int, left_at: int) -> bool:
 
 _BEHIND = 25
 """How many letters behind 'has left' the name of the employer may stand."""
+
+
+_OFFICE = when_used(r"[^\W\d_]{4,}\s(?:de|del|du|des|di|della|do|da|of|für|van)\s(?:la\s|las\s|los\s|l')?$|\sd'$")
+
+
+def _of_an_office(reading: Reading, at: int, name: str) -> bool:
+    """Whether a single capital word says what somebody is in charge of ('la concejala de Urbanismo, Teresa Gamo')."""
+    return " " not in name and bool(_OFFICE.search(reading.folded, 0, at))
 
 
 def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[Signal]:

@@ -184,7 +184,7 @@ class Language:
     def named_after(self, match: Match, masked: str | Text) -> tuple[str, ...]:
         """The channel that words behind a phrase name ('write to us *by post*'), which goes before its verb's own."""
         text, at = self._text(masked), match.end
-        while at < len(text.text) and text.ends(at) and text.text[at] not in ".;!?":
+        while at < len(text.text) and text.ends(at) and text.text[at] not in ",.;!?":
             at += 1
         to_me, by = self.lists.get("to_me", _NONE), self.lists.get("by", _NONE)
         starts = [*(space_ends(text, end) for end in to_me.ends(text, at)), at]

@@ -115,6 +115,11 @@ class Reading:
         """Folded, with hours, addresses and cited words blotted out."""
         return self._timed.text
 
+    @property
+    def text(self) -> Text:
+        """What `masked` says, as a text whose clauses are known once."""
+        return self._masked
+
     def matches(self, kind: str) -> list[Match]:
         """The groups of phrases of a kind that the sentence says."""
         if kind not in self.kinds:

@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,6 +29,7 @@ def _placed(found: Signal, reading: Reading, match: Match) -> Signal:
 def channels(reading: Reading) -> Iterator[Signal]:
     """The ways that are preferred, exclusive, refused or open."""
     claimed: dict[str, str] = {}
+    mail: Signal | None = None
     matches = sorted(reading.matches("channel"), key=lambda match: match.group.beside)
     closed, alone = _surely(matches, "refuse"), _surely(matches, "only")
     for match in matches:
@@ -49,9 +50,36 @@ def channels(reading: Reading) -> Iterator[Signal]:
                 continue
             claimed[channel] = wish
             until = _until(reading, wish)
-            sure = UNLIKELY if match.group.beside else LIKELY if match.group.weak else SURE
+            weak = match.group.weak or ((channel, wish) == ("email", "refuse") and _unread(reading, match))
+            sure = UNLIKELY if match.group.beside else LIKELY if weak else SURE
             found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
-            yield _placed(found, reading, match)
+            found = _placed(found, reading, match)
+            yield found
+            if (channel, wish) == ("email", "refuse"):
+                mail = found
+    if mail:
+        yield from _besides(reading, mail, claimed)
+
+
+def _unread(reading: Reading, match: Match) -> bool:
+    """Whether mail is only run down ('mail I never open'), as people do who ask for another way."""
+    start, end = reading.language.around(reading.text, match.start, match.end)
+    return reading.language.says("unread", reading.masked[start:end]) is not None
+
+
+_WRITTEN = {"whatsapp", "sms", "linkedin", "video"}
+
+
+def _besides(reading: Reading, refused: Signal, claimed: Mapping[str, str]) -> Iterator[Signal]:
+    """Another way that another clause names where mail is refused: 'a text on WhatsApp and I answer, mail never'."""
+    start, end = refused.within or (0, 0)
+    for at, until in reading.language.clauses.of(reading.text):
+        if start < until and at < end:
+            continue
+        for channel in _WRITTEN & {*reading.language.named(reading.masked[at:until])} - {*claimed}:
+            if not reading.language.says("negative", reading.masked[at:until]):
+                fields = {"channel": channel, "wish": "prefer", "until": None}
+                yield replace(refused, confidence=UNLIKELY, fields=fields, within=(at, until))
 
 
 def _surely(matches: Sequence[Match], wish: str) -> set[str]:
@@ -238,6 +266,15 @@ def plain(reading: Reading) -> Iterator[Signal]:
     for match in reading.matches("data_request"):
         found = signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
         yield _placed(found, reading, match)
+
+
+def mail_alone(reading: Reading, heard: Sequence[Signal]) -> Iterator[Signal]:
+    """Mail refused, where a stop names nothing else: all that it means to who opens another way."""
+    for found in heard:
+        weak = found.kind == "stop" and found.confidence < SURE and found.within is not None
+        if weak and reading.channels_around(found.within[0] if found.within else 0) == ("email",):
+            way = {"channel": "email", "wish": "refuse", "until": None}
+            yield replace(found, kind="channel", confidence=SURE, fields=way)
 
 
 def _of_one_way(reading: Reading, at: int) -> bool:

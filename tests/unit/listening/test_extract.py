@@ -152,3 +152,30 @@ def test_a_day_that_only_says_why_is_no_day_to_wait_for(text: str, kinds: list[s
 def test_a_way_is_open_that_no_place_of_the_phrase_names() -> None:
     (heard,) = _heard("N'hésitez pas à m'appeler également.").signals
     assert (heard.fields["channel"], heard.fields["wish"]) == ("phone", "accept")
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("Merci de ne plus m'envoyer de mails. La poste marche très bien chez nous.", {"email", "post"}),
+        ("Tu m'envoies un message sur whatsapp et je réponds, les mails jamais ouverts", {"whatsapp"}),
+        ("mandame audio por whatsapp, al mail ni entro", {"whatsapp"}),
+    ],
+)
+def test_mail_run_down_beside_another_way_is_no_stop(text: str, ways: set[str]) -> None:
+    heard = _heard(text).signals
+    assert {signal.kind for signal in heard} == {"channel"}
+    assert {signal.fields["channel"] for signal in heard} == ways
+
+
+def test_mail_refused_by_the_same_words_without_another_way_is_a_stop() -> None:
+    assert _kinds("Merci de ne plus m'envoyer de mails.") == ["stop"]
+
+
+def test_a_day_from_which_a_new_address_holds_is_none_to_wait_for() -> None:
+    assert _kinds("A partir del lunes puedes escribirme a gonzalo@motos.example.") == ["new_address"]
+
+
+def test_what_an_office_is_called_is_not_who_holds_it() -> None:
+    (heard,) = _heard("Lo de los parques lo lleva la concejala de Urbanismo, Teresa Gamo.").signals
+    assert heard.fields["refer_to"] == "Teresa Gamo"
