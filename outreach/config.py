@@ -260,7 +260,7 @@ class Settings:
     def __init__(self, environment: Places, house: House) -> None:
         self.database = environment.database
         self.config, self.templates, self.data = environment.config, environment.templates, environment.data
-        self.house = house
+        self.house = house.model_copy(update={"accounts": [_placed(each, self.data) for each in house.accounts]})
 
     @property
     def rules_path(self) -> Path:
@@ -301,6 +301,14 @@ class Settings:
 def places() -> Places:
     """Where everything lies, for what must work before there is a configuration."""
     return Places()
+
+
+def _placed(account: Account, data: Path) -> Account:
+    """The account with the place of its tokens."""
+    oauth = account.oauth
+    if oauth is None or "folder" in oauth.model_fields_set:
+        return account
+    return account.model_copy(update={"oauth": oauth.model_copy(update={"folder": data / "tokens"})})
 
 
 def load(overrides: Mapping[str, Any] | None = None) -> Settings:

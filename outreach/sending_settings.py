@@ -89,6 +89,8 @@ class OAuth(_Strict):
     token_url: str = ""
     scopes: list[str] = []
     """All three left out: those of the provider."""
+    folder: Path = Path(".outreach/tokens")
+    """Where the encrypted tokens lie; left out: `tokens` in OUTREACH_DATA."""
 
     @model_validator(mode="after")
     def _known_places(self) -> "OAuth":

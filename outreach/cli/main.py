@@ -33,6 +33,7 @@ COMMANDS = {
     "poll": ("outreach.cli.passes:poll", "Read every account once."),
     "plan": ("outreach.cli.passes:plan", "Listen to what arrived, plan and render; nothing is sent."),
     "send": ("outreach.cli.passes:send", "Send what is approved and due, once."),
+    "auth": ("outreach.cli.auth:app", "Log in at Google or Microsoft for an account."),
     "accounts": ("outreach.cli.accounts:app", "How the sending accounts stand; pause one, let one go on."),
     "run": ("outreach.cli.run:run", "The daemon: poll, listen, plan, send, serve the pages."),
     "queue": ("outreach.cli.review:queue", "What waits for you."),

@@ -29,7 +29,6 @@ from outreach.contacts.records import (
     Moment,
     Note,
     Notice,
-    Organisation,
     Preference,
     QuestionToOwner,
     Touch,
@@ -46,14 +45,6 @@ def lock(session: Session, contact_id: int) -> Contact:
     return session.exec(select(Contact).where(Contact.id == contact_id).with_for_update()).one()
 
 
-def lock_organisations(session: Session, contact_ids: Iterable[int]) -> None:
-    """The organisations of these contacts, held until the transaction ends, in the order of their ids.
-
-    What counts for a whole organisation is decided with it locked, always after the contacts themselves.
-    """
-    session.connection().execute(_LOCK_ORGANISATIONS, {"keys": sorted(set(contact_ids))})
-
-
 def changed(session: Session, contact_ids: Iterable[int]) -> None:
     """Raise the state of these contacts and put them before the planner."""
     wanted = {"keys": sorted(set(contact_ids))}
@@ -66,13 +57,7 @@ def changed(session: Session, contact_ids: Iterable[int]) -> None:
     session.expire_all()
 
 
-_contact, _organisation = table_of(Contact), table_of(Organisation)
-_LOCK_ORGANISATIONS = (
-    select(_organisation.c.id)
-    .where(_organisation.c.id.in_(select(_contact.c.organisation_id).where(among(_contact.c.id))))
-    .order_by(_organisation.c.id)
-    .with_for_update(key_share=True)
-)
+_contact = table_of(Contact)
 _RAISE = update(_contact).where(among(_contact.c.id)).values(state=_contact.c.state + 1)
 
 

@@ -22,6 +22,7 @@ from outreach.errors import ForeignText, LoginRefused, OutreachError, Unreachabl
 from outreach.inbox.answer import read_plainly
 from outreach.inbox.parse import MAX_BYTES
 from outreach.inbox.reading import Raw
+from outreach.tokens import access_token, forget_access
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 60
@@ -206,10 +207,11 @@ def _log_in(client: IMAPClient, account: Account) -> None:
     username = server.username or account.address
     try:
         if server.auth == "xoauth2":
-            client.oauth2_login(username, secret(f"{account.name}_imap_token", f"{account.name}_token"))
+            client.oauth2_login(username, access_token(account, "imap"))
         elif server.auth == "password":
             client.login(username, secret(f"{account.name}_imap_password", f"{account.name}_password"))
     except LoginError as error:
+        forget_access(account)
         raise LoginRefused(
             f"the server does not let {username} in: {_words(error)}",
             where=f"account {account.name}: {server.host}:{server.port}",

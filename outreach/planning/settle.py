@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 from sqlmodel import Session
 
 from outreach.bulk import among, insert_rows, put_rows, table_of, update_rows
-from outreach.contacts.ledger import lock_organisations
+from outreach.contacts.locking import lock_organisations
 from outreach.contacts.records import Changed
 from outreach.database import insert_all
 from outreach.planning import shadow

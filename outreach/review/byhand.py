@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from outreach.contacts.ledger import lock, lock_organisations
+from outreach.contacts.ledger import lock
+from outreach.contacts.locking import lock_organisations
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotYours
 from outreach.planning import places

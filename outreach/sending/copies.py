@@ -30,12 +30,16 @@ def file_copies(account: Account, database: Database, clock: Clock) -> int:
         ).all()
     if not missing:
         return 0
+    if account.files_sent_itself:
+        for transmission_id, _, _ in missing:
+            _note(database, transmission_id, clock)
+        return 0
     filed = 0
     try:
         with connect(account) as imap:
             for transmission_id, raw, rfc_message_id in missing:
                 imap.examine(account.sent)
-                if not account.files_sent_itself and not imap.find(rfc_message_id):
+                if not imap.find(rfc_message_id):
                     failpoints.reach("copy.searched")
                     imap.append(account.sent, raw, clock.now())
                     failpoints.reach("copy.appended")

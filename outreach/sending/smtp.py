@@ -22,6 +22,7 @@ from outreach.config import Account, Server
 from outreach.credentials import secret
 from outreach.errors import LoginRefused, Unreachable
 from outreach.sending import patience
+from outreach.tokens import access_token, forget_access
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
@@ -306,11 +307,13 @@ def _log_in(client: "_Client | _TlsClient", account: Account, server: Server, wh
                 raise ConnectionError("the server said more than its answer before TLS began")
         client.ehlo_or_helo_if_needed()
         if server.auth == "xoauth2":
-            token = secret(f"{account.name}_smtp_token", f"{account.name}_token")
-            client.auth("XOAUTH2", lambda challenge=None: f"user={username}\1auth=Bearer {token}\1\1")
+            said = f"user={username}\1auth=Bearer {access_token(account, 'smtp')}\1\1"
+            # A challenge tells why it is refused, and wants an empty answer before it says so in a code.
+            client.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")
         elif server.auth == "password":
             client.login(username, secret(f"{account.name}_smtp_password", f"{account.name}_password"))
     except smtplib.SMTPAuthenticationError as error:
+        forget_access(account)
         remedy = f"check smtp.username and the secret OUTREACH_{account.name.upper()}_PASSWORD"
         words = f"{error.smtp_code} {_words(error.smtp_error)}"
         raise LoginRefused(f"the server does not let {username} in: {words}", where=where, remedy=remedy) from error

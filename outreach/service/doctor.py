@@ -23,6 +23,7 @@ from outreach.sending import smtp
 from outreach.sending.standing import standing
 from outreach.service import permissions, rulebook, senders
 from outreach.service.finding import Finding
+from outreach.tokens import access_token
 
 _MOST_SHOWN = 10
 
@@ -143,7 +144,7 @@ def _secrets(account: Account) -> list[Finding]:
         if server.auth == "password":
             secret(f"{account.name}_{protocol}_password", f"{account.name}_password")
         elif server.auth == "xoauth2":
-            secret(f"{account.name}_{protocol}_token", f"{account.name}_token")
+            access_token(account, protocol)
     return [Finding("ok", f"account {account.name}: secrets are set")]
 
 

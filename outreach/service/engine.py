@@ -37,7 +37,7 @@ from outreach.rendering.renderer import Rendered, Workshop, render_waiting
 from outreach.review import lapse, queue
 from outreach.review.lapse import Review
 from outreach.sending.copies import file_copies
-from outreach.sending.doubts import settle_doubts
+from outreach.sending.doubts import look_in_sent, settle_doubts
 from outreach.sending.lines import Lines
 from outreach.sending.sender import Sent, send_account, send_due, take_up
 from outreach.service import rulebook
@@ -182,6 +182,7 @@ class Engine:
                 return Sent()
             sent = send_due(self.database, self.review, self.clock, alone=alone)
             for account in self.settings.house.accounts:
+                look_in_sent(account, self.database, self.clock)
                 file_copies(account, self.database, self.clock)
         return sent
 
@@ -204,6 +205,7 @@ class Engine:
         """Send what is due of one account, on connections that are kept for the next time; then file the copies."""
         if self._halted():
             return Sent()
+        look_in_sent(account, self.database, self.clock)
         sent = send_account(account, self._lines[account.name], self.database, self.review, self.clock)
         file_copies(account, self.database, self.clock)
         return sent
