@@ -36,6 +36,8 @@ class Part:
     start: int
     end: int
     in_report: bool
+    content_id: str = ""
+    """By which the HTML of the same message names it (RFC 2392), without its angle brackets."""
 
     @property
     def payload(self) -> bytes:
@@ -100,7 +102,8 @@ def _describe(fields: list[tuple[str, str]], raw: bytes, start: int, end: int, i
     filename = more.get("filename") or parameters.get("name") or ""
     encoding = found.get("content-transfer-encoding", "").strip().lower()
     kind = kind if _TYPE.fullmatch(kind) else "text/plain"
-    part = Part(kind, parameters.get("charset", ""), disposition, filename, encoding, raw, start, end, in_report)
+    named = found.get("content-id", "").strip("<> \t")
+    part = Part(kind, parameters.get("charset", ""), disposition, filename, encoding, raw, start, end, in_report, named)
     return part, parameters.get("boundary", "")
 
 

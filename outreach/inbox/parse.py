@@ -35,12 +35,9 @@ def content_hash(raw: bytes) -> str:
 def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
     """Read a message; `size` is its full size where `raw` is only its header block."""
     fields, start, notes = split_headers(raw)
-    pieces: dict[str, list[str]] = {"text": [], "html": [], "report": [], "calendar": []}
-    attachments: list[Attachment] = []
+    pieces, attached = _no_pieces(), list[Part]()
     if size is None:
-        reported = any(name.lower() == "content-type" and "report" in value.lower() for name, value in fields)
-        for part in walk(fields, raw, start, notes):
-            _sort(part, pieces, attachments, reported=reported)
+        _sort_all(fields, raw, start, notes, pieces, attached)
     else:
         notes.append(f"the message has {size} bytes, more than {MAX_BYTES}; only its header was fetched")
     headers = tuple((name, _shown(name, value) if "=?" in value else value) for name, value in fields)
@@ -64,9 +61,34 @@ def parse(raw: bytes, *, size: int | None = None) -> ParsedMessage:
         report=_joined(pieces["report"], "report", notes, between="\n\n"),
         calendar=_joined(pieces["calendar"], "calendar", notes),
         content_type=first.get("content-type", "").lower()[:500],
-        attachments=tuple(attachments),
+        attachments=tuple(Attachment(part.filename[:255], part.content_type[:255], part.size()) for part in attached),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def attached_parts(raw: bytes) -> tuple[Part, ...]:
+    """The parts that `parse` lists as attachments, in its order."""
+    fields, start, notes = split_headers(raw)
+    attached: list[Part] = []
+    _sort_all(fields, raw, start, notes, _no_pieces(), attached)
+    return tuple(attached)
+
+
+def _no_pieces() -> dict[str, list[str]]:
+    return {"text": [], "html": [], "report": [], "calendar": []}
+
+
+def _sort_all(
+    fields: list[tuple[str, str]],
+    raw: bytes,
+    start: int,
+    notes: list[str],
+    pieces: dict[str, list[str]],
+    attached: list[Part],
+) -> None:
+    reported = any(name.lower() == "content-type" and "report" in value.lower() for name, value in fields)
+    for part in walk(fields, raw, start, notes):
+        _sort(part, pieces, attached, reported=reported)
 
 
 def _shown(name: str, value: str) -> str:
@@ -74,7 +96,7 @@ def _shown(name: str, value: str) -> str:
     return value if name.lower() in _AS_WRITTEN else decode_words(value)
 
 
-def _sort(part: Part, pieces: dict[str, list[str]], attachments: list[Attachment], *, reported: bool) -> None:
+def _sort(part: Part, pieces: dict[str, list[str]], attached: list[Part], *, reported: bool) -> None:
     """Put a part where it belongs: read it, or only list it."""
     returned = part.in_report and part.content_type in _RETURNED
     if part.content_type == "message/rfc822" and reported and b"/delivery-status" in part.payload[:_NESTED].lower():
@@ -92,7 +114,7 @@ def _sort(part: Part, pieces: dict[str, list[str]], attachments: list[Attachment
     elif part.content_type in ("text/plain", "text/html") and part.disposition != "attachment":
         pieces["text" if part.content_type == "text/plain" else "html"].append(part.text())
     else:
-        attachments.append(Attachment(part.filename[:255], part.content_type[:255], part.size()))
+        attached.append(part)
 
 
 def _joined(pieces: list[str], what: str, notes: list[str], between: str = "\n") -> str:

@@ -1,6 +1,6 @@
 """The pages as one application over one engine."""
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -11,6 +11,7 @@ from outreach.web import (
     asked_pages,
     contact_pages,
     decision_pages,
+    letter_pages,
     login_pages,
     plan_pages,
     queue_pages,
@@ -20,21 +21,23 @@ from outreach.web import (
 from outreach.web.front import HERE, build, front_of
 from outreach.web.guard import Guard
 from outreach.web.health import health
+from outreach.web.permits import permit
 from outreach.web.preference_pages import create_public_app
 
-PAGES = (login_pages, queue_pages, decision_pages, asked_pages, contact_pages, plan_pages, why_pages)
+PAGES = (login_pages, queue_pages, decision_pages, asked_pages, contact_pages, letter_pages, plan_pages, why_pages)
 
 
 def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:
     """The application; a `daemon` is woken by every approval, so that what was approved leaves at once."""
-    app = FastAPI(title="Outreach", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Outreach", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(permit)])
     app.state.front = build(engine, daemon)
     for pages in PAGES:
         app.include_router(pages.router)
     app.add_api_route("/healthz", _healthz, methods=["GET", "HEAD"])
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     trouble_pages.install(app)
-    app.add_middleware(Guard, own_address=engine.settings.house.web.address)
+    web = engine.settings.house.web
+    app.add_middleware(Guard, own_address=web.address, bound=web.host)
     app.add_middleware(Aside, path=PATH, app_there=create_public_app(engine))
     return app
 

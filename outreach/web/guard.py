@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = ("GET", "HEAD")
 LARGEST_BODY = 1_000_000
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_HERE = ("localhost", "127.0.0.1", "[::1]")
+_ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - named, not bound
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -26,6 +29,29 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+FENCES = {
+    "page": {},
+    # A page of ours with a stranger's HTML in a frame.
+    "around": {"Content-Security-Policy": HEADERS["Content-Security-Policy"] + "; frame-src 'self'"},
+    # That HTML: whatever the sanitiser has let through can run nothing, fetch nothing and lead nowhere.
+    "mail": {
+        "Content-Security-Policy": (
+            "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; "
+            "base-uri 'none'; frame-ancestors 'self'"
+        ),
+        "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "no-referrer",
+        "X-DNS-Prefetch-Control": "off",
+    },
+    # A file of a stranger's: never opened here, whatever it says that it is.
+    "file": {"Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'"},
+}
+"""What a route may ask for in the place of the usual headers, by `fence_in`."""
+
+
+def fence_in(scope: Scope, name: str) -> None:
+    """Put another fence around the answer to this request; there are only those in `FENCES`."""
+    scope["outreach.fence"] = FENCES[name]
 
 
 def foreign(headers: Headers, own_address: str) -> str | None:
@@ -39,17 +65,29 @@ def foreign(headers: Headers, own_address: str) -> str | None:
     if site is not None and site != "same-origin":
         return "it comes from another site"
     if origin is not None:
-        ours = {headers.get("host", ""), urlsplit(own_address).netloc} - {""}
-        if urlsplit(origin).netloc not in ours:
+        own, here = urlsplit(own_address), urlsplit(origin)
+        if here.netloc != headers.get("host", "") and (here.scheme, here.netloc) != (own.scheme, own.netloc):
             return "it comes from another site"
     return None
+
+
+def unknown_host(headers: Headers, own_address: str, bound: str) -> bool:
+    """Whether the request is for a host that is not ours: another's name may have been made to lead here.
+
+    Where the pages are open to everywhere and nobody has said under which address, every name must do.
+    """
+    host = headers.get("host", "")
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+    if name in _HERE or host == urlsplit(own_address).netloc:
+        return False
+    return bool(own_address) or (bound not in _ANYWHERE and name != bound)
 
 
 class Guard:
     """Stands before every route; `own_address` is how people reach the pages from outside, if that is set."""
 
-    def __init__(self, app: ASGIApp, own_address: str = "") -> None:
-        self._app, self._own = app, own_address
+    def __init__(self, app: ASGIApp, own_address: str = "", bound: str = "") -> None:
+        self._app, self._own, self._bound = app, own_address, bound
         self._secure = own_address.startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,23 +97,29 @@ class Guard:
             return
         headers = Headers(scope=scope)
         protected = self._protecting(scope, send)
-        if scope["method"] not in SAFE:
-            if (why := foreign(headers, self._own)) is not None:
-                refusal = PlainTextResponse(f"This request was refused: {why}.\n", status_code=403)
-                await refusal(scope, receive, protected)
-                return
-            length = headers.get("content-length", "")
-            if not length.isdecimal() or int(length) > LARGEST_BODY:
-                refusal = PlainTextResponse("This is more than a form of ours holds.\n", status_code=413)
-                await refusal(scope, receive, protected)
-                return
-        await self._app(scope, receive, protected)
+        answer = self._refusal(scope["method"], headers) or self._app
+        await answer(scope, receive, protected)
+
+    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+        if unknown_host(headers, self._own, self._bound):
+            return PlainTextResponse("These pages have another address: see web.address.\n", status_code=421)
+        if method in SAFE:
+            return None
+        if (why := foreign(headers, self._own)) is not None:
+            return PlainTextResponse(f"This request was refused: {why}.\n", status_code=403)
+        length = headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            return PlainTextResponse("This is more than a form of ours holds.\n", status_code=413)
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if int(length) and kind not in FORMS:
+            return PlainTextResponse("This is no form of ours.\n", status_code=415)
+        return None
 
     def _protecting(self, scope: Scope, send: Send) -> Send:
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in (HEADERS | scope.get("outreach.fence", {})).items():
                     headers[name] = value
                 if self._secure:
                     headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -52,12 +52,13 @@ def login(
         trouble = "This email and this password do not go together."
         return render(request, "login.html", 403, to=_local(to), email=email, trouble=trouble)
     front.throttle.forget(email, place)
-    return _welcome(front, request, user_id, _local(to))
+    return _welcome(front, request, user_id, password, _local(to))
 
 
-def _welcome(front: Front, request: Request, user_id: int, to: str) -> Response:
+def _welcome(front: Front, request: Request, user_id: int, password: str, to: str) -> Response:
     old = request.cookies.get(front.cookie)
     with front.engine.database.write() as session:
+        passwords.renew(session, user_id, password)
         if old:
             sign_in.end_token(session, old, front.now())
         token = sign_in.begin(session, user_id, front.now())

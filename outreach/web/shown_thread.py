@@ -50,6 +50,8 @@ class Letter:
     """All of it, quotes and signature included; '' where that is no more than the new words."""
     heard: tuple[Heard, ...]
     attachments: tuple[str, ...]
+    as_sent: bool
+    """Whether it has HTML of its own, which a page of its own shows."""
     trouble: str
     doubt: str
     """Why it is not certain that its sender wrote it; '' where it is, or where nothing was heard in it."""
@@ -92,6 +94,7 @@ def _letter(message: Message, hearing: Hearing | None, signals: list[SignalRecor
         whole=whole[:LONGEST] if " ".join(whole.split()) != " ".join(visible.split()) else "",
         heard=tuple(_heard(row) for row in sorted(signals, key=lambda row: row.id or 0)),
         attachments=tuple(str(part.get("filename") or "an unnamed file") for part in message.attachments),
+        as_sent=bool(message.html.strip()),
         trouble=(hearing.trouble or "") if hearing is not None else "",
         doubt=next((row.doubt for row in signals if row.doubt), ""),
     )

@@ -1,4 +1,4 @@
-"""May somebody try to sign in once more? A few times for an address and place, more for a whole place."""
+"""May somebody try to sign in once more? A few times for an address and place, more for a whole place or address."""
 
 import threading
 from collections import OrderedDict
@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 WINDOW = timedelta(minutes=15)
 MOST_FOR_ADDRESS = 5
 MOST_FOR_PLACE = 40
+MOST_FROM_EVERYWHERE = 60
+"""For one address from many places: enough that nobody is kept out by another's few tries, too few to guess."""
 _MOST_KEYS = 10_000
+_EVERYWHERE = "*"
 
 
 @dataclass(slots=True)
@@ -22,7 +25,16 @@ class Throttle:
 
     def wait(self, email: str, place: str, now: datetime) -> timedelta | None:
         """Count one try; how long to wait where it is one too many, and it is not to be made then."""
+<<<<<<< HEAD
         keys = (((email.strip().casefold()[:320], place), self.most_for_address), (("", place), self.most_for_place))
+=======
+        who = email.strip().casefold()[:320]
+        keys = (
+            ((who, place), MOST_FOR_ADDRESS),
+            (("", place), MOST_FOR_PLACE),
+            ((who, _EVERYWHERE), MOST_FROM_EVERYWHERE),
+        )
+>>>>>>> 7a960ca (Show a mail as it was sent behind three walls; say in one table who may do what on every route)
         with self._lock:
             waits = [self._wait(key, most, now) for key, most in keys]
             longest = max((wait for wait in waits if wait is not None), default=None)

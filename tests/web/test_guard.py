@@ -5,12 +5,15 @@ from html.parser import HTMLParser
 
 import pytest
 from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
 
 from outreach.review.records import Decision
 from outreach.web.app import PAGES
+from outreach.web.guard import foreign, unknown_host
 from tests.house import REP
 from tests.web.office import ADDRESS, PASSWORD, Browser, Office
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - named, not bound
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 FOREIGN = [
     {},
@@ -161,3 +164,42 @@ def _only_text(office: Office, contact: int) -> list[str]:
         assert tags.strange == []
         assert [src for src in tags.scripts if src is None or not src.startswith("/static/keys.js?")] == []
     return pages
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "bound", "ours"),
+    [
+        ("127.0.0.1:8025", "", "127.0.0.1", True),
+        ("localhost:8025", "https://outreach.example.com", "127.0.0.1", True),
+        ("outreach.example.com", "https://outreach.example.com", EVERYWHERE, True),
+        ("evil.example:8025", "", "127.0.0.1", False),
+        ("evil.example", "https://outreach.example.com", EVERYWHERE, False),
+        ("10.0.0.5:8025", "", "10.0.0.5", True),
+        ("office.example:8025", "", EVERYWHERE, True),
+        ("", "", "127.0.0.1", False),
+    ],
+)
+def test_a_name_that_was_made_to_lead_here_is_not_ours(host: str, address: str, bound: str, ours: bool) -> None:
+    assert unknown_host(Headers({"host": host}), address, bound) == (not ours)
+
+
+def test_a_page_of_anothers_name_is_never_answered(office: Office) -> None:
+    browser = office.browser(None)
+    evil = {"host": "evil.example", "origin": "http://evil.example", "sec-fetch-site": "same-origin"}
+    assert browser.client.get("/login", headers=evil).status_code == 421
+    login = {"email": REP, "password": PASSWORD}
+    assert browser.client.post("/login", data=login, headers=evil).status_code == 421
+
+
+def test_a_page_of_ours_without_tls_is_not_ours() -> None:
+    ours = "https://outreach.example.com"
+    headers = {"host": "127.0.0.1:8025", "sec-fetch-site": "same-origin"}
+    assert foreign(Headers(headers | {"origin": ours}), ours) is None
+    assert foreign(Headers(headers | {"origin": ours.replace("https", "http")}), ours)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", ""])
+def test_only_a_form_is_taken_for_a_form(office: Office, kind: str) -> None:
+    headers = Browser.SAME | {"content-type": kind}
+    answer = office.browser(None).client.post("/login", content=b"email=a&password=b", headers=headers)
+    assert answer.status_code == 415

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import SQLModel, col, select
 
 from outreach.contacts.records import User
@@ -123,6 +125,16 @@ def test_a_new_password_puts_old_browsers_out(office: Office) -> None:
     with office.engine.database.read() as session:
         assert verify(session, REP, PASSWORD) is None
         assert verify(session, REP, "another harbour entirely") == office.user_id(session, REP)
+
+
+def test_a_password_that_was_hashed_with_less_work_is_hashed_anew_at_the_next_login(office: Office) -> None:
+    weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8 * 1024, parallelism=1),))
+    with office.engine.database.write() as session:
+        session.exec(select(User).where(User.email == REP)).one().password_hash = weak.hash(PASSWORD)
+    office.browser()
+    [user] = office.rows(User, User.email == REP)
+    assert "$argon2id$v=19$m=65536,t=3,p=4$" in user.password_hash
+    office.browser()
 
 
 def test_a_bad_password_or_an_unknown_user_is_said(office: Office) -> None:

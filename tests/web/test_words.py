@@ -11,7 +11,7 @@ from outreach.contacts.wish_words import tell_wish
 from outreach.contacts.wishes import Wish
 from outreach.contacts.zones import Zones
 from outreach.web.letters import blocks, marked, shortened
-from outreach.web.throttle import MOST_FOR_ADDRESS, MOST_FOR_PLACE, WINDOW, Throttle
+from outreach.web.throttle import MOST_FOR_ADDRESS, MOST_FOR_PLACE, MOST_FROM_EVERYWHERE, WINDOW, Throttle
 from outreach.web.times import Face
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
@@ -101,3 +101,11 @@ def test_the_throttle_counts_by_address_and_by_place() -> None:
         assert throttle.wait(f"{number}@x.example", "here", NOW) is None
     assert throttle.wait("new@x.example", "here", NOW) == WINDOW
     assert throttle.wait("new@x.example", "here", NOW + WINDOW) is None
+
+
+def test_guesses_at_one_address_from_many_places_come_to_an_end() -> None:
+    throttle = Throttle()
+    for number in range(MOST_FROM_EVERYWHERE):
+        assert throttle.wait("a@x.example", f"place {number}", NOW) is None
+    assert throttle.wait("a@x.example", "another place", NOW) == WINDOW
+    assert throttle.wait("b@x.example", "another place", NOW) is None

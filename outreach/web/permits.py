@@ -1,0 +1,163 @@
+"""May this user do this to this contact? One table names every route; what is not in it nobody may.
+
+Asked before any route runs. What a decision needs besides, the decision asks for once more in its own transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session, col, select
+
+from outreach.contacts.records import Contact, Hold, Note, Notice, QuestionToOwner, User
+from outreach.errors import NotFound, NotYours
+from outreach.inbox.records import Message
+from outreach.listening.records import SignalRecord
+from outreach.review.records import OutboxEntry
+from outreach.web.front import front_of, visitor_of
+from outreach.web.sign_in import Visitor
+
+
+class Act(StrEnum):
+    """What a route does, as far as it matters who asks for it."""
+
+    ANYBODY = "anybody"
+    """Needs no login."""
+    MEMBER = "member"
+    """Shows the visitor's own list, or what concerns the whole house."""
+    READ = "read"
+    """Shows what is known of a contact."""
+    LETTER = "letter"
+    """Gives out a mail as it was sent, or a file that came with it."""
+    DECIDE = "decide"
+    """Changes something about a contact: their owner's alone, whatever the role."""
+    OWN_NOTICE = "own notice"
+    """Takes note of what was told to the visitor."""
+
+
+ROUTES: Mapping[tuple[str, str], Act] = {
+    ("GET", "/healthz"): Act.ANYBODY,
+    ("HEAD", "/healthz"): Act.ANYBODY,
+    ("GET", "/login"): Act.ANYBODY,
+    ("POST", "/login"): Act.ANYBODY,
+    ("POST", "/logout"): Act.MEMBER,
+    ("GET", "/"): Act.MEMBER,
+    ("GET", "/plan"): Act.MEMBER,
+    ("GET", "/draft/{entry_id}"): Act.READ,
+    ("GET", "/draft/{entry_id}/why"): Act.READ,
+    ("GET", "/draft/{entry_id}/edit"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/approve"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/edit"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/skip"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/done"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/resolve"): Act.DECIDE,
+    ("POST", "/question/{question_id}/answer"): Act.DECIDE,
+    ("POST", "/notice/{notice_id}/read"): Act.OWN_NOTICE,
+    ("GET", "/contact/{contact_id}"): Act.READ,
+    ("GET", "/contact/{contact_id}/why"): Act.READ,
+    ("POST", "/contact/{contact_id}/lift/{hold_id}"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/correct/{signal_id}"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/note/{note_id}"): Act.DECIDE,
+    ("GET", "/message/{message_id}/as-sent"): Act.LETTER,
+    ("GET", "/message/{message_id}/frame"): Act.LETTER,
+    ("GET", "/message/{message_id}/attachment/{number}"): Act.LETTER,
+}
+"""Every route of the pages and what it does."""
+
+_READERS = {
+    Act.READ: frozenset({"rep", "manager", "support", "marketing"}),
+    Act.LETTER: frozenset({"rep", "manager", "support"}),
+}
+"""Which roles see whose contacts they do not own; an operator keeps the house and reads nobody's mail."""
+
+_OBJECTS: Mapping[str, tuple[type[Any], str]] = {
+    "contact_id": (Contact, "id"),
+    "entry_id": (OutboxEntry, "contact_id"),
+    "hold_id": (Hold, "contact_id"),
+    "message_id": (Message, "contact_id"),
+    "note_id": (Note, "contact_id"),
+    "question_id": (QuestionToOwner, "contact_id"),
+    "signal_id": (SignalRecord, "contact_id"),
+}
+"""What each number in a path names, and where it says whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whom a request is about: a contact and their owner, as far as there are any."""
+
+    contact_id: int | None = None
+    owner_id: int | None = None
+    owner: str = "nobody"
+
+
+def permitted(role: str, act: Act, *, owns: bool) -> bool:
+    """Whether a user of this role may; unknown roles may nothing that is not their own."""
+    if act in (Act.ANYBODY, Act.MEMBER):
+        return True
+    return owns or role in _READERS.get(act, frozenset())
+
+
+def permit(request: Request) -> None:
+    """Let a request pass to its route; raises `NotSignedIn`, `NotFound` or `NotYours`."""
+    act = ROUTES.get((request.method, request.scope["route"].path))
+    if act is None:
+        raise NotYours("Nobody may do that", remedy="Go back to the list")
+    if act is Act.ANYBODY:
+        return
+    visitor = visitor_of(request)
+    if act is Act.MEMBER:
+        return
+    with front_of(request).engine.database.read() as session:
+        if act is Act.OWN_NOTICE:
+            _own_notice(session, request.path_params, visitor)
+            return
+        whose = _whose(session, request.path_params)
+    if not permitted(visitor.role, act, owns=visitor.owns(whose.owner_id)):
+        raise NotYours(f"{_SAID[act]} belongs to {whose.owner}", remedy=f"Ask {whose.owner}")
+
+
+_SAID = {
+    Act.DECIDE: "Only their owner decides about a contact, and this one",
+    Act.READ: "Your role sees its own contacts, and this one",
+    Act.LETTER: "Your role opens the mails of its own contacts, and this one",
+}
+
+
+def _whose(session: Session, numbers: Mapping[str, str]) -> Whose:
+    """Whom every number in the path belongs to; raises `NotFound` where one names nothing, or another contact's."""
+    found = {_contact_of(session, name, text) for name, text in numbers.items() if name in _OBJECTS}
+    if len(found) != 1:
+        raise NotFound("There is nothing here", remedy="Go back to the list")
+    contact_id = found.pop()
+    owner = session.exec(
+        select(Contact.owner_id, User.name)
+        .join(User, col(User.id) == col(Contact.owner_id), isouter=True)
+        .where(Contact.id == contact_id)
+    ).first()
+    return Whose(contact_id, owner[0], owner[1] or "nobody") if owner is not None else Whose(contact_id)
+
+
+def _contact_of(session: Session, name: str, text: str) -> int | None:
+    model, column = _OBJECTS[name]
+    row = session.get(model, _number(text))
+    if row is None:
+        raise NotFound("There is nothing here", remedy="Go back to the list")
+    contact_id: int | None = getattr(row, column)
+    return contact_id
+
+
+def _own_notice(session: Session, numbers: Mapping[str, str], visitor: Visitor) -> None:
+    notice = session.get(Notice, _number(numbers["notice_id"]))
+    if notice is None:
+        raise NotFound("There is no such notice", remedy="Go back to the list")
+    if notice.user_id != visitor.user_id:
+        raise NotYours("This was told to somebody else", remedy="Go back to the list")
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) <= 10 and int(text) < 2**31):
+        raise NotFound("There is nothing here", remedy="Go back to the list")
+    return int(text)
