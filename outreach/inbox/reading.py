@@ -17,6 +17,7 @@ from datetime import datetime
 from queue import SimpleQueue
 from typing import IO
 
+from outreach.confined import limit_memory, limit_seconds
 from outreach.inbox.authentic import UNSAID, Authenticity
 from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.headers import decode_text
@@ -25,8 +26,13 @@ from outreach.inbox.parsed import ParsedMessage
 
 WORTH_A_PROCESS = 50
 """A page of fewer messages is read here and now."""
+LARGE_BYTES = 256 * 1024
+"""A page with a larger message is read elsewhere however few it has: what could run away is large."""
 PAGE_SECONDS = 300
 MESSAGE_SECONDS = 20
+MEGABYTES = 1024
+"""What reading may take besides Python itself: a page is some 70 MB, and stands there raw, read and on its way back."""
+READS = "from outreach.inbox.reading import serve; serve()"
 PIPE_BYTES = 1024 * 1024
 SWITCH_SECONDS = 0.0005
 GARBAGE = 50_000
@@ -113,7 +119,9 @@ def serve() -> None:
             pages.put(None)
 
     threading.Thread(target=take_in, daemon=True).start()
+    limit_memory(MEGABYTES)
     while (page := pages.get()) is not None:
+        limit_seconds(PAGE_SECONDS)
         pickle.dump(read_page(page), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()
 
@@ -126,7 +134,8 @@ class Reader:
 
     def begin(self, page: list[Raw]) -> Begun:
         """Begin to read a page: what comes back is for `end`."""
-        if len(page) < WORTH_A_PROCESS and self._process is None:
+        large = any(raw.content is not None and len(raw.content) > LARGE_BYTES for raw in page)
+        if len(page) < WORTH_A_PROCESS and not large and self._process is None:
             return read_page(page)
         return self._send(page)
 
@@ -148,7 +157,7 @@ class Reader:
     def start(self) -> subprocess.Popen[bytes]:
         """The process that reads, started where there is none."""
         if self._process is None:
-            command = [sys.executable, "-c", "from outreach.inbox.reading import serve; serve()"]
+            command = [sys.executable, "-c", READS]
             self._process = subprocess.Popen(command, bufsize=PIPE_BYTES, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             _widen(self._process.stdin)
             _widen(self._process.stdout)

@@ -1,21 +1,39 @@
-"""What does a template say for these facts? Sandboxed: a template can read plain data and nothing else."""
+"""What does a template say for these facts? Sandboxed: a template can read plain data and nothing else.
 
+What can only be short work is rendered here; anything else in a process that is ended after a second.
+"""
+
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+)
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from outreach.confined import Confined, Exceeded
 from outreach.errors import ConfigError
 from outreach.planning.template_kinds import TemplateKind, read_template
+from outreach.rendering.allowed import NotAllowed, not_allowed, short_work
 
 MAX_CHARACTERS = 100_000
 """Longer output is refused: no mail of a salesperson's is."""
 
-_TAKEN_OUT = ("range", "lipsum", "cycler", "joiner", "namespace")
+SECONDS, MEGABYTES = 1.0, 256
+"""What a template that could grow may take."""
+
+_REMEDY = "use plain facts and the filters that docs/templates.md names"
+
+_TAKEN_OUT = ("range", "lipsum", "cycler", "joiner", "namespace", "dict")
 GLOBALS = frozenset(DEFAULT_NAMESPACE) - frozenset(_TAKEN_OUT)
 """What a template may name besides its facts."""
 
@@ -31,9 +49,27 @@ class _BelowFrontMatter(FileSystemLoader):
         return text, path, fresh
 
 
+class _NotAllowed(TemplateError):
+    """The first thing in a template that is not for templates."""
+
+    def __init__(self, wrong: NotAllowed) -> None:
+        super().__init__(f"not allowed: {wrong.what}")
+        self.line = wrong.line
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Looks at what a template says before anything of it is worked out: compiling it reckons with its numbers."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for wrong in not_allowed(tree):
+            raise _NotAllowed(wrong)
+        return tree
+
+
 @lru_cache(maxsize=8)
-def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(templates: Path) -> _Sandbox:
+    environment = _Sandbox(
         loader=_BelowFrontMatter(str(templates)),
         undefined=StrictUndefined,
         autoescape=lambda name: bool(name and name.endswith(".html")),
@@ -64,6 +100,8 @@ def parsed(templates: Path, name: str, part: str) -> nodes.Template:
         return environment.parse(environment.loader.get_source(environment, f"{name}/{part}")[0])
     except TemplateSyntaxError as error:
         raise ConfigError(str(error.message), where=f"{where}:{error.lineno}", remedy="correct the template") from error
+    except _NotAllowed as error:
+        raise ConfigError(str(error), where=f"{where}:{error.line}", remedy=_REMEDY) from error
     except (UnicodeDecodeError, TemplateError) as error:
         raise ConfigError(f"cannot be read: {error}", where=where, remedy="save it as UTF-8") from error
 
@@ -71,13 +109,27 @@ def parsed(templates: Path, name: str, part: str) -> nodes.Template:
 def render(templates: Path, name: str, part: str, facts: dict[str, Any]) -> str:
     """One part of a template over plain data.
 
-    Raises `ConfigError` with file and line for a missing fact, a syntax error, or a forbidden step.
+    Raises `ConfigError` with file and line for a missing fact, a syntax error, a forbidden step, or too much work.
     """
     where = f"{templates / name / part}"
     try:
-        text = _environment(templates).get_template(f"{name}/{part}").render(_plain(facts))
-    except TemplateSyntaxError as error:
-        raise ConfigError(str(error.message), where=f"{where}:{error.lineno}", remedy="correct the template") from error
+        plain = _plain(facts)
+    except TypeError as error:
+        raise ConfigError(f"cannot be rendered: {error!r}", where=where, remedy="correct it") from error
+    if _short_work(templates, name, part):
+        text = here(templates, name, part, plain)
+    else:
+        text = _elsewhere(where, _confined, (str(templates), name, part, plain))
+    if len(text) > MAX_CHARACTERS:
+        raise ConfigError(f"gives {len(text)} characters", where=where, remedy=f"keep below {MAX_CHARACTERS}")
+    return text
+
+
+def here(templates: Path, name: str, part: str, plain: dict[str, Any]) -> str:
+    """The same without bounds of time and room: for what is known to be short, and within `serve`."""
+    where = f"{templates / name / part}"
+    try:
+        return _environment(templates).get_template(f"{name}/{part}").render(plain)
     except UndefinedError as error:
         remedy = "write {% if … %} around it, or a default: {{ fact or 'text' }}"
         raise ConfigError(f"a fact is missing: {error.message}", where=_line(where, error), remedy=remedy) from error
@@ -85,11 +137,59 @@ def render(templates: Path, name: str, part: str, facts: dict[str, Any]) -> str:
         raise ConfigError(f"not allowed: {error}", where=where, remedy="use plain facts and filters alone") from error
     except TemplateError as error:
         raise ConfigError(f"cannot be rendered: {error}", where=where, remedy="see 'outreach doctor'") from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, MemoryError, RecursionError) as error:
+    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
         raise ConfigError(f"cannot be rendered: {error!r}", where=_line(where, error), remedy="correct it") from error
-    if len(text) > MAX_CHARACTERS:
-        raise ConfigError(f"gives {len(text)} characters", where=where, remedy=f"keep below {MAX_CHARACTERS}")
-    return text
+
+
+def rendered(templates: str, name: str, part: str, plain: dict[str, Any]) -> dict[str, str]:
+    """What `here` gives or raises, as data; called in a process with bounds."""
+    try:
+        text = here(Path(templates), name, part, plain)
+    except ConfigError as error:
+        return {"what": error.what, "where": error.where, "remedy": error.remedy}
+    return {"text": text[: MAX_CHARACTERS + 1]}
+
+
+def _elsewhere(where: str, confined: Confined, order: tuple[Any, ...]) -> str:
+    try:
+        said = confined(*order)
+    except (Exceeded, RuntimeError) as error:
+        remedy = "take out loops in loops, and what doubles itself"
+        raise ConfigError(f"takes too much: {error}", where=where, remedy=remedy) from error
+    if "text" not in said:
+        raise ConfigError(said["what"], where=said["where"], remedy=said["remedy"])
+    return str(said["text"])
+
+
+_confined = Confined(f"{__name__}:rendered", seconds=SECONDS, megabytes=MEGABYTES)
+_known: dict[tuple[Path, str], tuple[Callable[[], bool], bool]] = {}
+"""Of each part whether its file is still the same, and whether it is short work."""
+
+
+def _short_work(templates: Path, name: str, part: str) -> bool:
+    """Whether a part is short work; raises `ConfigError` where it may not be rendered at all.
+
+    It is read and not compiled: Jinja works out what is constant when it compiles.
+    """
+    where, key = f"{templates / name / part}", (templates, f"{name}/{part}")
+    if (known := _known.get(key)) is not None and known[0]():
+        return known[1]
+    environment = _environment(templates)
+    assert environment.loader is not None
+    try:
+        source, _, same = environment.loader.get_source(environment, key[1])
+        short = short_work(environment.parse(source))
+    except TemplateSyntaxError as error:
+        raise ConfigError(str(error.message), where=f"{where}:{error.lineno}", remedy="correct the template") from error
+    except _NotAllowed as error:
+        raise ConfigError(str(error), where=f"{where}:{error.line}", remedy=_REMEDY) from error
+    except (UnicodeDecodeError, TemplateError) as error:
+        raise ConfigError(f"cannot be rendered: {error}", where=where, remedy="see 'outreach doctor'") from error
+    except RecursionError as error:
+        raise ConfigError("is nested too deep", where=where, remedy="write it plainer") from error
+    if same is not None:
+        _known[key] = same, short
+    return short
 
 
 def _line(where: str, error: BaseException) -> str:

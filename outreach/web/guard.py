@@ -78,7 +78,7 @@ def unknown_host(headers: Headers, own_address: str, bound: str) -> bool:
     """
     host = headers.get("host", "")
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
-    if name in _HERE or host == urlsplit(own_address).netloc:
+    if name in _HERE or (host and host == urlsplit(own_address).netloc):
         return False
     return bool(own_address) or (bound not in _ANYWHERE and name != bound)
 

@@ -20,21 +20,16 @@ class Throttle:
 
     most_for_address: int = MOST_FOR_ADDRESS
     most_for_place: int = MOST_FOR_PLACE
+    most_from_everywhere: int = MOST_FROM_EVERYWHERE
     _tries: OrderedDict[tuple[str, str], list[datetime]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, email: str, place: str, now: datetime) -> timedelta | None:
         """Count one try; how long to wait where it is one too many, and it is not to be made then."""
-<<<<<<< HEAD
-        keys = (((email.strip().casefold()[:320], place), self.most_for_address), (("", place), self.most_for_place))
-=======
         who = email.strip().casefold()[:320]
-        keys = (
-            ((who, place), MOST_FOR_ADDRESS),
-            (("", place), MOST_FOR_PLACE),
-            ((who, _EVERYWHERE), MOST_FROM_EVERYWHERE),
-        )
->>>>>>> 7a960ca (Show a mail as it was sent behind three walls; say in one table who may do what on every route)
+        keys = [((who, place), self.most_for_address), (("", place), self.most_for_place)]
+        # No address is nobody's: many of those are not one that is guessed at.
+        keys += [((who, _EVERYWHERE), self.most_from_everywhere)] if who else []
         with self._lock:
             waits = [self._wait(key, most, now) for key, most in keys]
             longest = max((wait for wait in waits if wait is not None), default=None)

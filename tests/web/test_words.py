@@ -109,3 +109,4 @@ def test_guesses_at_one_address_from_many_places_come_to_an_end() -> None:
         assert throttle.wait("a@x.example", f"place {number}", NOW) is None
     assert throttle.wait("a@x.example", "another place", NOW) == WINDOW
     assert throttle.wait("b@x.example", "another place", NOW) is None
+    assert [throttle.wait("", f"place {number}", NOW) for number in range(99)] == [None] * 99
