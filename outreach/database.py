@@ -26,6 +26,11 @@ from outreach.errors import ConfigError, Unreachable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000
+_FULL = 2
+NETWORK = frozenset(
+    "nfs nfs4 cifs smb3 smbfs smb ncpfs afs coda ceph lustre gfs2 ocfs2 fuse.sshfs fuse.glusterfs fuse.s3fs".split()
+)
+"""File systems on which the locks that SQLite rests on are not to be trusted."""
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
@@ -125,6 +130,19 @@ class Database:
         """Whether the schema is the one that this version of the program knows."""
         return self.revision() == self._head()
 
+    def not_durable(self) -> str:
+        """Why a commit might not survive a power cut, in words; empty where it does."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                level = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+                return "" if level >= _FULL else "synchronous is not FULL"
+            off = [
+                name
+                for name in ("fsync", "synchronous_commit", "full_page_writes")
+                if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off"
+            ]
+            return f"{', '.join(off)} is off" if off else ""
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
@@ -139,10 +157,34 @@ class Database:
         return config
 
 
+def network_place(path: Path, mounts: str) -> str:
+    """The network file system on which a path lies, '' where it lies on none; `mounts` is as in /proc/mounts."""
+    found = ("", "")
+    for line in mounts.splitlines():
+        _, place, kind, *_ = [*line.split(" "), "", "", ""]
+        place = place.replace("\\040", " ")
+        inside = place == "/" or path == Path(place) or Path(place) in path.parents
+        if inside and len(place) >= len(found[0]):
+            found = (place, kind)
+    return found[1] if found[1] in NETWORK else ""
+
+
+def _refuse_network(path: str) -> None:
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    if kind := network_place(Path(path).resolve(), mounts):
+        what = f"{path} lies on a network file system ({kind}), where two processes could both hold SQLite's lock"
+        raise ConfigError(what, where="OUTREACH_DATABASE", remedy="put it on a local disk, or use PostgreSQL")
+
+
 def _sqlite_engine(url: str) -> Engine:
     path = make_url(url).database or ""
     if path and path != ":memory:" and not Path(path).resolve().parent.is_dir():
         raise ConfigError(f"the folder of {path} is not there", where="OUTREACH_DATABASE", remedy="create the folder")
+    if path and path != ":memory:":
+        _refuse_network(path)
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "do_connect")

@@ -48,6 +48,7 @@ COMMANDS = {
     "listen": ("outreach.cli.listen:listen", "What a message says: one JSON object a line."),
     "rules": ("outreach.cli.rules:app", "Check rules files, and tell editors how they are written."),
     "shadow": ("outreach.cli.simulate:shadow", "What the plan did in shadow mode, when no draft reaches anyone."),
+    "verify": ("outreach.cli.verify:verify", "Whether the promises were kept, on your own data."),
     "audit": ("outreach.cli.audit:app", "What was decided and revealed, and whether the record of it is whole."),
     "export": ("outreach.cli.personal:export", "Everything that is kept about one person, as JSON."),
     "erase": ("outreach.cli.personal:erase", "Take one person out of everything that is kept."),

@@ -8,7 +8,7 @@ import structlog
 import uvicorn
 
 from outreach.cli.house import open_engine
-from outreach.errors import OutreachError
+from outreach.errors import ConfigError, OutreachError
 from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
 from outreach.service.memory import calm
@@ -26,6 +26,9 @@ def run() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with open_engine() as engine, only_one(engine.database):
+        if why := engine.database.not_durable():
+            remedy = "turn it on: a mail whose claim is lost at a power cut would go out twice"
+            raise ConfigError(f"the database does not keep what it commits: {why}", where="outreach run", remedy=remedy)
         daemon = Daemon(engine)
         daemon.start()
         server, thread, address = serve(engine, daemon)

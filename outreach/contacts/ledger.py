@@ -7,7 +7,7 @@ puts the contact before the planner.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -382,12 +382,3 @@ def wishes_of(session: Session, contact_id: int) -> list[Wish]:
     """All that they asked for and that nobody has undone, what waits for a yes included."""
     wanted = select(Preference).where(Preference.contact_id == contact_id, col(Preference.undone_at).is_(None))
     return [as_wish(row) for row in session.exec(wanted)]
-
-
-def day_of(moment: str, year: int) -> date | None:
-    """The day in `year` on which a moment of form YYYY-MM-DD or --MM-DD falls; 29 February falls on the 28th."""
-    month_day = moment[-5:]
-    try:
-        return date(year, int(month_day[:2]), int(month_day[3:]))
-    except ValueError:
-        return date(year, 2, 28) if month_day == "02-29" else None

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import logging
+import time
 from collections.abc import Callable
 from concurrent import futures
 from datetime import UTC, datetime, timedelta
@@ -12,9 +13,11 @@ from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from outreach.clock import SystemClock
 from outreach.config import Account
 from outreach.errors import OutreachError
 from outreach.planning.plan import LISTEN_AGAIN
+from outreach.service.clock_watch import ClockWatch
 from outreach.service.engine import Engine
 
 THINK_SECONDS = 60
@@ -22,6 +25,7 @@ POLICY_SECONDS = 5
 REPLAN_SECONDS = 15
 FORGET_SECONDS = 86_400
 SEAL_SECONDS = 5
+CLOCK_SECONDS = 10
 TELL_HEAD_SECONDS = 3_600
 
 log = structlog.get_logger()
@@ -43,7 +47,8 @@ class Daemon:
         self.engine = engine
         self._last_fault: dict[str, str] = {}
         accounts = engine.settings.house.accounts
-        self._hands = futures.ThreadPoolExecutor(max_workers=2 * len(accounts) + 6)
+        self._hands = futures.ThreadPoolExecutor(max_workers=2 * len(accounts) + 7)
+        self._clock_watch = ClockWatch()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": _Hands(self._hands)},
@@ -66,6 +71,8 @@ class Daemon:
         self._every(POLICY_SECONDS, "policy", self.engine.reload_policy)
         self._every(REPLAN_SECONDS, "replan", self._replan)
         self._every(FORGET_SECONDS, "forget", self.engine.forget)
+        if isinstance(self.engine.clock, SystemClock):
+            self._every(CLOCK_SECONDS, "watch the clock", self._watch_clock)
         self._every(SEAL_SECONDS, "seal", self.engine.seal)
         self._every(TELL_HEAD_SECONDS, "tell the head", self._tell_head)
         self._scheduler.start()
@@ -92,6 +99,10 @@ class Daemon:
         planned = self.engine.replan()
         if planned.contacts:
             log.info("planned everyone anew", decided=planned.contacts, proposed=planned.proposed)
+
+    def _watch_clock(self) -> None:
+        steady = time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+        self.engine.watch_clock(self._clock_watch, steady)
 
     def _tell_head(self) -> None:
         """The head of the audit trail goes into the log, where whoever changes the database does not reach it."""

@@ -5,7 +5,7 @@ import smtplib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from outreach.clock import Clock
@@ -23,6 +23,7 @@ from outreach.sending import smtp
 from outreach.sending.standing import standing
 from outreach.service import permissions, rulebook, senders
 from outreach.service.finding import Finding
+from outreach.service.kept_promises import kept
 from outreach.tokens import access_token
 
 _MOST_SHOWN = 10
@@ -85,10 +86,17 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
             return [Finding("error", what, "run 'outreach migrate'")]
         found = [Finding("ok", f"database: {database.shown_url}")]
         with database.read() as session:
-            if database.is_sqlite and session.connection().execute(text("PRAGMA synchronous")).scalar_one() < 2:
-                found.append(Finding("error", "the database does not write durably", "set synchronous=FULL"))
-            if not database.is_sqlite and session.connection().scalar(text("SHOW synchronous_commit")) == "off":
-                found.append(Finding("error", "synchronous_commit is off: a claim can be lost", "turn it on"))
+            if why := database.not_durable():
+                found.append(Finding("error", f"a commit may be lost at a power cut: {why}", "turn it on"))
+            broken = [each for each in kept(session, now) if each.broken and not each.only_told]
+            found += [
+                Finding(
+                    "error",
+                    f"promise {each.name} was broken {each.broken} times: {each.promise}",
+                    "see 'outreach verify'",
+                )
+                for each in broken
+            ]
             if why := halted(session):
                 found.append(Finding("error", f"nothing is sent: {why}", "see 'outreach restored'"))
             if (left := progress(session)) is not None:

@@ -20,7 +20,7 @@ from outreach.inbox import kept_aside
 from outreach.inbox.dkim import DnsKeys, Keys
 from outreach.inbox.poller import Polled, poll, register
 from outreach.keeping.chain import Head, chain_key
-from outreach.keeping.instance import halted
+from outreach.keeping.instance import doubt_clock, halted, instance
 from outreach.keeping.sealer import seal
 from outreach.listening.completions import Completions
 from outreach.listening.listener import Listened, listen
@@ -41,6 +41,8 @@ from outreach.sending.doubts import look_in_sent, settle_doubts
 from outreach.sending.lines import Lines
 from outreach.sending.sender import Sent, send_account, send_due, take_up
 from outreach.service import rulebook
+from outreach.service.clock_watch import Beat, ClockWatch
+from outreach.service.other_clocks import clocks, newest_received
 from outreach.service.reviewing import look_back
 
 log = structlog.get_logger()
@@ -216,6 +218,19 @@ class Engine:
         with self.database.write() as session:
             kept_aside.forget(session, timedelta(days=retention.quarantine_days), self.clock.now())
             forget_refusals(session, timedelta(days=retention.refusal_days), self.clock.now())
+
+    def watch_clock(self, watch: ClockWatch, steady: float) -> str:
+        """Compare our clock with itself, the database's and the servers'; while it is in doubt nothing is sent."""
+        with self.database.read() as session:
+            others = clocks(session) if not self.database.is_sqlite else []
+            newest, known = newest_received(session), instance(session).clock_trouble
+        now = self.clock.now()
+        why = watch.look(Beat(now, steady), others, newest)
+        if why != known:
+            log.warning("the clock is in doubt: nothing is sent" if why else "the clock is trusted again", why=why)
+            with self.database.write() as session:
+                doubt_clock(session, why, now)
+        return why
 
     def seal(self) -> Head:
         """Chain what has come into the audit trail since the last time; its head is kept outside the database too."""
