@@ -74,6 +74,7 @@ def _of_server(pid: int) -> float:
 def measure(url: str, count: int, runs: int) -> None:
     """Everything that is measured of one store."""
     database = Database(url)
+    database.migrate()
     touches = _count(database, Touch)
     print(f"\n{'SQLite' if database.is_sqlite else 'PostgreSQL'}, {count:,} contacts, {touches:,} touches, 20 rules")
     _first(database)
