@@ -30,6 +30,8 @@ class Lived:
         """When something became known about the contact."""
         self.pending: Planned | None = None
         """What waits for its hour."""
+        self.rules: frozenset[str] | None = None
+        """The rules that are for such a person at all, once that is known: it does not change in a replay."""
         self.counted: set[tuple[str, str, int]] = set()
         """Reason, rule and day of the refusals that have been counted."""
         self._next_id = max((each.id for each in recorded.proposals), default=0) + 1

@@ -1,6 +1,6 @@
 """Does a rule fit a contact now, or when will it?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -58,6 +58,16 @@ def match(rule: Rule, facts: Facts, now: datetime) -> Match:
     if due is None and (ready := ready_at(rule, facts)) is not None and ready > now:
         due = ready
     return _failed(rule, facts, now, due) if due is not None else _FITS
+
+
+def rules_for(rules: Iterable[Rule], facts: Facts, now: datetime) -> frozenset[str]:
+    """The names of the rules that are for such a person at all, whatever happens and whatever time comes."""
+    return frozenset(rule.name for rule in rules if not _not_for(rule, facts, now))
+
+
+def _not_for(rule: Rule, facts: Facts, now: datetime) -> bool:
+    lasting = rule.who.given & match_person.LASTING
+    return any(check(rule.who, facts, now) is not None for check in _checks(lasting))
 
 
 def _failed(rule: Rule, facts: Facts, now: datetime, due: datetime | None) -> Match:

@@ -98,3 +98,5 @@ CHECKS: dict[str, Check] = {
     "prefers": _prefers,
     "refuses": _refuses,
 }
+LASTING = frozenset({"stage", "owner", "tags", "without_tags", "organisation", "fields"})
+"""What only somebody's hand changes, and of which today's value alone is recorded."""

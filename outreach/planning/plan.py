@@ -1,6 +1,6 @@
 """What should be done for one contact now, and what not, and why? Both are kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from outreach.planning.best_hour import hours_for
 from outreach.planning.channel import ways
 from outreach.planning.facts import Facts
 from outreach.planning.gate import decide
-from outreach.planning.match import Match, match, occasion, occasion_ends, used_up
+from outreach.planning.match import match, occasion, occasion_ends, used_up
 from outreach.planning.order import in_order, why_first
 from outreach.planning.policy import Policy
 from outreach.planning.rules import Rule
@@ -61,29 +61,20 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """A rule that does not fit or gave way."""
-
-    rule: str
-    tell: Callable[[], str] = field(compare=False)
-    """Finds the reason, in words: it is kept with a proposal, and asked for by nobody else."""
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """The outcome for one contact: at most one proposal."""
 
     planned: Planned | None
     refused: tuple[Refused, ...]
-    passed: tuple["Passed", ...]
-    """Rules that do not fit or gave way."""
     due_at: datetime | None
     """When time alone can change this outcome."""
+    tell: Callable[[], Iterable[tuple[str, str]]] = field(default=tuple, compare=False)
+    """Finds what became of the other rules: it is kept with a proposal, and asked for by nobody else."""
 
     @property
     def passed_over(self) -> tuple[tuple[str, str], ...]:
         """Rules that do not fit or gave way, each with the reason in words."""
-        return tuple((each.rule, each.tell()) for each in self.passed)
+        return tuple(self.tell())
 
     def considered(self) -> list[dict[str, Any]]:
         """The rules that did not become the proposal, each with the reason, as plain data to be kept with it."""
@@ -97,43 +88,46 @@ def told(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
     return {channel: verdict.as_dict() for channel, verdict in verdicts.items()}
 
 
-def plan(facts: Facts, policy: Policy, now: datetime) -> Plan:
-    """Try the rules in their order for this contact; the first that fits and is allowed is the one."""
+def plan(facts: Facts, policy: Policy, now: datetime, rules: frozenset[str] | None = None) -> Plan:
+    """Try the rules in their order for this contact; the first that fits and is allowed is the one.
+
+    `rules`: what `rules_for` says, where it is known already.
+    """
     planned: Planned | None = None
     refused: list[Refused] = []
-    passed: list[Passed] = []
-    dues: list[datetime] = []
+    dues: list[datetime | None] = []
     tried_before = {past.rule for past in facts.past}
     for rule in in_order(policy, facts):
+        if rules is not None and rule.name not in rules and rule.name not in tried_before:
+            continue
         found = match(rule, facts, now)
         spent = used_up(rule, facts, policy.version, now) if rule.name in tried_before else None
-        if not found.fits or spent:
-            passed.append(Passed(rule.name, _why(spent, found)))
-            again = occasion_ends(rule, facts, now) if spent else found.due_at
-            if again is not None:
-                dues.append(again)
-            continue
-        if planned is not None:
-            passed.append(Passed(rule.name, _gave_way(planned.rule, rule, facts, policy)))
-            continue
-        tried = attempt(rule, facts, policy, now)
-        if isinstance(tried, Planned):
-            planned = tried
-        else:
+        if spent or not found.fits:
+            dues.append(occasion_ends(rule, facts, now) if spent else found.due_at)
+        elif planned is None:
+            tried = attempt(rule, facts, policy, now)
+            if isinstance(tried, Planned):
+                planned = tried
+                continue
             refused.append(tried)
-            if tried.earliest is not None:
-                dues.append(tried.earliest)
-            elif tried.for_want_of_listening:
-                dues.append(now + LISTEN_AGAIN)
-    return Plan(planned, tuple(refused), tuple(passed), min([due for due in dues if due > now], default=None))
+            waits = now + LISTEN_AGAIN if tried.for_want_of_listening else None
+            dues.append(tried.earliest or waits)
+    due_at = min([due for due in dues if due is not None and due > now], default=None)
+    return Plan(planned, tuple(refused), due_at, lambda: _passed_over(planned, refused, facts, policy, now))
 
 
-def _why(spent: str | None, found: Match) -> Callable[[], str]:
-    return lambda: spent or "; ".join(found.misses)
-
-
-def _gave_way(winner: Rule, loser: Rule, facts: Facts, policy: Policy) -> Callable[[], str]:
-    return lambda: f"gave way to {winner.name}: {why_first(winner, loser, facts, policy)}"
+def _passed_over(
+    planned: Planned | None, refused: list[Refused], facts: Facts, policy: Policy, now: datetime
+) -> Iterator[tuple[str, str]]:
+    asked = {each.rule.name for each in refused} | ({planned.rule.name} if planned is not None else set())
+    for rule in in_order(policy, facts):
+        if rule.name in asked:
+            continue
+        found = match(rule, facts, now)
+        why = used_up(rule, facts, policy.version, now) or "; ".join(found.misses)
+        if not why and planned is not None:
+            why = f"gave way to {planned.rule.name}: {why_first(planned.rule, rule, facts, policy)}"
+        yield rule.name, why
 
 
 def attempt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Planned | Refused:

@@ -15,6 +15,7 @@ from outreach.planning.facts_at import Around
 from outreach.planning.gate import decide
 from outreach.planning.history import LONGEST_WINDOW, History
 from outreach.planning.lived import Agenda, Lived
+from outreach.planning.match import rules_for
 from outreach.planning.plan import Plan, plan
 from outreach.planning.policy import Policy
 
@@ -85,7 +86,9 @@ class _Running:
         if at >= self.outcome.until or (life.pending is not None and self._waits_on(life, at, who)):
             return
         facts = self._facts(life, at)
-        found = plan(facts, self.policy, at)
+        if life.rules is None:
+            life.rules = rules_for(self.policy.rules, facts, at)
+        found = plan(facts, self.policy, at, life.rules)
         self._count(life, found, at, facts)
         if found.due_at is not None:
             self.agenda.add(who, (found.due_at,))
