@@ -47,9 +47,12 @@ def main() -> None:
         task = Task(old, new, NOW - YEAR, NOW)
         found = simulate(database, task, UTC, lambda done, total: progress.update(bar, completed=done), asked.processes)
     took = time.monotonic() - began
-    memory = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    memory = [each.ru_maxrss / 1024 for each in used]
+    cpu = sum(each.ru_utime + each.ru_stime for each in used)
     print("\n".join(report.in_words(found)))
     print(f"\n{took:,.0f} s for {asked.contacts:,} contacts, a year, two policies, {asked.processes} processes;")
+    print(f"{cpu:,.0f} s of the processor;")
     print(f"at the most {memory[0]:,.0f} MB here and {memory[1]:,.0f} MB in one of the processes")
     if asked.html:
         asked.html.write_text(report.as_page(found, "rules in force", "calmer rules", UTC), encoding="utf-8")

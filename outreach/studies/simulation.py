@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from itertools import groupby
 
 from sqlalchemy import func, select
 
-from outreach.bulk import table_of
+from outreach.bulk import table_of, uncollected
 from outreach.contacts.records import Contact, Preference, User
 from outreach.database import Database
 from outreach.planning.history import History
@@ -50,7 +51,7 @@ def simulate(
 def _played(database: Database, task: Task, processes: int) -> Iterator[tuple[Replay, Replay]]:
     pages = _pages(database)
     if processes <= 1:
-        yield from (_play(database.url, page, task) for page in pages)
+        yield from (_played_of(database, page, task) for page in pages)
         return
     # A fresh interpreter each: a forked one would share the parent's connections.
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -77,17 +78,24 @@ def _pages(database: Database) -> list[list[int]]:
 
 
 def _play(url: str, ids: Sequence[int], task: Task) -> tuple[Replay, Replay]:
+    """One page in a process of its own, which keeps its store open for the next one."""
+    return _played_of(_opened(url), ids, task)
+
+
+@lru_cache(maxsize=1)
+def _opened(url: str) -> Database:
+    return Database(url)
+
+
+def _played_of(database: Database, ids: Sequence[int], task: Task) -> tuple[Replay, Replay]:
     """One page under both policies."""
-    database = Database(url)
-    try:
+    old, new = Replay(task.since, task.until), Replay(task.since, task.until)
+    with uncollected():
         with database.read() as session:
             found = histories(session.connection(), ids, task.until, whole=True)
-    finally:
-        database.close()
-    old, new = Replay(task.since, task.until), Replay(task.since, task.until)
-    for group in _groups(found):
-        old += replay(group, task.old, task.since, task.until)
-        new += replay(group, task.new, task.since, task.until)
+        for group in _groups(found):
+            old += replay(group, task.old, task.since, task.until)
+            new += replay(group, task.new, task.since, task.until)
     return old, new
 
 
