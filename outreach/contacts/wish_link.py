@@ -7,7 +7,6 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 PURPOSES = ("page", "stop")
 """`page` shows and changes wishes; `stop` stands in a mail's header, and a one-click POST to it stops all."""
@@ -79,4 +78,4 @@ def token_in(text: str) -> str:
 
 
 def _mac(key: bytes, body: bytes) -> bytes:
-    return hmac.new(key, b"wish-link:" + body, sha256).digest()[:_MAC]
+    return hmac.digest(key, b"wish-link:" + body, "sha256")[:_MAC]

@@ -2,7 +2,6 @@
 
 import hmac
 import re
-from hashlib import sha256
 
 _FORM = re.compile(r"<([0-9a-f]{24})\.([0-9a-f]{24})@[^<>@\s]+>")
 
@@ -20,4 +19,4 @@ def is_ours(key: bytes, rfc_message_id: str) -> bool:
 
 
 def _mac(key: bytes, body: str) -> str:
-    return hmac.new(key, b"message-id:" + body.encode("ascii"), sha256).hexdigest()[:24]
+    return hmac.digest(key, b"message-id:" + body.encode("ascii"), "sha256").hex()[:24]

@@ -13,6 +13,8 @@ from outreach.translated import known, tongue
 
 PATH = "/p/"
 _SIGNED = r"[A-Za-z0-9_-]{60}"
+_ENOUGH = 500
+"""Letters that tell a language."""
 Words = tuple[str, str, str]
 """Subject, text, HTML."""
 
@@ -40,7 +42,8 @@ def relinked(words: Words, base: str, url: str) -> Words:
     """
     if not base:
         return words
-    subject, text, html = (re.sub(re.escape(base + PATH) + _SIGNED, url, each) for each in words)
+    there = base + PATH
+    subject, text, html = (re.sub(re.escape(there) + _SIGNED, url, each) if there in each else each for each in words)
     return subject, text, html
 
 
@@ -68,7 +71,7 @@ def says(text: str, wanted: str) -> bool:
 
 def language_of(text: str, of_contact: str) -> str:
     """The language that a mail is written in; '' where nothing tells for sure."""
-    likely = likely_languages(fold(text[:2000]))
+    likely = likely_languages(fold(text[:_ENOUGH]))
     own = known(of_contact)
     if len(likely) == 1:
         return likely[0]

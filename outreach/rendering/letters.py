@@ -84,6 +84,10 @@ def envelope_of(session: Session, proposal: Proposal, workshop: Workshop, now: d
 def words_of(templates: Path, name: str, context: dict[str, Any]) -> Words:
     """What a template says: subject, text and HTML; a text that is empty is made from the HTML."""
     html = ""
+    try:
+        context = sandbox.plain(context)
+    except TypeError as error:
+        raise ConfigError(f"cannot be rendered: {error}", where=str(templates / name), remedy="correct it") from error
     if sandbox.has(templates, name, "html.html"):
         html = sandbox.render(templates, name, "html.html", context)
         refuse_fetching(html, str(templates / name / "html.html"))

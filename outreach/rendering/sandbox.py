@@ -3,7 +3,9 @@
 What can only be short work is rendered here; anything else in a process that is ended after a second.
 """
 
+import os
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -89,7 +91,7 @@ def kind_of(templates: Path, name: str) -> TemplateKind:
 
 def has(templates: Path, name: str, part: str) -> bool:
     """Whether a template has that part: `subject.txt`, `text.txt`, `html.html`, `card.txt`."""
-    return (templates / name / part).is_file()
+    return os.path.isfile(f"{templates}/{name}/{part}")
 
 
 def parsed(templates: Path, name: str, part: str) -> nodes.Template:
@@ -202,14 +204,28 @@ def _line(where: str, error: BaseException) -> str:
     return f"{where}:{line}" if line else where
 
 
+class Plain(dict[str, Any]):
+    """Facts that are known to be plain data."""
+
+
+def plain(facts: dict[str, Any]) -> Plain:
+    """Facts as plain data, once for all parts of a template; raises `TypeError`."""
+    return Plain(_plain(facts))
+
+
 def _plain(value: Any) -> Any:
     """Plain data alone goes in: no object of ours with methods to call."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): each if type(each) in _PLAIN else _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if value is None or isinstance(value, str | int | float):
+    if isinstance(value, str | int | float) or hasattr(value, "isoformat"):
         return value
-    if hasattr(value, "isoformat"):
-        return value
-    raise TypeError(f"{type(value).__name__} is no plain data")
+    raise TypeError(f"{kind.__name__} is no plain data")
+
+
+_PLAIN = frozenset((Plain, str, int, float, bool, type(None), date, datetime))
+"""What goes in as it is."""
