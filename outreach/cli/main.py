@@ -29,6 +29,7 @@ COMMANDS = {
         "outreach.cli.consent:consent",
         "Record on what ground we may write to a contact, or its end.",
     ),
+    "links": ("outreach.cli.links:links", "Contacts' own pages: where they lie, a link to one, the keys."),
     "lift": ("outreach.cli.people:lift", "End a hold: what there was to wait for is settled."),
     "poll": ("outreach.cli.passes:poll", "Read every account once."),
     "plan": ("outreach.cli.passes:plan", "Listen to what arrived, plan and render; nothing is sent."),

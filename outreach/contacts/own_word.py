@@ -5,7 +5,7 @@ anybody's yes, what opens more than before included (P6: the person whom looseni
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,8 @@ from outreach.contacts.wishes import Waiting, Wish
 
 BY = "preference page"
 ERASURE = "asked on their page that we erase what we know about them"
+ERASED_WITHIN = timedelta(days=30)
+"""GDPR article 12(3): without undue delay, and within one month."""
 _EVIDENCE = Evidence(by=BY)
 
 

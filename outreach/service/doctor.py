@@ -21,7 +21,7 @@ from outreach.planning.replanner import progress
 from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
 from outreach.sending.standing import standing
-from outreach.service import permissions, rulebook, senders
+from outreach.service import asked_of_us, permissions, rulebook, senders
 from outreach.service.finding import Finding
 from outreach.service.kept_promises import kept
 from outreach.tokens import access_token
@@ -104,6 +104,7 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
             found += _kept_aside(session)
             found += _sending(session, settings, now)
             found += senders.findings(session, settings.house)
+            found += asked_of_us.findings(session, settings.house, now)
         return found
     finally:
         database.close()

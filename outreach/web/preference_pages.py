@@ -1,5 +1,8 @@
 """The page on which contacts see and change what we believe about their wishes, and the one click that ends it all."""
 
+import io
+import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +19,7 @@ from outreach.contacts.wish_link import WishLink
 from outreach.contacts.wishes import Wish
 from outreach.rendering.carried import PATH
 from outreach.service.engine import Engine
-from outreach.service.own_data import as_zip, own_data
+from outreach.service.personal import person
 from outreach.translated import Tongue
 from outreach.web import public, wish_form
 from outreach.web.public import HERE, Doorstep, nothing, page, spoken
@@ -194,8 +197,12 @@ def _fresh(engine: Engine, link: WishLink, now: datetime) -> bool:
 
 
 def _packed(session: Session, contact_id: int) -> Response:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = json.dumps(person(session, contact_id), indent=2, ensure_ascii=False)
+        archive.writestr("your-data.json", f"{text}\n")
     headers = {"Content-Disposition": 'attachment; filename="your-data.zip"'}
-    return Response(as_zip(own_data(session, contact_id)), media_type="application/zip", headers=headers)
+    return Response(packed.getvalue(), media_type="application/zip", headers=headers)
 
 
 def _stranger(request: Request, step: Doorstep) -> Response:

@@ -200,7 +200,7 @@ def test_they_take_their_data_along(office: Office, iris: int) -> None:
     assert response.headers["content-disposition"] == 'attachment; filename="your-data.zip"'
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         data = json.loads(archive.read("your-data.json"))
-    assert data["contact"][0]["given"] == "Iris"
+    assert data["contact"]["given"] == "Iris"
     assert {"address", "message", "preference", "touch", "answer_owed", "draft"} <= set(data)
     assert "other@else.example" not in json.dumps(data)
     assert "took a copy of their data" in {entry.what for entry in office.rows(ledger.Entry)}
