@@ -55,11 +55,14 @@ def move(session: Session, entry: OutboxEntry, to: str, now: datetime, **columns
 
 _OUTBOX = table_of(OutboxEntry).c
 _STANDING = (
-    select(_OUTBOX.id, _OUTBOX.state, _OUTBOX.fence, _OUTBOX.contact_id, _OUTBOX.approved_sha256)
+    select(
+        _OUTBOX.id, _OUTBOX.state, _OUTBOX.fence, _OUTBOX.contact_id, _OUTBOX.approved_sha256, _OUTBOX.contact_state,
+        _OUTBOX.expires_at,
+    )
     .where(among(_OUTBOX.id))
     .order_by(_OUTBOX.id)
     .with_for_update()
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ class Standing:
     fence: int
     contact_id: int
     sha256: str | None
+    contact_state: int
+    """The state of the contact on which the approval rests."""
+    expires_at: datetime
 
 
 def hold_all(session: Session, entry_ids: Iterable[int]) -> dict[int, Standing]:

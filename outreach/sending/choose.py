@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, delete, select
+from sqlalchemy import bindparam, delete, select
+from sqlmodel import Session
 
-from outreach.bulk import prepared
+from outreach.bulk import prepared, table_of
 from outreach.config import Account
 from outreach.sending import used, waiting
 from outreach.sending.limits import HOUR, OfDomain, Room, domain_rooms, limits_of, room, strictest
@@ -16,6 +17,11 @@ from outreach.sending.records import HeldBack, SendingAccount
 PAGE = 200
 MOST_PAGES = 50
 """So many are looked through for one whose domain is free."""
+
+
+_held, _account = table_of(HeldBack).c, table_of(SendingAccount).c
+_HELD = select(_held.domain, _held.why, _held.until).where(_held.account == bindparam("account"))
+_PAUSED = select(_account.paused_why).where(_account.account == bindparam("account"), _account.paused_at.is_not(None))
 
 
 @dataclass(slots=True)
@@ -31,9 +37,9 @@ def choose(session: Session, account: Account, now: datetime, most: int, *, hold
 
     `hold`: nobody else can take them until the transaction ends, and what others hold is passed over.
     """
-    paused = session.get(SendingAccount, account.name)
-    if paused is not None and paused.paused_at is not None:
-        return Choice(held={"": Room(0, f"account {account.name} is paused: {paused.paused_why}")})
+    connection = session.connection()
+    for (why,) in prepared(_PAUSED, connection.dialect).run(connection, {"account": account.name}):
+        return Choice(held={"": Room(0, f"account {account.name} is paused: {why}")})
     if not account.limits.any:
         return Choice([entry_id for entry_id, _ in _due(session, account, now, most, 0, hold=hold)])
     return _within_limits(session, account, now, most, hold=hold)
@@ -100,7 +106,7 @@ def note_held(session: Session, account: Account, held: dict[str, Room]) -> None
     """Keep what holds mail back, for the list and for `outreach why`; nothing is written where nothing changed."""
     if _noted(session, account.name) == _as_noted(held):
         return
-    session.exec(delete(HeldBack).where(HeldBack.account == account.name))  # type: ignore[arg-type]
+    session.connection().execute(delete(table_of(HeldBack)).where(_held.account == account.name))
     for domain, why in held.items():
         session.add(HeldBack(account=account.name, domain=domain, why=why.why, until=why.until))
 
@@ -111,8 +117,10 @@ def is_news(session: Session, account: Account, held: dict[str, Room]) -> bool:
 
 
 def _noted(session: Session, account: str) -> dict[str, tuple[str, datetime | None]]:
-    rows = session.exec(select(HeldBack).where(HeldBack.account == account))
-    return {row.domain: (row.why, row.until) for row in rows}
+    session.flush()
+    connection = session.connection()
+    rows = prepared(_HELD, connection.dialect).run(connection, {"account": account})
+    return {domain: (why, until) for domain, why, until in rows}
 
 
 def _as_noted(held: dict[str, Room]) -> dict[str, tuple[str, datetime | None]]:

@@ -8,6 +8,7 @@ own row.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlmodel import Session, col, or_, select
@@ -35,6 +36,7 @@ from outreach.sending.records import Transmission
 from outreach.sending.used import domain_of
 
 LEASE = timedelta(minutes=15)
+LISTENING_TAKES = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -60,6 +62,8 @@ class Claimed:
     ask: Ask
     rule: str
     occasion: str
+    stood: outbox.Standing
+    """How it stood before it was claimed."""
 
     @property
     def spent(self) -> Spent:
@@ -94,7 +98,8 @@ def claim(session: Session, entry_ids: Sequence[int], owner: str, now: datetime)
     found = [_claimed(row) for row in prepared(waiting.WHOLE, connection.dialect).run(connection, given)]
     lease = {"claimed_by": owner, "lease_until": now + LEASE}
     rows = [{"id": held.entry_id, "fence": held.fence, **lease} for held in found]
-    outbox.move_all(session, rows, outbox.hold_all(session, [held.entry_id for held in found]), "claimed", now)
+    stands = {held.entry_id: held.stood for held in found}
+    outbox.move_all(session, rows, stands, "claimed", now)
     failpoints.reach("claim.moved")
     sound = []
     for held in found:
@@ -107,14 +112,31 @@ def claim(session: Session, entry_ids: Sequence[int], owner: str, now: datetime)
     return sound
 
 
-def _claimed(row: Sequence[object]) -> Claimed:
+def _claimed(row: Sequence[Any]) -> Claimed:
     entry_id, fence, *fields, channel, department, kind, own_hand, proposal_id, window, thread_id, rule, occasion = row
-    epoch, attempts, approved_by, sha256, contact_id, account, sender, recipient, raw, rfc_message_id = fields
-    ask = Ask(channel, department, kind, bool(own_hand), proposal_id, hours_of(window))  # type: ignore[arg-type]
+    epoch, attempts, approved_by, sha256, contact_id, on, until, account, sender, recipient, raw, rfc_message_id = (
+        fields
+    )
     return Claimed(
-        entry_id, fence + 1, epoch, attempts, account, sender, recipient, bytes(raw), rfc_message_id or "", sha256,  # type: ignore[arg-type, call-overload, operator]
-        approved_by, contact_id, proposal_id, thread_id, ask, rule, occasion,  # type: ignore[arg-type]
-    )  # fmt: skip
+        entry_id=entry_id,
+        fence=fence + 1,
+        epoch=epoch,
+        attempts=attempts,
+        account=account,
+        sender=sender,
+        recipient=recipient,
+        raw=bytes(raw),
+        rfc_message_id=rfc_message_id or "",
+        sha256=sha256,
+        approved_by=approved_by,
+        contact_id=contact_id,
+        proposal_id=proposal_id,
+        thread_id=thread_id,
+        ask=Ask(channel, department, kind, bool(own_hand), proposal_id, hours_of(window)),
+        rule=rule,
+        occasion=occasion,
+        stood=outbox.Standing("approved", fence, contact_id, sha256, on, until),
+    )
 
 
 def _refuse(session: Session, held: Claimed, what: str, now: datetime) -> None:
@@ -135,13 +157,12 @@ def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: d
         states = lock_all(session, [held.contact_id for held in round_])
         failpoints.reach("let_go.locked")
         stands = outbox.hold_all(session, [held.entry_id for held in round_])
-        rows = _standing(session, list(stands))
         facts = load_facts(session, list(states), review.policy.house, review.workshop.ears, now)
         ours = {held.entry_id for held in round_ if _is_ours(stands.get(held.entry_id), held)}
         left = _left_already(session, round_)
         answers = {
             held.entry_id: _last_word(
-                held, *rows[held.entry_id], facts[held.contact_id], states[held.contact_id], review, now
+                held, stands[held.entry_id], facts[held.contact_id], states[held.contact_id], review, now
             )
             if held.entry_id in ours
             else Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
@@ -153,7 +174,7 @@ def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: d
         }
         failpoints.reach("let_go.decided")
         allowed = [held for held in round_ if answers[held.entry_id].allowed]
-        gone = _written(session, allowed, stands, answers, now) if allowed else {}
+        gone = _written(session, allowed, stands, states, answers, now) if allowed else {}
         for held in round_:
             if not answers[held.entry_id].allowed and held.entry_id in ours:
                 _put_back(session, held, answers[held.entry_id], now)
@@ -183,17 +204,11 @@ def _is_ours(stands: outbox.Standing | None, held: Claimed) -> bool:
     return stands is not None and (stands.state, stands.fence) == ("claimed", held.fence)
 
 
-def _standing(session: Session, entry_ids: list[int]) -> dict[int, tuple[int, datetime]]:
-    """The state of the contact on which each approval rests, and when it expires."""
-    connection = session.connection()
-    found = prepared(waiting.STANDING, connection.dialect).run(connection, {"keys": entry_ids})
-    return {row[0]: (row[1], row[2]) for row in found}
-
-
 def _written(
     session: Session,
     allowed: list[Claimed],
     stands: dict[int, outbox.Standing],
+    states: dict[int, int],
     answers: dict[int, Verdict],
     now: datetime,
 ) -> dict[int, Gone | Verdict]:
@@ -203,8 +218,6 @@ def _written(
     failpoints.reach("let_go.moved")
     places.spend_all(session, [held.spent for held in allowed], now)
     failpoints.reach("let_go.spent")
-    # Our own touch has raised it: what differs from this later came from somebody else.
-    states = lock_all(session, [held.contact_id for held in allowed])
     rows = [
         {
             "entry_id": held.entry_id,
@@ -214,7 +227,8 @@ def _written(
             "rfc_message_id": held.rfc_message_id,
             "sha256": held.sha256,
             "verdict": answers[held.entry_id].as_dict(),
-            "contact_state": states[held.contact_id],
+            # Our own touch raises it by one: what differs from this later came from somebody else.
+            "contact_state": states[held.contact_id] + 1,
             "started_at": now,
             "outcome": None,
             "reply": "",
@@ -230,12 +244,12 @@ def _written(
 
 
 def _last_word(
-    held: Claimed, approved_on: int, expires_at: datetime, facts: Facts, state: int, review: Review, now: datetime
+    held: Claimed, stands: outbox.Standing, facts: Facts, state: int, review: Review, now: datetime
 ) -> Verdict:
-    if expires_at <= now:
+    if stands.expires_at <= now:
         return Verdict(now, (Reason("expired", "it was not sent in time"),))
     verdict = decide(held.ask, facts, review.policy.house, now)
-    if verdict.allowed and state != approved_on:
+    if verdict.allowed and state != stands.contact_state:
         changed = Reason("state_changed", "something about the contact has changed since it was approved")
         return Verdict(now, (changed,))
     return verdict
@@ -245,9 +259,9 @@ def _put_back(session: Session, held: Claimed, verdict: Verdict, now: datetime) 
     """The entry waits for its hour or for our listening; anything else voids it."""
     entry = session.get_one(OutboxEntry, held.entry_id)
     if verdict.waits:
-        outbox.move(
-            session, entry, "approved", now, not_before=verdict.earliest or now, claimed_by=None, lease_until=None
-        )
+        # For our listening it waits a little: meanwhile it keeps no other mail from being looked at.
+        later = verdict.earliest or now + LISTENING_TAKES
+        outbox.move(session, entry, "approved", now, not_before=later, claimed_by=None, lease_until=None)
     else:
         proposal = session.get_one(Proposal, held.proposal_id)
         leave(session, entry, proposal, "void", [reason.as_dict() for reason in verdict.reasons], now)

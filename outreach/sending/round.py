@@ -50,6 +50,8 @@ class Worker:
         self._open: list[Smtp] = []
         self._trouble: OutreachError | None = None
         self._answers: list[tuple[Gone, Answer]] = []
+        self._tried: set[int] = set()
+        """Each entry is tried once a pass."""
 
     def send(self) -> None:
         """Send until nothing is due. Raises what kept it from a server, once everything is written down."""
@@ -69,21 +71,25 @@ class Worker:
 
     def _claimed(self) -> list[Claimed]:
         """The next round's mails, for each of which there is a connection; what came of the last is written down."""
-        now, written = self._clock.now(), bool(self._answers)
-        with self._database.read() as session:
-            first = choose(session, self.account, now, self.account.connections, hold=False)
-            news = is_news(session, self.account, first.held)
-        if first.entry_ids:
-            self._connect(len(first.entry_ids))
-        if not (first.entry_ids and self._open) and not written and not news:
-            return []
+        now, written, news = self._clock.now(), bool(self._answers), False
+        self._open = [line for line in self._open if line.is_free]
+        if len(self._open) < self.account.connections:
+            with self._database.read() as session:
+                first = choose(session, self.account, now, self.account.connections, hold=False)
+                news = is_news(session, self.account, first.held)
+            if first.entry_ids:
+                self._connect(len(first.entry_ids))
+            if not (first.entry_ids and self._open) and not written and not news:
+                return []
         with self._database.write() as session:
             self._write_down(session)
-            if self.account.limits.any or first.held:
+            if self.account.limits.any or news:
                 lock_account(session, self.account.name)
             choice = choose(session, self.account, now, len(self._open) or 1, hold=True)
             note_held(session, self.account, choice.held)
-            held = claim(session, choice.entry_ids, self.name, now) if choice.entry_ids and self._open else []
+            fresh = [entry_id for entry_id in choice.entry_ids if entry_id not in self._tried] if self._open else []
+            held = claim(session, fresh, self.name, now) if fresh else []
+        self._tried.update(fresh)
         if written:
             failpoints.reach("outcome.committed")
         failpoints.reach("claim.committed")
@@ -91,7 +97,6 @@ class Worker:
 
     def _connect(self, wanted: int) -> None:
         """As many connections as mails; fewer where the server allows no more of them."""
-        self._open = [line for line in self._open if line.is_free]
         try:
             while len(self._open) < wanted:
                 self._open.append(self._lines.take())

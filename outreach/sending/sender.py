@@ -18,6 +18,7 @@ from outreach.sending.choose import choose, is_news
 from outreach.sending.claim import recover
 from outreach.sending.doubts import settle_doubts
 from outreach.sending.lines import Lines
+from outreach.sending.once_only import send_once_more
 from outreach.sending.round import Worker
 
 log = structlog.get_logger()
@@ -70,6 +71,8 @@ def take_up(database: Database, clock: Clock, *, alone: bool) -> Sent:
 def send_account(account: Account, lines: Lines, database: Database, review: Review, clock: Clock) -> Sent:
     """Everything of one account whose hour has come, by all its workers side by side."""
     sent = Sent()
+    again = send_once_more(account, lines, database, review, clock, f"{sender_name()}/again")
+    sent.counts["sent"] += again
     with database.read() as session:
         due = choose(session, account, clock.now(), 1, hold=False)
         idle = not due.entry_ids and not is_news(session, account, due.held)

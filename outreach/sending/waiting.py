@@ -28,8 +28,8 @@ DUE_HELD = DUE.with_for_update(of=_entry, skip_locked=True)
 
 WHOLE: Select[Any] = (
     select(
-        _e.id, _e.fence, _e.epoch, _e.attempts, _e.approved_by, _e.approved_sha256, _e.contact_id,
-        _d.account, _d.sender, _d.recipient, _d.raw, _d.rfc_message_id,
+        _e.id, _e.fence, _e.epoch, _e.attempts, _e.approved_by, _e.approved_sha256, _e.contact_id, _e.contact_state,
+        _e.expires_at, _d.account, _d.sender, _d.recipient, _d.raw, _d.rfc_message_id,
         _p.channel, _p.department, _p.kind, _p.own_hand, _p.id.label("proposal"), _p.window,
         _p.thread_id, _p.rule, _p.occasion,
     )
@@ -39,6 +39,3 @@ WHOLE: Select[Any] = (
     .with_for_update(of=_entry, skip_locked=True)
 )  # fmt: skip
 """All that is needed to send them."""
-
-STANDING: Select[Any] = select(_e.id, _e.contact_state, _e.expires_at).where(among(_e.id))
-"""What the last word rests on besides the contact."""

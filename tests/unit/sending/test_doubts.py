@@ -16,6 +16,7 @@ from outreach.sending.doubts import LOOK_AFTER, look_in_sent
 from outreach.sending.outcome import Nothing, record
 from outreach.sending.records import Transmission
 from outreach.sending.smtp import Reply
+from tests import house as house_module
 from tests.house import REP, House, open_house
 from tests.servers.sink import Sink
 
@@ -120,3 +121,52 @@ def test_no_answer_to_what_is_in_doubt_already_changes_nothing(house: House) -> 
     with house.engine.database.write() as session:
         assert record(session, [(gone, Nothing("gone"))], house.clock.now()) == ["in_doubt"]
     assert house.entries()[0].state == "in_doubt"
+
+
+@pytest.fixture
+def keyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Doubtful]:
+    """The same, with a provider that takes each key once."""
+    monkeypatch.setattr(
+        "tests.house._ACCOUNT", house_module._ACCOUNT + "    idempotency_header: Resend-Idempotency-Key\n"
+    )
+    with Sink(tmp_path / "sink") as sink, open_house(tmp_path, monkeypatch, smtp_port=sink.port) as house:
+        _approved(house)
+        sink.lie({"dot": "accept, drop"})
+        assert house.engine.send(alone=True).counts["in_doubt"] == 1
+        sink.honest()
+        yield Doubtful(house, sink)
+
+
+def _sends(doubtful: Doubtful, **later: float) -> None:
+    doubtful.house.passes(**later)
+    doubtful.house.engine.send(alone=True)
+
+
+def test_within_its_hours_the_same_key_is_sent_again_and_counts_once(keyed: Doubtful) -> None:
+    _sends(keyed, minutes=4)
+    assert len(keyed.sink.accepted()) == 1, "evidence is waited for first"
+    _sends(keyed, minutes=2)
+    first, second = keyed.sink.accepted()
+    assert first["sha256"] == second["sha256"], "the same bytes, the same key"
+    assert keyed.sink.raw(second).startswith(b"Resend-Idempotency-Key: ")
+    assert (keyed.entry.state, keyed.entry.epoch, keyed.touches()) == ("sent", 2, 1)
+
+
+def test_after_its_hours_nothing_is_sent_again(keyed: Doubtful) -> None:
+    _sends(keyed, hours=25)
+    assert (len(keyed.sink.accepted()), keyed.entry.state) == (1, "in_doubt")
+
+
+def test_a_refusal_of_the_second_says_nothing_of_the_first(keyed: Doubtful) -> None:
+    keyed.sink.lie({"dot": "554 5.6.0 no"})
+    _sends(keyed, minutes=6)
+    assert (keyed.entry.state, keyed.touches()) == ("in_doubt", 1)
+    for _ in range(4):
+        _sends(keyed, minutes=6)
+    assert keyed.entry.epoch == 3, "not for ever"
+
+
+def test_who_has_asked_for_silence_gets_no_second_one(keyed: Doubtful) -> None:
+    keyed.house.they_write(ANN, "Please stop writing to me.", subject="Stop")
+    _sends(keyed, minutes=6)
+    assert (len(keyed.sink.accepted()), keyed.entry.state, keyed.touches()) == (1, "in_doubt", 1)
