@@ -64,7 +64,8 @@ def expire(session: Session, now: datetime) -> int:
     ).all()
     for entry in old:
         proposal = session.get_one(Proposal, entry.proposal_id)
-        leave(session, entry, proposal, "expired", [word("expired", "nobody decided in time")], now)
+        why = "no server took it in time" if entry.attempts else "nobody decided in time"
+        leave(session, entry, proposal, "expired", [word("expired", why)], now)
     return len(old)
 
 

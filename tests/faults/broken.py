@@ -178,8 +178,8 @@ def _sends_what_voided() -> None:
     good = claim._last_word
     lapse.reconsider = lambda *_: []
 
-    def last_word(held: Any, approved_on: int, expires_at: datetime, facts: Any, _state: int, *more: Any) -> Verdict:
-        return good(held, approved_on, expires_at, facts, approved_on, *more)
+    def last_word(held: Any, stands: Any, facts: Any, _state: int, *more: Any) -> Verdict:
+        return good(held, stands, facts, stands.contact_state, *more)
 
     claim._last_word = last_word
 
