@@ -34,7 +34,7 @@ def main() -> int:
     given = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     times = given.times or (10.0 if given.nightly else 1.0)
-    done = report.Report(given.seed, times)
+    done = report.Report(given.seed, times, given.report)
     for database in [given.database] if given.database else DATABASES:
         with standing(database, given.seed) as field:
             if field is None:
@@ -44,7 +44,6 @@ def main() -> int:
                 campaign.throw(field, times, given.only, done)
             if given.broken or not given.only:
                 campaign.throw_at_broken_builds(field, done)
-        given.report.write_text(done.written())
     sys.stdout.write(done.written())
     return 0 if done.good else 1
 

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.faults.broken import Build
 from tests.faults.oracle import MEANING, ZERO, Judged
@@ -15,6 +16,7 @@ class Report:
 
     seed: int
     times: float
+    path: Path
     good: bool = True
     _began: float = field(default_factory=time.monotonic)
     _rows: list[str] = field(default_factory=list)
@@ -43,6 +45,7 @@ class Report:
             self._exposed[database, key] += count
         for key in ("in doubt, delivered", "in doubt, not delivered"):
             self._doubts[database, key] += counts[key]
+        self.path.write_text(self.written())
 
     def caught(self, database: str, name: str, build: Build, counts: Counter[str]) -> None:
         """A broken build was run."""
@@ -50,10 +53,21 @@ class Report:
         self.good = self.good and bool(counts[build.counter])
         how = ", ".join(found) if counts[build.counter] else f"**NOT FOUND** ({', '.join(found) or 'nothing at all'})"
         self._broken.append(f"| {database} | {name} | {build.what} | {build.run} | {how} |")
+        self.path.write_text(self.written())
 
     def left_out(self, database: str, why: str) -> None:
         """A database is not here."""
         self._words.append(f"{database} was left out: {why}")
+
+    def _totals(self) -> list[str]:
+        """By database: every kind of fault, and the doubts with how many of them had been accepted."""
+        told = []
+        for database in dict.fromkeys(key[0] for key in self._exposed):
+            faults = [f"{kind} {count:,}" for (where, kind), count in self._exposed.items() if where == database]
+            faults = [each for each in faults if not each.startswith("seconds")]
+            doubts = [self._doubts[database, f"in doubt, {how}delivered"] for how in ("", "not ")]
+            told.append(f"{database}: {', '.join(faults)}; in doubt {doubts[0]} accepted and {doubts[1]} not")
+        return told
 
     def written(self) -> str:
         """As Markdown."""
@@ -73,6 +87,8 @@ class Report:
                 "What must be 0: " + "; ".join(f"{name}: {MEANING[name]}" for name in ZERO) + ".",
                 "",
             ]
+        if self._rows:
+            lines += ["Exposed in all: " + "; ".join(self._totals()) + ".", ""]
         if self._broken:
             lines += [
                 "| database | broken build | what is wrong with it | run | found by |",

@@ -66,6 +66,7 @@ class PostgreSQL:
             with suppress(ValueError):
                 self.server.drop(self._last)
         self._last = self.server.new_database(copy_of=self.template)
+        self.server.checkpoint()
         return self._last
 
     def restart(self) -> bool:
