@@ -203,19 +203,19 @@ def _forgets_doubt() -> None:
 
 
 BUILDS = {
-    "claim after send": Build("the body leaves before the claim is written", "kills", "SENT TWICE", _claim_after_send),
+    "claim after send": Build("the body leaves before the claim is written", "ends", "SENT TWICE", _claim_after_send),
     "gate only at planning": Build(
         "the last word is always yes", "replies", "AGAINST THE GATE", _gate_only_at_planning
     ),
     "no fence": Build("who has lost its claim sends all the same", "stalls", "SENT TWICE", _no_fence),
     "cursor before rows": Build(
-        "the cursor is moved before the rows are written", "kills", "LOST", _cursor_before_rows
+        "the cursor is moved before the rows are written", "takes", "LOST", _cursor_before_rows
     ),
     "retry in doubt": Build("no answer to the dot is tried again", "lies", "SENT TWICE", _retry_in_doubt),
     "transmitting goes back": Build(
-        "a transmission whose sender died is tried again", "points", "SENT TWICE", _lease_of_transmitting
+        "a transmission whose sender died is tried again", "ends", "SENT TWICE", _lease_of_transmitting
     ),
-    "commit after body": Build("the body leaves before the commit", "points", "SENT TWICE", _commit_after_body),
+    "commit after body": Build("the body leaves before the commit", "ends", "SENT TWICE", _commit_after_body),
     "no hash check": Build("the bytes are not held against the approval", "tampering", "UNAPPROVED", _no_hash_check),
     "dedupe by Message-ID": Build("two mails of one Message-ID are one", "cuts", "LOST", _dedupe_by_message_id),
     "ignore UIDVALIDITY": Build("a renumbered folder keeps its cursor", "imap lies", "LOST", _ignore_uidvalidity),

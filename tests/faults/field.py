@@ -22,8 +22,12 @@ from typing import Any, Self
 from sqlalchemy import text
 
 from outreach import config
+from outreach.config import Places
 from outreach.database import Database
+from outreach.service.backing_up import back_up
 from outreach.service.engine import Engine
+from outreach.service.restoring import restore
+from outreach.service.reviewing import reviewed
 from tests.faults import house_of_faults, person
 from tests.faults.clock_file import FileClock
 from tests.faults.stores import Store
@@ -145,6 +149,15 @@ class Field:
         """What becomes of a victim: 'stopped', 'exit N', 'signal N', or 'alive' after so many seconds."""
         return str(self._order(**{"await": pid, "seconds": seconds}))
 
+    def work(self, pid: int, seconds: float) -> None:
+        """Wait until a victim has had so many seconds of a core, as on a machine that does nothing else."""
+        end = time.monotonic() + 10 * seconds
+        while time.monotonic() < end:
+            had = Path(f"/proc/{pid}/schedstat").read_text().split()[0]
+            if int(had) >= seconds * 1e9:
+                return
+            time.sleep(0.003)
+
     def kill(self, pid: int) -> bool:
         """`kill -9`; whether it was still alive."""
         os.kill(pid, signal.SIGKILL)
@@ -164,6 +177,30 @@ class Field:
         """Note an end that may leave something in doubt."""
         if became in ("signal 9", "exit 3", "exit 4", "exit 6"):
             self.log.by_pid[pid] += 1
+
+    # An older copy.
+
+    def back_up(self) -> Path:
+        """A backup of the house as it is now."""
+        path = self.folder / f"house-{self.chance.getrandbits(32):x}.backup"
+        back_up(self.engine.database, self.engine.settings, path, self.engine.seal(), self.clock.now())
+        return path
+
+    def restore(self, path: Path) -> None:
+        """The house comes back as it was then; what was approved since may have left, and is known to nobody here."""
+        self.look()
+        self.engine.database.close()
+        settings = self.engine.settings
+        names = {name: getattr(settings, name) for name in ("config", "templates", "data")}
+        places = Places(database=self.url, **names)
+        restore(path, places, self.clock.now(), replace=True)
+        self.approved.clear()
+        self.log.counts["restores of an older copy"] += 1
+
+    def review(self) -> None:
+        """An operator has looked through it."""
+        with self.engine.database.write() as session:
+            reviewed(session, self.engine.settings, "operator", self.clock.now())
 
     # The world outside.
 

@@ -85,7 +85,7 @@ def _outbound(field_: Field, judged: Judged) -> None:
         " outbox.why FROM outbox JOIN draft ON draft.id = outbox.draft_id",
     )
     states: Counter[str] = Counter()
-    settled: set[str] = set()
+    settled = {line["recipient"] for line in accepted}
     doubts = []
     known = {entry[2]: entry for entry in entries}
     for id_, state, sha256, _, recipient, _, _ in entries:
@@ -97,7 +97,9 @@ def _outbound(field_: Field, judged: Judged) -> None:
         if state == "sent" and sha256 not in shas:
             judged.add("GHOST", f"entry {id_} to {recipient}")
     for sha256 in shas & known.keys():
-        if known[sha256][1] not in ("sent", "in_doubt"):
+        # An older copy knows of what left since by the touch that the Sent folder gave it.
+        restored = field_.log.counts["restores of an older copy"]
+        if known[sha256][1] not in ("sent", "in_doubt") and not restored:
             judged.add("UNTOLD", f"entry {known[sha256][0]} is {known[sha256][1]}")
     for sha256, outcome, claimed_by, recipient in _rows(field_, _TRANSMISSIONS):
         if outcome == "in_doubt" or known.get(sha256, (0, ""))[1] == "in_doubt":

@@ -19,28 +19,32 @@ from tests.servers.lying_imap import LIES
 
 LEASE = timedelta(minutes=20)
 """Longer than the lease of a claim."""
-SENDING = tuple(
-    point
-    for point in failpoints.POINTS
-    if point.split(".")[0] in ("claim", "connect", "offer", "let_go", "body", "dot")
-)
+_STEPS = ("claim", "connect", "offer", "let_go", "body", "dot")
+SENDING = tuple(point for point in failpoints.POINTS if point.split(".")[0] in _STEPS)
+TAKING = tuple(point for point in failpoints.POINTS if point.split(".")[0] in ("poll", "file"))
 UNREADABLE = b"From: p%d@client.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
 
 
 def kills(field: Field, count: int) -> None:
     """`kill -9` of the daemon after 50 to 300 ms, or of one of two, while mail arrives and is approved."""
+    # Long enough between the body and the answer that some fall there.
+    field.sink.lie({"delay_ms": 25})
     for number in range(count):
         field.arrive(2, known=0.25)
         if number % 7 == 0:
             field.arrive(1, known=1.0, stop=True)
+        if number % 3 == 0:
+            # So that there is always something on its way out, however little the victims come to.
+            field.engine.poll_all()
+            field.engine.think()
+            field.approve()
         two = number % 3 == 2
         victims = [field.start("loops" if two else "runs", page_size=2)]
         if two:
             victims.append(field.start("loops", page_size=2))
-        end = time.monotonic() + field.chance.uniform(0.05, 0.3)
         if number % 2:
             field.approve()
-        time.sleep(max(0.0, end - time.monotonic()))
+        field.work(victims[-1], field.chance.uniform(0.05, 0.3))
         for victim in victims:
             field.log.counts["kills"] += field.kill(victim)
         field.look()
@@ -101,12 +105,39 @@ def _plan_everyone_anew(field: Field) -> None:
         session.execute(text("UPDATE replanning SET finished_at = NULL, after_id = 0, last_id = 1000000"))
 
 
+def _approved(field: Field, count: int) -> None:
+    """So many people have written, and what is to go to them is approved."""
+    field.arrive(count)
+    field.engine.poll_all()
+    field.engine.think()
+    field.approve()
+
+
+def ends(field: Field, count: int) -> None:
+    """A sender that is killed, or fails, at each step from the claim to the answer."""
+    for number in range(count):
+        _approved(field, 1)
+        arm = f"{SENDING[number % len(SENDING)]}={('kill', 'raise')[number // len(SENDING) % 2]}"
+        field.log.counts["ends at a step of sending"] += field.run("sends", arm=arm) in ("signal 9", "exit 3")
+        if number % 4 == 3:
+            field.run("sends", alone=True)
+        field.look()
+    field.heal()
+
+
+def takes(field: Field, count: int) -> None:
+    """A poller that is killed, or fails, at each step from the connection to the commit."""
+    for number in range(count):
+        field.arrive(3, known=0.8)
+        arm = f"{TAKING[number % len(TAKING)]}={('kill', 'raise')[number // len(TAKING) % 2]}"
+        field.log.counts["ends at a step of polling"] += field.run("polls", arm=arm) in ("signal 9", "exit 3")
+    field.heal()
+
+
 def stalls(field: Field, count: int) -> None:
     """SIGSTOP somewhere between the claim and the answer until the lease is over and another daemon has worked."""
     for number in range(count):
-        field.arrive(1)
-        field.run("turn")
-        field.approve()
+        _approved(field, 1)
         point = SENDING[number % len(SENDING)]
         pid = field.start("sends", arm=f"{point}=stall")
         became = field.become(pid)
@@ -309,6 +340,30 @@ def restarts(field: Field, count: int) -> None:
     field.heal()
 
 
+def restores(field: Field, count: int) -> None:
+    """A backup; mail goes on, out and in; then the house is what it was before."""
+    for _ in range(count):
+        field.arrive(3)
+        field.run("turn")
+        field.approve()
+        backup = field.back_up()
+        field.arrive(2)
+        field.arrive(1, known=1.0, stop=True)
+        field.run("turn")
+        field.approve()
+        field.run("turn")
+        field.restore(backup)
+        before = len(field.accepted())
+        field.run("turn", alone=True)
+        field.log.deaf += [f"to {line['recipient']} before the review" for line in field.accepted()[before:]]
+        field.later(timedelta(minutes=1))
+        field.run("turn")
+        field.review()
+        field.approve()
+        field.run("turn")
+    field.heal()
+
+
 def jumps(field: Field, count: int) -> None:
     """The clock jumps, forward and back, by an hour, a day, months and across the change to summer time."""
     latest = field.clock.now()
@@ -328,6 +383,8 @@ def jumps(field: Field, count: int) -> None:
 RUNS: dict[str, Callable[[Field, int], object]] = {
     "kills": kills,
     "points": points,
+    "takes": takes,
+    "ends": ends,
     "stalls": stalls,
     "lies": lies,
     "cuts": cuts,
@@ -338,4 +395,5 @@ RUNS: dict[str, Callable[[Field, int], object]] = {
     "full disk": full_disk,
     "restarts": restarts,
     "jumps": jumps,
+    "restores": restores,
 }
