@@ -63,12 +63,12 @@ class Patient:
         while (end := self._unread.find(b"\n")) < 0:
             if len(self._unread) > _LONGEST_LINE:
                 raise ConnectionError("a line without an end")
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError(f"no whole answer within {self.patience:g} seconds")
             sock = self._socket()
-            sock.settimeout(left)
-            piece = sock.recv(_LONGEST_LINE)
+            sock.settimeout(max(0.001, deadline - time.monotonic()))
+            try:
+                piece = sock.recv(_LONGEST_LINE)
+            except TimeoutError as error:
+                raise TimeoutError(f"no whole answer within {self.patience:g} seconds") from error
             if not piece:
                 raise ConnectionError("the server closed the connection")
             self._unread += piece
