@@ -239,6 +239,13 @@ def _limited(signals: Sequence[Signal]) -> bool:
     return any(s.kind in ("cadence", "not_before", "interest", "hours", "resume", "only_person") for s in signals)
 
 
+def _starts_later(signal: Signal, held: Signal) -> bool:
+    """Whether hours say more exactly what other hours left open: 'not in the morning; after three I am free'."""
+    after, before = signal.fields, held.fields
+    same = after["days"] is before["days"] is None and after["to"] is before["to"] is None
+    return same and str(after["from"] or "") > str(before["from"] or "")
+
+
 def _once(signals: list[Signal]) -> list[Signal]:
     """Each kind that can stand once, once: the first, but a referral that names somebody before one that does not."""
     kept: dict[tuple[object, ...], Signal] = {}
@@ -248,6 +255,8 @@ def _once(signals: list[Signal]) -> list[Signal]:
             key = (s.kind, s.fields["request"])
         held = kept.get(key)
         if held and s.kind == "not_before" and s.fields["from"] > held.fields["from"]:  # the later day is meant
+            held = None
+        if held and s.kind == "hours" and _starts_later(s, held):
             held = None
         if held is None or (
             s.kind in ("wrong_person", "left_company") and not held.fields.get("refer_to") and s.fields.get("refer_to")

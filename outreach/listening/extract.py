@@ -116,7 +116,7 @@ def _moved_in(message: ParsedMessage, readings: Readings) -> Iterator[Signal]:
     for at, reading in moved:
         for kind in ("left_company", "wrong_person"):
             yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names)
-        yield from people.new_address(reading, own, domains)
+        yield from people.new_address(reading, own, domains, _name(message))
 
 
 _MOVED = ("left_company", "wrong_person", "new_address")

@@ -1,7 +1,7 @@
 """Which days and times of day does a sentence name?"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -51,6 +51,8 @@ _CLAUSE = when_used(
     r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b|so (?:not|never|please)\b|dus niet\b|also nicht\b)"
     r"|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
 )
+_BUT_FOR = re.compile(r"\b(?:sauf|hormis|excepte|hors|a part|qu[e']|salvo|excepto|menos|sino|mas que|fuera de)\b|qu'$")
+"""What takes the time behind it out of a refusal: 'no calls but in the morning'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class HoursGrammar:
         self._days_named = frozenset([*named, *(f"{name}s" for name in named)])
         self.negated = Before(data.get("never", ()), re.compile(r"(?:\s+\w+)?\s*"))
         self._refusals = data.get("refused") or ()
+        self._refusals_before = data.get("refused_before") or ()
 
     @cached_property
     def _day(self) -> str:
@@ -176,11 +179,17 @@ class HoursGrammar:
         noon = found and all(re.search(rf"\b(?:{_NOON})$", text.text[s:e]) for s, e, _, _ in found)
         if noon and parts and parts[0][0] < found[0][0]:
             found = []  # 'in the morning, from noon I sleep': what is said first is meant
-        return found or [
-            (s, e, *(_other(*_PARTS[name]) if self._is_refused(text, e) else _PARTS[name]))
-            for s, e, name in parts
-            if not self._is_negated(text, s, 25)
-        ]
+        return found or [*self._parts_of_the_day(text, parts)]
+
+    def _parts_of_the_day(
+        self, text: Text, parts: list[tuple[int, int, str]]
+    ) -> Iterator[tuple[int, int, str | None, str | None]]:
+        """What is left of the day where a part is refused, before it or behind it."""
+        for start, end, name in parts:
+            if self._is_refused(text, end) or self._is_refused_before(text, start):
+                yield start, end, *_other(*_PARTS[name])
+            elif not self._is_negated(text, start, 25):
+                yield start, end, *_PARTS[name]
 
     def _is_negated(self, text: Text, at: int, far: int) -> bool:
         """Whether 'never', 'except' or the like stands right before."""
@@ -205,6 +214,18 @@ class HoursGrammar:
         """Whether the clause goes on to refuse the time that ends here: 'nach 17 Uhr bitte nicht mehr'."""
         clause = _CLAUSE.split(text.text[at : at + 60], maxsplit=1)[0]
         return bool(self._refusals) and any(True for _ in self.refused.find(Text(clause)))
+
+    @cached_property
+    def refused_before(self) -> Phrase:
+        """What refuses the part of the day behind it: 'ne m'appelez pas le matin'."""
+        return Phrase(read_list(self._refusals_before, {}), places=False)
+
+    def _is_refused_before(self, text: Text, at: int) -> bool:
+        """Whether the clause has refused the time that begins here."""
+        if not self._refusals_before:
+            return False
+        clause = _CLAUSE.split(text.text[max(0, at - 60) : at])[-1]
+        return not _BUT_FOR.search(clause) and any(True for _ in self.refused_before.find(Text(clause)))
 
     def _days(self, text: Text) -> tuple[tuple[str, ...] | None, list[tuple[int, int]]]:
         wanted: set[int] = set()

@@ -62,7 +62,7 @@ def moved(reading: Reading, kind: str, following: Sequence[Reading], own: set[st
 def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_until: int) -> str | None:
     for reading in readings:
         for address in () if reading.says("mine") else reading.addresses:
-            if address.casefold() not in own:
+            if address.casefold() not in own and not _names_only(address, _own_words(sender)):
                 return address.rstrip(".")
     skip = _own_words(sender)
     for at, reading in enumerate(readings):
@@ -84,6 +84,12 @@ def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_u
 _TOLD = when_used(
     r"(?:'s)?\s(?:is|does|has|had|handles|looks|deals|decides|runs|buys|holds|will|can|would|your|the|our)\b"
 )
+
+
+def _names_only(address: str, words: set[str]) -> bool:
+    """Whether all that stands before the @ is a name of these words: 'helene@', 'h.bois@' for Hélène Bois."""
+    parts = [part for part in re.split(r"[^a-z]+", fold(address.partition("@")[0])) if part]
+    return any(len(part) > 2 for part in parts) and all(any(word.startswith(part) for word in words) for part in parts)
 
 
 def _is_told(reading: Reading, start: int, name: str) -> bool:
@@ -124,7 +130,7 @@ def _of_an_office(reading: Reading, at: int, name: str) -> bool:
     return " " not in name and bool(_OFFICE.search(reading.folded, 0, at))
 
 
-def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[Signal]:
+def new_address(reading: Reading, own: set[str], domains: set[str], sender: str = "") -> Iterator[Signal]:
     """Their own new address: neither the one they wrote from nor one of ours."""
     for match in reading.matches("new_address")[:1]:
         for address in reversed(reading.addresses):
@@ -132,7 +138,11 @@ def new_address(reading: Reading, own: set[str], domains: set[str]) -> Iterator[
             if (address.casefold() not in own or reading.says("mine")) and address.rsplit("@", 1)[
                 -1
             ].casefold() not in domains:
-                yield signal(reading, "new_address", match.group.name, LIKELY, address=address)
+                others = [set(fold(name).split()) for _, name in _names(reading, _own_words(sender))]
+                if any(_names_only(address, words) for words in others):
+                    yield signal(reading, "wrong_person", match.group.name, LIKELY, refer_to=address)
+                else:
+                    yield signal(reading, "new_address", match.group.name, LIKELY, address=address)
                 return
 
 

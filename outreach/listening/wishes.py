@@ -116,10 +116,14 @@ def _until(reading: Reading, wish: str) -> str | None:
         if wish != "refuse":
             continue
         if when.rule == "ahead":  # 'no calls this month'
-            return when.last.isoformat()
+            more = when.last - when.first == _WEEK and reading.finds_behind("and_next", when.end)
+            return (when.last + timedelta(7 if more else 0)).isoformat()
         if when.link == "before":
             return (when.first - timedelta(1)).isoformat()
     return None
+
+
+_WEEK = timedelta(6)
 
 
 def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:

@@ -179,3 +179,29 @@ def test_a_day_from_which_a_new_address_holds_is_none_to_wait_for() -> None:
 def test_what_an_office_is_called_is_not_who_holds_it() -> None:
     (heard,) = _heard("Lo de los parques lo lleva la concejala de Urbanismo, Teresa Gamo.").signals
     assert heard.fields["refer_to"] == "Teresa Gamo"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("Désormais Magali Drouet : m.drouet@dale.example.", "wrong_person", "m.drouet@dale.example"),
+        ("Ma nouvelle adresse : ann@dale.example.", "new_address", "ann@dale.example"),
+        ("Notez ma nouvelle adresse : info@dale.example.", "new_address", "info@dale.example"),
+    ],
+)
+def test_an_address_with_somebody_else_s_name_is_theirs(text: str, kind: str, told: str) -> None:
+    (heard,) = _heard(text).signals
+    assert (heard.kind, heard.fields.get("refer_to") or heard.fields.get("address")) == (kind, told)
+
+
+def test_who_left_refers_nobody_to_their_own_new_address() -> None:
+    heard = _heard("Je ne travaille plus chez Dale. Vous me retrouverez à ann.vale@moor.example.").signals
+    assert [(s.kind, s.fields.get("refer_to"), s.fields.get("address")) for s in heard] == [
+        ("left_company", None, None),
+        ("new_address", None, "ann.vale@moor.example"),
+    ]
+
+
+def test_this_week_and_the_next_end_with_the_next() -> None:
+    (heard,) = _heard("Esta semana y la que viene no me llames.").signals
+    assert heard.fields["until"] == "2026-01-25"

@@ -1,9 +1,13 @@
 """Hours: which days and times of day a sentence leaves open."""
 
+from datetime import date
+
 import pytest
 
+from outreach.listening.clauses import sentences
 from outreach.listening.folding import fold
 from outreach.listening.phrases import language
+from outreach.listening.reading import read
 from outreach.listening.walks import Text
 
 
@@ -23,3 +27,22 @@ from outreach.listening.walks import Text
 def test_refused_hours_leave_the_others(text: str, days: tuple[str, ...] | None, since: str, until: str) -> None:
     found = language("de").hours.find(Text(fold(text)))[0]
     assert (found.days, found.since, found.until) == (days, since, until)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "since", "until"),
+    [
+        ("fr", "Ne m'appelez pas le matin.", "12:00", None),
+        ("fr", "Évitez les coups de fil en matinée.", "12:00", None),
+        ("fr", "Ne m'appelez que le matin.", None, "12:00"),
+        ("fr", "Je ne réponds jamais l'après-midi.", None, "12:00"),
+        ("es", "No me llame por la mañana.", "12:00", None),
+        ("es", "Evite llamarme por las tardes.", None, "12:00"),
+        ("es", "Llámeme por la mañana.", None, "12:00"),
+    ],
+)
+def test_a_part_of_the_day_refused_before_it_is_named_leaves_the_rest(
+    code: str, text: str, since: str | None, until: str | None
+) -> None:
+    (hours,) = read(sentences(text)[0], language(code), date(2026, 7, 8)).hours
+    assert (hours.since, hours.until) == (since, until)
