@@ -23,7 +23,9 @@ def heard(name: str) -> Figures:
     return figures(cases(name))
 
 
-@pytest.mark.parametrize(("name", "share"), [("cases", 0.97), ("written", 0.95), ("written_romance", 0.98), (HELD_OUT, 0.63)])
+@pytest.mark.parametrize(
+    ("name", "share"), [("cases", 0.97), ("written", 0.95), ("written_romance", 0.98), (HELD_OUT, 0.63)]
+)
 def test_messages_are_heard_whole(name: str, share: float) -> None:
     assert heard(name).whole >= share * heard(name).cases, heard(name).wrong
 
