@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test fuzz properties-nightly faults faults-nightly faults-broken docs lint types imports check lock clean
+.PHONY: demo test fuzz properties-nightly strings-nightly faults faults-nightly faults-broken docs lint types imports check lock clean
 
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -34,6 +34,11 @@ faults-nightly: .venv/ready
 
 faults-broken: .venv/ready
 	$(BIN)/python -m tests.faults --broken --report faults-broken.md $(ARGS)
+
+# 100,000 hostile names, subjects and bodies against the composer; fewer: make strings-nightly STRINGS=2000
+STRINGS ?= 20000
+strings-nightly: .venv/ready
+	OUTREACH_STRINGS=$(STRINGS) $(BIN)/pytest -n 2 --timeout=0 tests/properties/test_compose.py $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -16,6 +16,14 @@ from outreach.sending_settings import Dkim, Limits, OAuth, Pausing
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _port_is_one(place: SplitResult) -> bool:
+    """Whether an address names its port as a number, or none."""
+    try:
+        return place.port is None or place.port > 0
+    except ValueError:
+        return False
 
 
 class Server(_Strict):
@@ -173,6 +181,7 @@ class SecondReading(_Strict):
             place.scheme not in ("http", "https")
             or not place.hostname
             or place.username
+            or not _port_is_one(place)
             or place.query
             or place.fragment
         ):

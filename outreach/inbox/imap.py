@@ -1,8 +1,8 @@
 """How do we speak IMAP? The only file that imports imapclient; it reads with EXAMINE and BODY.PEEK alone.
 
 Traps of IMAPClient 4.1 that are met here: a CR or LF in a search argument starts a second command (every foreign
-string is refused first); `fetch('1:*')` raises (lists of numbers alone); `UID n:*` gives the last message even
-where its UID is smaller; its default debug level formats every body for nobody.
+string is refused first, or quoted here); `fetch('1:*')` raises (lists of numbers alone); `UID n:*` gives the last
+message even where its UID is smaller; its default debug level formats every body for nobody.
 """
 
 import imaplib
@@ -58,6 +58,16 @@ def safe(text: str) -> str:
     if any(mark in text for mark in "\0\r\n"):
         raise ForeignText(f"{text[:60]!r} would end the IMAP command", where="IMAP", remedy="it is not looked up")
     return text
+
+
+def quoted(text: str) -> bytes:
+    """The text as a quoted string (RFC 9051 section 4.3); raises `ForeignText` for what no quoted string can hold.
+
+    IMAPClient quotes only what has a blank or a quote in it: `{5}` would announce a literal, and `)` end a list.
+    """
+    if not (text.isascii() and text.isprintable()):
+        raise ForeignText(f"{text[:60]!r} is no header of ours", where="IMAP", remedy="it is not looked up")
+    return b'"' + text.encode("ascii").replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
 
 class Imap:
@@ -153,7 +163,7 @@ class Imap:
     def find(self, rfc_message_id: str) -> list[int]:
         """UIDs in the open folder whose Message-ID header is this one."""
         with _told(self.where):
-            return sorted(self._client.search(["HEADER", "Message-ID", safe(rfc_message_id)]))
+            return sorted(self._client.search(b"HEADER Message-ID " + quoted(rfc_message_id)))
 
     def append(self, folder: str, raw: bytes, at: datetime) -> None:
         """File a copy, marked as seen: our own words are not news to us."""

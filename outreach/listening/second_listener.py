@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Select, func
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from outreach.clock import Clock
@@ -25,6 +27,8 @@ from outreach.listening.signals import Signal
 SINCE = timedelta(days=3)
 """What came or was heard longer ago is not shown: an account that is read for the first time holds years."""
 PAGE = 20
+MOST_OF_ONE = 40
+"""Mails of one contact that are shown within `SINCE`: whoever floods us pays for no model, and keeps nobody waiting."""
 TRIES = 3
 
 log = structlog.get_logger()
@@ -73,10 +77,22 @@ def _waiting(database: Database, now: datetime) -> list[_Waiting]:
             .where(col(Hearing.heard_at) > now - SINCE, col(Message.at) > now - SINCE)
             .where(col(Hearing.second_at).is_(None), Hearing.second_tries < TRIES)
             .where(col(Hearing.automatic).is_(None), col(Message.contact_id).is_not(None), Hearing.visible != "")
+            .where(col(Message.contact_id).not_in(_shown_enough(now)))
             .order_by(col(Hearing.id).desc())
             .limit(PAGE)
         ).all()
         return [_Waiting(hearing.id or 0, hearing.visible, at) for hearing, at in rows]
+
+
+def _shown_enough(now: datetime) -> Select[tuple[int | None]]:
+    """Contacts of whom the reader has seen as many mails as it sees of one."""
+    return (
+        sa_select(col(Message.contact_id))
+        .join(Hearing, col(Hearing.message_id) == col(Message.id))
+        .where(col(Hearing.second_at) > now - SINCE, col(Message.contact_id).is_not(None))
+        .group_by(col(Message.contact_id))
+        .having(func.count() >= MOST_OF_ONE)
+    )
 
 
 def _compare(session: Session, hearing_id: int, proposed: Proposals, now: datetime) -> int:

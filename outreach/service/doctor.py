@@ -22,6 +22,7 @@ from outreach.review.records import OutboxEntry
 from outreach.sending import smtp
 from outreach.sending.standing import standing
 from outreach.service import asked_of_us, permissions, rulebook, senders
+from outreach.service.alarms import alarms
 from outreach.service.finding import Finding
 from outreach.service.kept_promises import kept
 from outreach.tokens import access_token
@@ -102,6 +103,7 @@ def _database(settings: Settings, now: datetime) -> list[Finding]:
             if (left := progress(session)) is not None:
                 found.append(Finding("warning", left.told(), "wait: the daemon goes on with it in the background"))
             found += _kept_aside(session)
+            found += [Finding("warning", each, "see docs/security.md") for each in alarms(session, now)]
             found += _sending(session, settings, now)
             found += senders.findings(session, settings.house)
             found += asked_of_us.findings(session, settings.house, now)

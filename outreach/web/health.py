@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from outreach.inbox.records import AccountRecord
 from outreach.keeping.instance import halted
 from outreach.planning.replanner import Progress, progress
+from outreach.service.alarms import alarms
 from outreach.service.engine import Engine
 
 _MOST_SHOWN = 3
@@ -38,6 +39,8 @@ class Health:
     """Nothing that is planned reaches anyone."""
     replanning: Progress | None = None
     """How far planning everyone anew has come, while it goes on."""
+    alarms: tuple[str, ...] = ()
+    """What comes in that nobody would send by hand."""
 
     @property
     def policy_faults(self) -> list[str]:
@@ -55,6 +58,7 @@ class Health:
         """As plain data, for monitors: what is wrong stands on the pages, behind the login."""
         return {
             "ok": self.ok,
+            "alarms": len(self.alarms),
             "halted": bool(self.halted),
             "accounts": [
                 {
@@ -86,4 +90,5 @@ def health(session: Session, engine: Engine, now: datetime) -> Health:
         ears.append(Ear(account.name, at, trouble, at is None or now - at > limit))
     policy = engine.policy
     why = halted(session)
-    return Health(tuple(ears), policy.version, engine.policy_trouble, why, policy.shadow, progress(session))
+    left, told = progress(session), alarms(session, now)
+    return Health(tuple(ears), policy.version, engine.policy_trouble, why, policy.shadow, left, told)

@@ -1,6 +1,7 @@
 """Can any name, subject or body make a mail of ours say something else than was approved?"""
 
 import email
+import os
 import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -35,7 +36,8 @@ FRAME = {
     "feedback": ("follow-up", "nudge", "commercial", "tidewater.example"),
     "language": "en",
 }
-many = settings(max_examples=300, deadline=None, print_blob=False)
+many = settings(max_examples=int(os.environ.get("OUTREACH_STRINGS", "400")), deadline=None, print_blob=False)
+"""Five properties: 2,000 strings in every run, and in `make strings-nightly` twenty thousand for each."""
 nasty = st.lists(
     st.one_of(
         st.sampled_from(

@@ -13,6 +13,8 @@ class ModelEndpoint:
 
     def __init__(self, says: Callable[[str], list[dict[str, Any]]]) -> None:
         self.says, self.misbehaves = says, ""
+        self.elsewhere = ""
+        """Where a redirect leads; left out: to this endpoint."""
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
         endpoint = self
@@ -54,7 +56,7 @@ class ModelEndpoint:
         status = {"status": 500, "redirect": 307}.get(self.misbehaves, 200)
         handler.send_response(status)
         if self.misbehaves == "redirect":
-            handler.send_header("Location", f"{self.url}/elsewhere")
+            handler.send_header("Location", self.elsewhere.encode().decode("latin-1") or f"{self.url}/elsewhere")
         handler.send_header("Content-Length", str(len(data)))
         handler.end_headers()
         try:
