@@ -84,7 +84,7 @@ def _waiting(database: Database, now: datetime) -> list[_Waiting]:
         return [_Waiting(hearing.id or 0, hearing.visible, at) for hearing, at in rows]
 
 
-def _shown_enough(now: datetime) -> Select[tuple[int | None]]:
+def _shown_enough(now: datetime) -> Select[int | None]:
     """Contacts of whom the reader has seen as many mails as it sees of one."""
     return (
         sa_select(col(Message.contact_id))
