@@ -24,6 +24,7 @@ from urllib.parse import urlencode, urlsplit
 from outreach.config import Account
 from outreach.credentials import secret
 from outreach.errors import ConfigError, LoginRefused, Unreachable
+from outreach.scrubbed import remember
 from outreach.sending_settings import OAuth
 
 RENEW_SECONDS = 300
@@ -71,10 +72,10 @@ def access_token(account: Account, protocol: str, now: Callable[[], float] = tim
     with _locked(account.oauth, account.name):
         grant = _read(account.oauth, account.name)
         if grant.access and grant.until - RENEW_SECONDS > now():
-            return grant.access
+            return remember(grant.access)
         grant = _renewed(account, account.oauth, grant, now())
         _keep(account.oauth, account.name, grant)
-        return grant.access
+        return remember(grant.access)
 
 
 def forget_access(account: Account) -> None:

@@ -7,9 +7,12 @@ import typer
 from sqlmodel import Session
 
 from outreach.cli.house import acting_user, find_contact, open_engine
+from outreach.contacts.own_word import who_asked_erasure
+from outreach.contacts.records import Contact
 from outreach.errors import ConfigError, OutreachError
 from outreach.keeping.journal import audit
 from outreach.service.backing_up import private
+from outreach.service.engine import Engine
 from outreach.service.erasing import erase as take_out
 from outreach.service.erasing import keep_list
 from outreach.service.personal import person
@@ -40,12 +43,16 @@ def export(
 
 
 def erase(
-    contact: str = typer.Argument(..., help="Number, email address or name."),
+    contact: str = typer.Argument("", help="Number, email address or name."),
+    asked: bool = typer.Option(False, "--asked", help="Show who asked to be erased, and since when."),
     yes: bool = typer.Option(False, "--yes", help="Do not ask."),
     as_: str | None = As,
 ) -> None:
     """Take one person out of everything; a keyed hash of each address stays, so that nobody brings them back."""
     with open_engine() as engine:
+        if asked:
+            _show_asked(engine)
+            return
         with engine.database.read() as session:
             found = find_contact(session, contact)
         if not yes and not typer.confirm(f"Erase contact {found.id}, {found.name}, for good?"):
@@ -64,6 +71,15 @@ def erase(
         raise OutreachError(
             "old pages are still read by somebody", where="SQLite's log", remedy="stop the daemon, erase again"
         )
+
+
+def _show_asked(engine: Engine) -> None:
+    with engine.database.read() as session:
+        waiting = who_asked_erasure(session)
+        for contact_id, since in waiting:
+            print(f"contact {contact_id}, {session.get_one(Contact, contact_id).name}: since {since:%Y-%m-%d}")
+    if not waiting:
+        print("Nobody waits to be erased.")
 
 
 def _who(session: Session, as_: str | None) -> str:

@@ -16,6 +16,7 @@ from outreach.errors import NotYours
 from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
 from outreach.web.health import health
+from outreach.web.looked_through import LookedThrough
 from outreach.web.sign_in import Visitor, form_token, recognise
 from outreach.web.signal_words import PLAIN_KINDS
 from outreach.web.throttle import Throttle
@@ -32,6 +33,7 @@ class Front:
     daemon: Daemon | None
     templates: Jinja2Templates
     throttle: Throttle = field(default_factory=Throttle)
+    looked: LookedThrough = field(default_factory=LookedThrough)
 
     @property
     def cookie(self) -> str:
