@@ -23,11 +23,17 @@ def question(reading: Reading, following: Sequence[Reading]) -> Iterator[Signal]
 
 _TOPIC = 4
 """How many words put a topic before what is said of it: 'DMs on LinkedIn? Nobody is in there.'"""
+_VERB = re.compile(
+    r"\b(?:does|do|is|are|can|could|would|will|shall|geht|gehts|passt|ist|kann|konnen|klappt|ware|ginge)\b"
+)
 
 
 def _is_topic(reading: Reading, text: str, following: Sequence[Reading]) -> bool:
-    """Whether a way is only named: asked for ('Text me?'), or put as a question that the next sentence answers."""
-    if len(text.split()) > _TOPIC or reading.dates:
+    """Whether a fragment asks for no answer: 'Text me?', 'Thursday at six?', a way that the next sentence judges."""
+    words = len(text.split())
+    if words <= _TOPIC + 2 and reading.dates and reading.dates[0].start == 0 and not _VERB.search(reading.folded):
+        return True
+    if words > _TOPIC or reading.dates:
         return False
     if reading.matches("channel"):
         return True

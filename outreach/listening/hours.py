@@ -173,6 +173,8 @@ class HoursGrammar:
                 if rule.startswith("not_"):  # what is not to be done stays to be read
                     start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
                 refused = not rule.startswith("not_") and self._is_refused(text, end)
+                if rule == "between" and self._is_negated(text, start, 25):
+                    span = _around(*span)  # 'please don't ring between 12 and 3'
                 found.append((start, end, *(_other(*span) if refused else span)))
         if text.has_figures and not found:
             found = [(*m.span(), *_between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
@@ -305,6 +307,17 @@ def _other(since: str | None, until: str | None) -> tuple[str | None, str | None
     if since and until:  # 'not in the afternoon' leaves the morning; 'not from 10 to 11' leaves two stretches
         return (None, since) if (since, until) == _PARTS["afternoon"] else (None, None)
     return until, since
+
+
+def _around(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The longer of the two stretches of an office day that lie around one in which nobody is to call."""
+    if since is None or until is None:
+        return until, since
+    before, after = int(since[:2]) - _OPENS, _CLOSES - int(until[:2])
+    return (None, since) if before >= after else (until, None)
+
+
+_OPENS, _CLOSES = 8, 18
 
 
 def _hour(text: str) -> int:
