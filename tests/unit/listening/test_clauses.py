@@ -67,3 +67,25 @@ def test_full_stops_behind_other_words_do() -> None:
     assert _cut("Please 1) call, 2) write.\nAnn\nHill Ltd") == [
         "Please", "1) call,", "2) write.", "Ann", "Hill Ltd",
     ]  # fmt: skip
+
+
+def test_a_short_line_that_was_broken_off_ends_one() -> None:
+    assert _cut("no calls pls\ni work nights\nemail me") == ["no calls pls", "i work nights", "email me"]
+    wrapped = "I would be grateful if somebody in your office could look at the\nlast invoice again."
+    assert _cut(wrapped) == [wrapped]
+    assert _cut("Please call me,\nnot the office.") == ["Please call me,\nnot the office."]
+
+
+def test_a_smiley_at_the_end_of_a_line_ends_one() -> None:
+    for face in (":)", ";)", ":D", ":-)", ":(", "xD"):
+        long = f"we are still waiting for the second pallet and it is raining {face}"
+        assert _cut(f"{long}\nstop the letters") == [long, "stop the letters"]
+    assert _cut("as said :) no more letters") == ["as said :) no more letters"]
+
+
+def test_a_question_and_the_writers_own_answer_are_one() -> None:
+    for text in ("A call? Never.", "Newsletters? No thanks.", "Telefon? Lieber nicht.", "Un appel ? Jamais."):
+        assert _cut(text) == [text]
+    assert _cut("Could you tell me when the pallet comes? Never mind the boxes.") == [
+        "Could you tell me when the pallet comes?", "Never mind the boxes.",
+    ]  # fmt: skip

@@ -47,6 +47,29 @@ def test_only_speaks_for_all_ways() -> None:
     assert signal.fields == {"channel": "email", "wish": "only", "until": None}
 
 
+def test_a_way_refused_and_opened_later_at_hours_is_open() -> None:
+    assert _heard("No calls please. You may call me on my mobile.").signals[0].fields["wish"] == "refuse"
+    found = {s.kind: s.fields for s in _heard("I hear no phone on site. You can call me after 3 pm.").signals}
+    assert found["channel"]["wish"] == "accept"
+    assert found["hours"]["from"] == "15:00"
+
+
+def test_a_topic_put_as_a_question_asks_nothing() -> None:
+    assert "question" not in _kinds("DMs on LinkedIn? Nobody is in there but recruiters.")
+    assert "question" not in _kinds("Text me?")
+    assert "question" in _kinds("Phones in stock? How many?")
+
+
+def test_data_that_is_to_be_kept_is_no_request() -> None:
+    assert _kinds("Please do not delete my data, the account is in use.") == []
+    assert _kinds("Please delete my data.") == ["data_request"]
+
+
+def test_the_employer_who_was_left_is_no_referral() -> None:
+    (signal,) = _heard("I'm no longer with Bexley Foods; this mailbox is forwarded.").signals
+    assert (signal.kind, signal.fields["refer_to"]) == ("left_company", None)
+
+
 def test_a_quote_is_found_where_its_span_says() -> None:
     heard = _heard("Hello Sam,\n\nplease take me off your list.\n\nAnn")
     (signal,) = heard.signals

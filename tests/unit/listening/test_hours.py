@@ -22,6 +22,9 @@ from outreach.listening.walks import Text
         ("Vormittags bin ich da, nachmittags nicht.", None, None, "12:00"),
         ("Nach 17 Uhr ist kein Problem.", None, "17:00", None),
         ("Nicht vor 10 Uhr.", None, "10:00", None),
+        ("Abends ab 8 bin ich da.", None, "20:00", None),
+        ("Bitte nicht zwischen 12 und 15 Uhr anrufen.", None, None, "12:00"),
+        ("Bitte nicht zwischen 9 und 11 Uhr anrufen.", None, "11:00", None),
     ],
 )
 def test_refused_hours_leave_the_others(text: str, days: tuple[str, ...] | None, since: str, until: str) -> None:

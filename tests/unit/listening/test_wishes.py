@@ -7,7 +7,7 @@ import pytest
 from outreach.listening.clauses import sentences
 from outreach.listening.phrases import language
 from outreach.listening.reading import read
-from outreach.listening.wishes import channels
+from outreach.listening.wishes import channels, not_before, then_again
 
 DAY = date(2026, 7, 8)
 
@@ -28,3 +28,37 @@ def _until(code: str, text: str) -> list[tuple[str, str | None]]:
 )
 def test_a_wish_ends_where_the_text_says_until(code: str, text: str, wish: str, until: str | None) -> None:
     assert _until(code, text) == [(wish, until)]
+
+
+def _ways(code: str, text: str) -> dict[str, str]:
+    found = [each for part in sentences(text) for each in channels(read(part, language(code), DAY))]
+    return {str(each.fields["channel"]): str(each.fields["wish"]) for each in found}
+
+
+def test_a_wider_phrase_says_how_a_way_is_meant() -> None:
+    assert _ways("en", "You can text me any time, far easier than a call.")["sms"] == "prefer"
+    assert _ways("en", "You can text me any time.")["sms"] == "accept"
+    assert _ways("en", "Email's good, or ring the shop.") == {"email": "accept", "phone": "accept"}
+    assert _ways("en", "Ring the shop.")["phone"] == "prefer"
+
+
+def test_a_word_that_is_shortened_is_heard_behind_any_other() -> None:
+    assert _ways("en", "Email's fine.") == _ways("en", "Email is fine.") == {"email": "accept"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "first"),
+    [
+        ("en", "We open on 3 August. Try me the week after that.", "2026-08-10"),
+        ("en", "We open on 3 August. Call me then.", "2026-08-03"),
+        ("de", "Die Messe ist am 3. August. Danach bitte wieder melden.", "2026-08-04"),
+    ],
+)
+def test_a_day_behind_the_one_that_was_named(code: str, text: str, first: str) -> None:
+    before, then = (read(part, language(code), DAY) for part in sentences(text))
+    assert [each.fields["from"] for each in then_again(then, before)] == [first]
+
+
+def test_a_day_that_only_names_a_purpose_is_none_to_wait_for() -> None:
+    (said,) = sentences("Come back to us in October, then we discuss the boxes for next year.")
+    assert [each.fields["from"] for each in not_before(read(said, language("en"), DAY))] == ["2026-10-01"]
