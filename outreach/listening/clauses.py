@@ -137,8 +137,8 @@ _APART = when_used(r"\w[\s,;.]\s?$")
 _ANSWERED = re.compile(
     r"\s(?:pourquoi pas|volontiers|avec plaisir|très peu|non merci|jamais|sans façon|surtout pas|merci bien|à éviter"
     r"|por qué no|ni hablar|ni loc[oa]|mejor no|nunca|jamás|con gusto|no,? gracias|encantad[oa]|perché no|mai"
-    r"|meglio di no|porque não|nem pensar|why not|never|gladly|rather not|no,? thank(?:s| you)|warum nicht|lieber nicht|gerne?"
-    r"|nie)\b",
+    r"|meglio di no|porque não|nem pensar|why not|never|gladly|rather not|no,? thank(?:s| you)|warum nicht"
+    r"|lieber nicht|gerne?|nie)\b",
     re.IGNORECASE,
 )
 """What the writer answers to a question of their own: 'A call? Never.'"""
