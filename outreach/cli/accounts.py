@@ -32,6 +32,7 @@ def pause(name: str = Name, why: str = typer.Option("paused by hand", "--why", h
     """Let nothing leave an account until it is resumed."""
     with open_engine() as engine, engine.database.write() as session:
         pausing.pause(session, _known(engine, name), why, engine.clock.now())
+    print(f"nothing leaves account {name} until 'outreach accounts resume {name}'")
 
 
 @app.command()

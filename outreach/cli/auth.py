@@ -4,7 +4,7 @@ import typer
 
 from outreach import config, tokens
 from outreach.config import Account
-from outreach.errors import NotFound
+from outreach.errors import ConfigError, NotFound
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 Name = typer.Argument(..., help="The account's name.")
@@ -40,4 +40,6 @@ def _account(name: str) -> Account:
     accounts = {account.name: account for account in config.load().house.accounts}
     if name not in accounts:
         raise NotFound(f"there is no account {name}", remedy=f"there are {', '.join(accounts)}")
+    if accounts[name].oauth is None:
+        raise ConfigError("has no oauth", where=f"account {name}", remedy="set accounts.oauth: see docs/sending.md")
     return accounts[name]
