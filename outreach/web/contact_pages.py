@@ -9,7 +9,6 @@ from sqlmodel import Session
 from outreach.contacts import ledger
 from outreach.contacts.records import Contact, Hold, Note, User
 from outreach.errors import NotFound, NotYours, Stale
-from outreach.keeping.journal import audit
 from outreach.listening import corrector
 from outreach.listening.records import SignalRecord
 from outreach.web.front import Asking, Deciding, front_of, render
@@ -22,14 +21,10 @@ router = APIRouter()
 
 @router.get("/contact/{contact_id}")
 def contact_page(request: Request, visitor: Asking, contact_id: Number) -> Response:
-    """The page of a contact; everybody of the house may read it."""
+    """The page of a contact, for whoever may see it."""
     front = front_of(request)
     with front.engine.database.read() as session:
         shown = shown_contact(session, front.engine, visitor, contact_id, front.now())
-    if many := front.looked.saw(visitor.user_id, contact_id, front.now()):
-        with front.engine.database.write() as session:
-            told = {"contacts": many, "within": "an hour"}
-            audit(session, front.now(), f"user {visitor.user_id}", "looked at many contacts", "contacts", told)
     return render(request, "contact.html", shown=shown)
 
 

@@ -14,9 +14,10 @@ from sqlmodel import Session, col, select
 from outreach.contacts.records import Contact, Hold, Note, Notice, QuestionToOwner, User
 from outreach.errors import NotFound, NotYours
 from outreach.inbox.records import Message
+from outreach.keeping.journal import audit
 from outreach.listening.records import SignalRecord
 from outreach.review.records import OutboxEntry
-from outreach.web.front import front_of, visitor_of
+from outreach.web.front import Front, front_of, visitor_of
 from outreach.web.sign_in import Visitor
 
 
@@ -117,6 +118,16 @@ def permit(request: Request) -> None:
         whose = _whose(session, request.path_params)
     if not permitted(visitor.role, act, owns=visitor.owns(whose.owner_id)):
         raise NotYours(f"{_SAID[act]} belongs to {whose.owner}", remedy=f"Ask {whose.owner}")
+    if act in _READERS and whose.contact_id is not None:
+        _put_many_on_record(front_of(request), visitor, whose.contact_id)
+
+
+def _put_many_on_record(front: Front, visitor: Visitor, contact_id: int) -> None:
+    """Looking at one contact is daily work, by whichever page; looking at many at once goes on record."""
+    if many := front.looked.saw(visitor.user_id, contact_id, front.now()):
+        with front.engine.database.write() as session:
+            told = {"contacts": many, "within": "an hour"}
+            audit(session, front.now(), f"user {visitor.user_id}", "looked at many contacts", "contacts", told)
 
 
 _SAID = {

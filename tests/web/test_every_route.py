@@ -11,6 +11,7 @@ from starlette.routing import Mount
 
 from outreach.contacts.records import Contact, Hold, Note, Notice, QuestionToOwner, User
 from outreach.inbox.records import Message
+from outreach.keeping.records import Audit
 from outreach.listening.records import SignalRecord
 from outreach.review.records import OutboxEntry
 from outreach.web.passwords import set_password
@@ -223,3 +224,16 @@ def test_who_has_no_role_that_we_know_sees_nothing_of_others() -> None:
     for act in (Act.READ, Act.LETTER, Act.DECIDE, Act.OWN_NOTICE):
         assert not permitted("admin", act, owns=False)
         assert permitted("admin", act, owns=True)
+
+
+def test_who_goes_through_many_contacts_by_any_page_is_on_record(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outreach.web.looked_through.MANY", 2)
+    belongings(office, "rosa@tidewater.example", "iris")
+    belongings(office, "omar@tidewater.example", "otto")
+    browser = office.browser()
+    browser.get("/draft/1/why")
+    browser.get("/message/2/as-sent")
+    with office.engine.database.read() as session:
+        assert "looked at many contacts" in {row.what for row in session.exec(select(Audit))}
