@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from outreach.clock import SystemClock
+from outreach.contacts import own_word
 from outreach.database import Database
 from outreach.errors import AlreadyRunning
 from outreach.inbox.records import Folder, Quarantine
@@ -20,6 +21,12 @@ import sys
 from outreach.cli.main import app
 app(sys.argv[1:])
 """
+
+
+@pytest.fixture(autouse=True)
+def reached_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contacts can reach their pages: the house of these tests is in order."""
+    monkeypatch.setenv("OUTREACH_HOUSE__WEB__PUBLIC_ADDRESS", "https://mail.tidewater.example")
 
 
 def findings(house: House) -> list[Finding]:
@@ -59,6 +66,23 @@ def test_a_house_in_order(house: House) -> None:
     house.passes(minutes=1)
     assert wrong(house) == {}
     assert len(findings(house)) > 8
+
+
+def test_the_doctor_names_who_waits_to_be_erased(house: House) -> None:
+    ann = house.contact("Ann Client", "ann@client.example")
+    house.passes(minutes=1)
+    with house.engine.database.write() as session:
+        own_word.ask_erasure(session, ann, house.clock.now())
+    [what] = [what for what in wrong(house) if "erase" in what]
+    assert what.startswith(f"contact {ann} asked ")
+    assert f"outreach erase {ann}" in wrong(house)[what]
+
+
+def test_the_doctor_says_that_mail_carries_no_link(house: House) -> None:
+    house.passes(minutes=1)
+    web = house.engine.settings.house.web.model_copy(update={"public_address": ""})
+    house.engine.settings.house = house.engine.settings.house.model_copy(update={"web": web})
+    assert "web.public_address" in next(remedy for what, remedy in wrong(house).items() if "one-click" in what)
 
 
 def test_the_doctor_finds_a_missing_secret(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
