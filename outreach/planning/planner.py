@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, sel
 from sqlmodel import Session, col
 
 from outreach import failpoints
-from outreach.bulk import among, table_of, uncollected
+from outreach.bulk import among, prepared, table_of, uncollected
 from outreach.clock import Clock
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
@@ -104,7 +104,7 @@ def lock_free(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
 
 
 def _states(connection: Connection, statement: Select[Any], given: dict[str, Any]) -> dict[int, int]:
-    return {row.id: row.state for row in connection.execute(statement, given)}
+    return {id_: state for id_, state in prepared(statement, connection.dialect).run(connection, given)}  # noqa: C416
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:
