@@ -14,7 +14,7 @@ from pathlib import Path
 
 import structlog
 
-from tests.faults import campaign, report, stores
+from tests.faults import broken, campaign, report, stores
 from tests.faults.field import Field
 from tests.servers.postgres import Postgres
 
@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("--nightly", action="store_true", help="1,000 kills, 300 stalls, 5,000 lies, 5,000 cuts")
     parser.add_argument("--broken", action="store_true", help="only the broken builds, each of which must be found")
     parser.add_argument("--only", action="append", choices=list(campaign.SIZES), help="this run alone; may be repeated")
+    parser.add_argument("--build", action="append", choices=list(broken.BUILDS), help="of the broken ones this alone")
     parser.add_argument("--database", choices=DATABASES, help="left out: both")
     parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--times", type=float, default=0.0, help="so many times the short one's numbers")
@@ -43,7 +44,7 @@ def main() -> int:
             if not given.broken:
                 campaign.throw(field, times, given.only, done)
             if given.broken or not given.only:
-                campaign.throw_at_broken_builds(field, done)
+                campaign.throw_at_broken_builds(field, given.build or list(broken.BUILDS), done)
     sys.stdout.write(done.written())
     return 0 if done.good else 1
 

@@ -74,9 +74,10 @@ def _missed(hit: object, full: int) -> list[tuple[str, str]]:
     ]
 
 
-def throw_at_broken_builds(field: Field, done: Report) -> None:
+def throw_at_broken_builds(field: Field, names: list[str], done: Report) -> None:
     """Each broken build in the run that should find it; three times at the most, as chance has a hand in it."""
-    for name, build in broken.BUILDS.items():
+    for name in names:
+        build = broken.BUILDS[name]
         if build.run == "planners":
             if field.store.name == "PostgreSQL":
                 caught = planners.broken_by(field, name)

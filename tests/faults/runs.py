@@ -81,18 +81,43 @@ def _broken_off_at(field: Field, point: str, action: str) -> bool:
     became = field.become(pid)
     field.ended(pid, became)
     if became == "stopped":
-        _meanwhile(field, pid)
+        _meanwhile(field, pid, point)
     field.look()
     return {"kill": "signal 9", "raise": "exit 3", "stall": "stopped"}[action] == became
 
 
-def _meanwhile(field: Field, stopped: int) -> None:
+WITHIN_A_TRANSACTION = frozenset(
+    {
+        "commit.before",
+        "claim.moved",
+        "let_go.locked",
+        "let_go.decided",
+        "let_go.moved",
+        "let_go.spent",
+        "let_go.written",
+    }
+    | {
+        "outcome.moved",
+        "outcome.filed",
+        "approve.moved",
+        "queue.entered",
+        "render.drafted",
+        "plan.taken",
+        "plan.settled",
+    }
+    | {"file.threads", "file.messages", "file.placed", "file.consequences", "file.cursor"}
+    | {"listen.heard", "listen.followed"}
+)
+
+
+def _meanwhile(field: Field, stopped: int, point: str) -> None:
     """The lease of a victim that stands still runs out, another takes over, and the first wakes."""
     field.log.by_pid[stopped] += 1
     field.later(LEASE)
     other = field.start("turn", alone=field.chance.random() < 0.5)
-    # Where the first one holds a row or the file, the other waits for it.
-    became = field.become(other, 0.3)
+    # Where the first one holds a row or the file, the other waits for it; else it does all that is to be done.
+    became = field.become(other, 0.3 if point in WITHIN_A_TRANSACTION else 60.0)
+    field.log.counts["others that had done its work"] += became == "exit 0"
     field.look()
     os.kill(stopped, signal.SIGCONT)
     for pid, known in ((stopped, "alive"), (other, became)):
@@ -146,7 +171,7 @@ def stalls(field: Field, count: int) -> None:
             if number % 4 == 3:
                 # They write while it stands still: that may not be answered by what was approved before.
                 field.arrive(1, known=1.0)
-            _meanwhile(field, pid)
+            _meanwhile(field, pid, point)
         else:
             field.ended(pid, became)
     field.heal()

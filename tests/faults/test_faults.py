@@ -11,9 +11,13 @@ from tests.faults.oracle import Judged
 
 SEED = 20261126
 FEW = {
-    "kills": 8, "points": 0, "takes": 11, "ends": 14, "stalls": 6, "lies": 30, "cuts": 30, "imap lies": 1, "replies": 3,
+    "kills": 8, "points": 0, "takes": 11, "ends": 14, "stalls": 6, "lies": 20, "cuts": 30, "imap lies": 1, "replies": 3,
     "deafness": 1, "tampering": 1, "full disk": 5, "jumps": 4,
 }  # fmt: skip
+
+
+pytestmark = pytest.mark.timeout(1200)
+"""A machine that has much else to do takes its time with a hundred victims."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def test_nothing_is_lost_or_sent_twice_or_against_a_wish(field: Field, name: str
     assert not judged.counts["points that were missed"], judged.words
 
 
-@pytest.mark.parametrize("name", ["retry in doubt", "cursor before rows", "gate only at planning"])
+@pytest.mark.parametrize("name", ["claim after send", "cursor before rows", "gate only at planning"])
 def test_a_broken_build_is_found(field: Field, name: str) -> None:
     build = broken.BUILDS[name]
     for attempt in (1, 2, 3):
