@@ -217,7 +217,7 @@ BUILDS = {
     ),
     "commit after body": Build("the body leaves before the commit", "ends", "SENT TWICE", _commit_after_body),
     "no hash check": Build("the bytes are not held against the approval", "tampering", "UNAPPROVED", _no_hash_check),
-    "dedupe by Message-ID": Build("two mails of one Message-ID are one", "cuts", "LOST", _dedupe_by_message_id),
+    "dedupe by Message-ID": Build("two mails of one Message-ID are one", "imap lies", "LOST", _dedupe_by_message_id),
     "ignore UIDVALIDITY": Build("a renumbered folder keeps its cursor", "imap lies", "LOST", _ignore_uidvalidity),
     "sent on any reply": Build("a refusal counts as acceptance", "lies", "GHOST", _sent_on_any_reply),
     "swallow unreadable": Build("what cannot be read is passed over", "imap lies", "LOST", _swallow_unreadable),
