@@ -82,6 +82,7 @@ class Engine:
         self._thinking, self._sending = threading.Lock(), threading.Lock()
         self._lines = {account.name: Lines(account) for account in settings.house.accounts}
         self._closing = threading.Event()
+        self._told_halted = ""
         self.policy = self._first_policy()
         with self.database.write() as session:
             for account in settings.house.accounts:
@@ -199,8 +200,9 @@ class Engine:
         """Whether nothing may leave, because the database is to be reviewed or the clock is not to be trusted."""
         with self.database.read() as session:
             why = halted(session)
-        if why:
+        if why and why != self._told_halted:
             log.warning("nothing is sent", why=why)
+        self._told_halted = why
         return bool(why)
 
     def send_account(self, account: Account) -> Sent:
