@@ -70,9 +70,8 @@ def _cursor_before_rows() -> None:
     poller._store = store
 
 
-def _again(session: Any, entry: OutboxEntry, _why: str, now: datetime) -> bool:
-    cleared = {"claimed_by": None, "lease_until": None, "epoch": entry.epoch + 1}
-    return outbox.move(session, entry, "approved", now, **cleared)
+def _again(session: Any, entry: OutboxEntry, why: str, now: datetime) -> bool:
+    return outcome.again(session, entry, why, now) == "approved"
 
 
 def _retry_in_doubt() -> None:
