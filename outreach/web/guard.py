@@ -66,7 +66,10 @@ def foreign(headers: Headers, own_address: str) -> str | None:
         return "it comes from another site"
     if origin is not None:
         own, here = urlsplit(own_address), urlsplit(origin)
-        if here.netloc != headers.get("host", "") and (here.scheme, here.netloc) != (own.scheme, own.netloc):
+        ours = bool(here.netloc) and (
+            here.netloc == headers.get("host", "") or (here.scheme, here.netloc) == (own.scheme, own.netloc)
+        )
+        if not ours:  # `null`, too, which names no page
             return "it comes from another site"
     return None
 
