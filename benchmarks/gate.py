@@ -22,10 +22,10 @@ from outreach.contacts.countries import Countries
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.ask import Ask
-from outreach.planning.facts import ConsentFact, Facts, TouchFact
-from outreach.planning.gate import decide
-from outreach.planning.house_policy import Cap, Holidays, HousePolicy, Jurisdictions
+from outreach.planning.facts.facts import ConsentFact, Facts, TouchFact
+from outreach.planning.gate.ask import Ask
+from outreach.planning.gate.gate import decide
+from outreach.planning.policy.house_policy import Cap, Holidays, HousePolicy, Jurisdictions
 from tests.properties.oracle import each_broken
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)

@@ -11,10 +11,10 @@ import psycopg
 from sqlalchemy import make_url
 
 from outreach.database import Database
-from outreach.planning.house_policy import HousePolicy
-from outreach.planning.policy import Policy
-from outreach.planning.rules import Rule
-from outreach.planning.template_kinds import TemplateKind
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.template_kinds import TemplateKind
 
 NOW = datetime(2026, 3, 11, 15, 30, tzinfo=UTC)
 USERS = 50

@@ -21,12 +21,12 @@ from outreach.bulk import insert_rows, table_of
 from outreach.clock import FixedClock
 from outreach.contacts.records import Touch
 from outreach.database import Database
+from outreach.planning.facts.recall import histories
+from outreach.planning.facts.state import Ears
 from outreach.planning.planner import adopt, plan_due
-from outreach.planning.recall import histories
 from outreach.planning.records import Due, Proposal
 from outreach.planning.replanner import SPAN, replan
-from outreach.planning.selection import Selection
-from outreach.planning.state import Ears
+from outreach.planning.selection.selection import Selection
 
 WORK = Path(__file__).parent / ".work"
 EARS = Ears(("rosa",), {})

@@ -22,8 +22,8 @@ from typing import Any
 from outreach.config import Account, House, Server
 from outreach.contacts.records import Contact, User
 from outreach.inbox.token import mint
+from outreach.planning.facts.state import Ears
 from outreach.planning.records import Proposal
-from outreach.planning.state import Ears
 from outreach.rendering.carried import Links
 from outreach.rendering.compose import Letter, compose
 from outreach.rendering.letters import Envelope, Workshop, letter_of, words_of

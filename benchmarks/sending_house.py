@@ -13,13 +13,13 @@ from outreach.contacts.records import Address, Consent, Contact, Organisation, T
 from outreach.database import Database, append_all
 from outreach.inbox.records import AccountRecord
 from outreach.inbox.token import mint
-from outreach.planning.gate import decide
-from outreach.planning.house_policy import HousePolicy
-from outreach.planning.policy import Policy
+from outreach.planning.facts.state import Ears
+from outreach.planning.gate.gate import decide
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.template_kinds import TemplateKind
 from outreach.planning.records import Place, PolicyRecord, Proposal
-from outreach.planning.rules import Rule
-from outreach.planning.state import Ears
-from outreach.planning.template_kinds import TemplateKind
 from outreach.rendering.compose import Letter, WayOut, compose, digest
 from outreach.rendering.records import Draft
 from outreach.rendering.renderer import Workshop

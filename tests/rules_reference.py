@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from outreach import yaml_faults
 from outreach.expected import Key, flow, keys
-from outreach.planning import objection
-from outreach.planning.rules import RulesFile
+from outreach.planning.policy import objection
+from outreach.planning.policy.rules import RulesFile
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 _BLOCK = re.compile(r"(<!-- keys of (\w+), written by 'make docs' -->\n).*?(<!-- end of the keys -->)", re.DOTALL)

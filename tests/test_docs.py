@@ -13,10 +13,10 @@ from ruamel.yaml import YAML
 from outreach import config, expected
 from outreach.cli.main import COMMANDS
 from outreach.listening.signals import KINDS
-from outreach.planning.expectations import ExpectationsFile
-from outreach.planning.rules import RulesFile
-from outreach.planning.template_kinds import TemplateKind
-from outreach.planning.verdict import CODES
+from outreach.planning.gate.verdict import CODES
+from outreach.planning.policy.rules import RulesFile
+from outreach.planning.policy.template_kinds import TemplateKind
+from outreach.planning.tried.expectations import ExpectationsFile
 from outreach.rendering import context
 from tests import rules_reference
 

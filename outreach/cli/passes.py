@@ -9,10 +9,10 @@ import typer
 from outreach.cli.house import open_engine
 from outreach.cli.why import moment_of
 from outreach.errors import ConfigError
-from outreach.planning.plain_words import WAYS
-from outreach.planning.rehearse import Rehearsed, rehearse
+from outreach.planning.english.plain_words import WAYS
 from outreach.planning.replanner import progress
 from outreach.planning.settle import PlannedCount
+from outreach.planning.tried.rehearse import Rehearsed, rehearse
 from outreach.service.engine import Engine
 from outreach.service.memory import calm
 from outreach.service.single import only_one

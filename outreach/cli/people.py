@@ -14,9 +14,9 @@ from outreach.contacts.importer import import_contacts
 from outreach.contacts.records import Consent, Contact, Hold, Note, Preference, Touch, User
 from outreach.errors import NotFound, NotYours
 from outreach.listening.records import SignalRecord
-from outreach.planning.explain import tell, tell_time
+from outreach.planning.english.explain import tell, tell_time
+from outreach.planning.facts.state import load_facts
 from outreach.planning.records import Refusal
-from outreach.planning.state import load_facts
 from outreach.service.engine import Engine
 from outreach.web.passwords import set_password
 from outreach.web.shown_asked import open_about

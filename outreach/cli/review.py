@@ -12,9 +12,9 @@ from outreach.cli.house import acting_user, open_engine
 from outreach.contacts.records import Contact, User
 from outreach.errors import NotFound
 from outreach.inbox.records import Message
-from outreach.planning.explain import tell, tell_time
+from outreach.planning.english.explain import tell, tell_time
+from outreach.planning.gate.verdict import Verdict
 from outreach.planning.records import Proposal
-from outreach.planning.verdict import Verdict
 from outreach.rendering.records import Draft
 from outreach.review import byhand
 from outreach.review import queue as verbs

@@ -11,11 +11,11 @@ from outreach import config
 from outreach.cli.simulate import simulate_rules
 from outreach.clock import SystemClock
 from outreach.errors import ConfigError
-from outreach.planning import policy
-from outreach.planning.plain_english import as_text, tell_policy
-from outreach.planning.policy import Examined
-from outreach.planning.schema import schema_text
-from outreach.planning.tried import never_fired, try_all
+from outreach.planning.english.plain_english import as_text, tell_policy
+from outreach.planning.policy import policy
+from outreach.planning.policy.policy import Examined
+from outreach.planning.policy.schema import schema_text
+from outreach.planning.tried.tried import never_fired, try_all
 from outreach.service import rulebook
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)

@@ -12,7 +12,7 @@ from outreach.clock import SystemClock
 from outreach.credentials import signing_key
 from outreach.database import Database
 from outreach.errors import ConfigError
-from outreach.planning.schema import schema_text
+from outreach.planning.policy.schema import schema_text
 from outreach.service.doctor import examine
 
 _MARKS = {"ok": "ok     ", "warning": "WARNING", "error": "ERROR  "}

@@ -12,7 +12,7 @@ from outreach import config
 from outreach.clock import SystemClock
 from outreach.database import Database
 from outreach.errors import ConfigError
-from outreach.planning import policy
+from outreach.planning.policy import policy
 from outreach.studies import report, shadowed
 from outreach.studies.comparison import Comparison
 from outreach.studies.simulation import Task, simulate

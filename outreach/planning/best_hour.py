@@ -3,11 +3,11 @@
 from collections import Counter
 
 from outreach.contacts.wishes import DAYS
-from outreach.planning.ask import Hours
-from outreach.planning.facts import Facts
-from outreach.planning.house_policy import HousePolicy
-from outreach.planning.rules import Rule
-from outreach.planning.walls import Spans, week
+from outreach.planning.facts.facts import Facts
+from outreach.planning.gate.ask import Hours
+from outreach.planning.gate.walls import Spans, week
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.rules import Rule
 
 ENOUGH = 3
 """So many of their own messages within two hours of the day show that these are theirs."""

@@ -1,8 +1,8 @@
 """By which way does a contact want to be reached?"""
 
-from outreach.planning.facts import Facts
-from outreach.planning.house_policy import HousePolicy
-from outreach.planning.rules import Rule
+from outreach.planning.facts.facts import Facts
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.rules import Rule
 
 
 def ways(rule: Rule, facts: Facts, house: HousePolicy) -> list[str]:

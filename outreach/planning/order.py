@@ -8,9 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from outreach.planning.facts import Facts
-from outreach.planning.policy import Policy
-from outreach.planning.rules import Rule
+from outreach.planning.facts.facts import Facts
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import Rule
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from outreach.bulk import among, table_of
 from outreach.contacts import ledger
 from outreach.contacts.records import Contact, Touch
-from outreach.planning.match import moment_of
+from outreach.planning.matching.match import moment_of
 from outreach.planning.records import Place, Proposal
 
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from outreach.planning.ask import Ask
 from outreach.planning.best_hour import hours_for
 from outreach.planning.channel import ways
-from outreach.planning.facts import Facts
-from outreach.planning.gate import decide
-from outreach.planning.match import match, occasion, occasion_ends, used_up
+from outreach.planning.facts.facts import Facts
+from outreach.planning.gate.ask import Ask
+from outreach.planning.gate.gate import decide
+from outreach.planning.gate.verdict import DEAF_CODES, Verdict
+from outreach.planning.matching.match import match, occasion, occasion_ends, used_up
 from outreach.planning.order import in_order, why_first
-from outreach.planning.policy import Policy
-from outreach.planning.rules import Rule
-from outreach.planning.template_kinds import TemplateKind
-from outreach.planning.verdict import DEAF_CODES, Verdict
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.template_kinds import TemplateKind
 
 LISTEN_AGAIN = timedelta(seconds=5)
 """When to look again at a plan that was made without having listened."""

@@ -13,11 +13,11 @@ from outreach.clock import Clock
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
 from outreach.keeping.journal import audit
-from outreach.planning.policy import Policy
+from outreach.planning.facts.state import Ears
+from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Due, PolicyRecord, Refusal, Replanning
-from outreach.planning.selection import Chosen, selection_of
+from outreach.planning.selection.selection import Chosen, selection_of
 from outreach.planning.settle import PlannedCount, settle
-from outreach.planning.state import Ears
 
 PAGE = 500
 """How many contacts the plan decides in one transaction."""

@@ -12,12 +12,12 @@ from outreach.bulk import insert_rows, table_of, uncollected
 from outreach.clock import Clock
 from outreach.contacts.records import Changed
 from outreach.database import Database
+from outreach.planning.facts.state import Ears
 from outreach.planning.planner import PAGE, lock_free
-from outreach.planning.policy import Policy
+from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Refusal, Replanning
-from outreach.planning.selection import Chosen, Everyone, Selection, selection_of
+from outreach.planning.selection.selection import Chosen, Everyone, Selection, selection_of
 from outreach.planning.settle import PlannedCount, settle
-from outreach.planning.state import Ears
 
 ALARMS = 10
 """How many alarms are set in the time of one plan."""

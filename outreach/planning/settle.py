@@ -13,12 +13,12 @@ from outreach.contacts.locking import lock_organisations
 from outreach.contacts.records import Changed
 from outreach.database import insert_all
 from outreach.planning import shadow
-from outreach.planning.facts import Facts, TouchFact
+from outreach.planning.facts.facts import Facts, TouchFact
+from outreach.planning.facts.state import Ears, load_facts
 from outreach.planning.plan import Plan, Refused, plan, told
-from outreach.planning.policy import Policy
+from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Due, Place, Proposal, Refusal
-from outreach.planning.selection import Chosen
-from outreach.planning.state import Ears, load_facts
+from outreach.planning.selection.selection import Chosen
 
 _changed, _due, _refusal, _place = table_of(Changed), table_of(Due), table_of(Refusal), table_of(Place)
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session
 
 from outreach.database import append_all
-from outreach.planning.facts import Facts
+from outreach.planning.facts.facts import Facts
 from outreach.planning.plan import Plan
-from outreach.planning.policy import Policy
+from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Shadowed
 
 

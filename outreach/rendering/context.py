@@ -10,7 +10,7 @@ from outreach.contacts.records import Contact, Moment, Organisation, User
 from outreach.inbox.records import Message, Thread
 from outreach.inbox.subject import plain_subject
 from outreach.listening.records import Hearing
-from outreach.planning.facts import Facts
+from outreach.planning.facts.facts import Facts
 from outreach.planning.records import Proposal
 
 _QUOTE = 200

@@ -15,8 +15,8 @@ from outreach.errors import ConfigError
 from outreach.inbox.records import Message
 from outreach.inbox.subject import is_reply
 from outreach.inbox.token import mint
+from outreach.planning.facts.state import Ears
 from outreach.planning.records import Proposal
-from outreach.planning.state import Ears
 from outreach.rendering import sandbox
 from outreach.rendering.carried import Links, Words, footed, language_of, relinked
 from outreach.rendering.compose import Letter, WayOut

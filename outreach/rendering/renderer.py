@@ -13,10 +13,10 @@ from outreach.contacts.ledger import lock
 from outreach.database import Database
 from outreach.errors import ConfigError
 from outreach.planning import places
-from outreach.planning.facts import Facts
-from outreach.planning.policy import Policy
+from outreach.planning.facts.facts import Facts
+from outreach.planning.facts.state import load_facts
+from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Proposal
-from outreach.planning.state import load_facts
 from outreach.rendering import sandbox
 from outreach.rendering.carried import Words
 from outreach.rendering.compose import compose, digest

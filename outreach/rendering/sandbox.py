@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from outreach.confined import Confined, Exceeded
 from outreach.errors import ConfigError
-from outreach.planning.template_kinds import TemplateKind, read_template
+from outreach.planning.policy.template_kinds import TemplateKind, read_template
 from outreach.rendering.allowed import NotAllowed, not_allowed, short_work
 
 MAX_CHARACTERS = 100_000

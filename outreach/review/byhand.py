@@ -9,10 +9,10 @@ from outreach.contacts.locking import lock_organisations
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotYours
 from outreach.planning import places
-from outreach.planning.ask import Ask
-from outreach.planning.gate import decide
+from outreach.planning.gate.ask import Ask
+from outreach.planning.gate.gate import decide
+from outreach.planning.gate.verdict import Verdict
 from outreach.planning.records import Proposal
-from outreach.planning.verdict import Verdict
 from outreach.rendering.renderer import first_draft
 from outreach.review.lapse import Review, facts_of
 from outreach.review.queue import enter

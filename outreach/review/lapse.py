@@ -9,14 +9,14 @@ from sqlmodel import Session, col, select
 from outreach.contacts.ledger import lock
 from outreach.contacts.records import Contact, Touch
 from outreach.planning import places
-from outreach.planning.ask import Ask, hours_of
-from outreach.planning.facts import Facts
-from outreach.planning.gate import decide
-from outreach.planning.match import match
-from outreach.planning.policy import Policy
+from outreach.planning.facts.facts import Facts
+from outreach.planning.facts.state import load_facts
+from outreach.planning.gate.ask import Ask, hours_of
+from outreach.planning.gate.gate import decide
+from outreach.planning.gate.verdict import DEAF_CODES, WALL_CODES
+from outreach.planning.matching.match import match
+from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Proposal
-from outreach.planning.state import load_facts
-from outreach.planning.verdict import DEAF_CODES, WALL_CODES
 from outreach.rendering.records import Draft
 from outreach.rendering.renderer import Workshop
 from outreach.review import outbox

@@ -10,9 +10,9 @@ from outreach.contacts.records import Contact, User
 from outreach.errors import NotFound, NotYours, Stale
 from outreach.keeping.journal import audit
 from outreach.planning import places
-from outreach.planning.gate import decide
+from outreach.planning.gate.gate import decide
+from outreach.planning.gate.verdict import Verdict
 from outreach.planning.records import Proposal
-from outreach.planning.verdict import Verdict
 from outreach.rendering.lint import to_fill_in
 from outreach.rendering.records import Draft
 from outreach.rendering.renderer import latest, revise

@@ -19,13 +19,13 @@ from outreach.contacts.locking import lock_all
 from outreach.contacts.records import Touch
 from outreach.database import Database, insert_all
 from outreach.planning import places
-from outreach.planning.ask import Ask, hours_of
-from outreach.planning.facts import Facts
-from outreach.planning.gate import decide
+from outreach.planning.facts.facts import Facts
+from outreach.planning.facts.state import load_facts
+from outreach.planning.gate.ask import Ask, hours_of
+from outreach.planning.gate.gate import decide
+from outreach.planning.gate.verdict import Reason, Verdict
 from outreach.planning.places import Spent
 from outreach.planning.records import Proposal
-from outreach.planning.state import load_facts
-from outreach.planning.verdict import Reason, Verdict
 from outreach.rendering.compose import digest
 from outreach.review import outbox
 from outreach.review.lapse import Review, leave

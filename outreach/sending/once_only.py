@@ -18,9 +18,9 @@ from outreach.contacts.ledger import lock
 from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.planning import places
-from outreach.planning.gate import decide
+from outreach.planning.gate.gate import decide
+from outreach.planning.gate.verdict import Reason, Verdict
 from outreach.planning.records import Proposal
-from outreach.planning.verdict import Reason, Verdict
 from outreach.rendering.compose import digest
 from outreach.rendering.records import Draft
 from outreach.review import outbox

@@ -16,7 +16,7 @@ from outreach.clock import Clock
 from outreach.config import Account
 from outreach.database import Database
 from outreach.errors import OutreachError
-from outreach.planning.verdict import Verdict
+from outreach.planning.gate.verdict import Verdict
 from outreach.review.lapse import Review
 from outreach.sending.choose import choose, is_news, note_held
 from outreach.sending.claim import Claimed, Gone, claim, give_back, let_go

@@ -26,12 +26,12 @@ from outreach.listening.completions import Completions
 from outreach.listening.listener import Listened, listen
 from outreach.listening.second_listener import Consulted, consult
 from outreach.listening.second_reader import SecondReader
-from outreach.planning import policy as policies
+from outreach.planning.facts.state import Ears
 from outreach.planning.planner import adopt, forget_refusals, newest_policy, plan_due
-from outreach.planning.policy import Policy
+from outreach.planning.policy import policy as policies
+from outreach.planning.policy.policy import Policy
 from outreach.planning.replanner import replan
 from outreach.planning.settle import PlannedCount
-from outreach.planning.state import Ears
 from outreach.rendering.carried import Links
 from outreach.rendering.renderer import Rendered, Workshop, render_waiting
 from outreach.review import lapse, queue

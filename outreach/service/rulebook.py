@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from outreach.config import Settings
-from outreach.planning import policy
-from outreach.planning.policy import Examined, Policy
-from outreach.planning.rules import Rule
+from outreach.planning.policy import policy
+from outreach.planning.policy.policy import Examined, Policy
+from outreach.planning.policy.rules import Rule
 from outreach.rendering.obliged import no_address
 from outreach.rendering.rehearse import Named, rehearse
 from outreach.yamlfile import Faulty

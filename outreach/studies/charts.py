@@ -8,7 +8,7 @@ from typing import Any
 import pygal
 from pygal.style import Style
 
-from outreach.planning.verdict import CODES
+from outreach.planning.gate.verdict import CODES
 from outreach.studies.comparison import Comparison
 
 _MOST_BARS = 12

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from outreach.planning.replay import Left, Replay
+from outreach.planning.tried.replay import Left, Replay
 
 BEFORE_A_STOP = timedelta(days=90)
 """How far back we look at what a contact was sent before they asked for silence."""

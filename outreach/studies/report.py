@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from outreach.planning.replay import Left
+from outreach.planning.tried.replay import Left
 from outreach.studies import charts
 from outreach.studies.comparison import Comparison, Person, Side
 

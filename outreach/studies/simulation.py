@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from outreach.bulk import table_of, uncollected
 from outreach.contacts.records import Contact, Preference, User
 from outreach.database import Database
-from outreach.planning.history import History
-from outreach.planning.policy import Policy
-from outreach.planning.recall import histories
-from outreach.planning.replay import Replay, replay
+from outreach.planning.facts.history import History
+from outreach.planning.facts.recall import histories
+from outreach.planning.policy.policy import Policy
+from outreach.planning.tried.replay import Replay, replay
 from outreach.studies.comparison import Comparison, Person, Stopped, compare
 
 PAGE = 500

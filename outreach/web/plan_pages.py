@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from outreach.planning.plain_english import tell_policy
+from outreach.planning.english.plain_english import tell_policy
 from outreach.web.front import Asking, front_of, render
 
 router = APIRouter()

@@ -12,10 +12,10 @@ from outreach.contacts.records import Contact, Organisation, Preference, User
 from outreach.contacts.standing import Standing
 from outreach.contacts.wish_words import tell_wish
 from outreach.contacts.wishes import Wish
-from outreach.planning.explain import tell
-from outreach.planning.facts import Facts
-from outreach.planning.state import load_facts
-from outreach.planning.verdict import Verdict
+from outreach.planning.english.explain import tell
+from outreach.planning.facts.facts import Facts
+from outreach.planning.facts.state import load_facts
+from outreach.planning.gate.verdict import Verdict
 from outreach.service.engine import Engine
 from outreach.web.times import Face
 

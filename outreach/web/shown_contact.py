@@ -9,7 +9,7 @@ from outreach.contacts.ledger import as_wish
 from outreach.contacts.records import Address, AnswerOwed, Contact, Entry, Note, Preference
 from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.errors import NotFound
-from outreach.planning.facts import Facts
+from outreach.planning.facts.facts import Facts
 from outreach.planning.records import Proposal, Refusal
 from outreach.rendering.records import Draft
 from outreach.review.records import OutboxEntry

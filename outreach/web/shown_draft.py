@@ -11,9 +11,9 @@ from outreach.errors import NotFound
 from outreach.inbox.parse import parse
 from outreach.listening.html_text import text_of_html
 from outreach.planning.channel import ways
-from outreach.planning.explain import tell
-from outreach.planning.facts import Facts
-from outreach.planning.gate import decide
+from outreach.planning.english.explain import tell
+from outreach.planning.facts.facts import Facts
+from outreach.planning.gate.gate import decide
 from outreach.planning.records import Proposal, Refusal
 from outreach.rendering.lint import to_fill_in
 from outreach.rendering.records import Draft

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from outreach.contacts.records import Contact, User
 from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.contacts.wishes import Wish
-from outreach.planning.facts import Facts
-from outreach.planning.gate import decide
+from outreach.planning.facts.facts import Facts
+from outreach.planning.gate.gate import decide
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review import queue

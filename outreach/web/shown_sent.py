@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from outreach.contacts.records import User
-from outreach.planning.explain import by_way, tell
-from outreach.planning.plain_words import WAYS
+from outreach.planning.english.explain import by_way, tell
+from outreach.planning.english.plain_words import WAYS
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review.records import Decision, OutboxEntry

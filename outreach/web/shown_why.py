@@ -11,11 +11,11 @@ from outreach.contacts.wishes import Waiting, Wish
 from outreach.errors import NotFound
 from outreach.inbox.records import Message
 from outreach.listening.records import SignalRecord
-from outreach.planning.explain import tell_count, tell_judged, tell_time
-from outreach.planning.facts import Facts
-from outreach.planning.judged import Judged, Judgement, judge
-from outreach.planning.other_times import facts_when
-from outreach.planning.policy import Policy
+from outreach.planning.english.explain import tell_count, tell_judged, tell_time
+from outreach.planning.facts.facts import Facts
+from outreach.planning.facts.other_times import facts_when
+from outreach.planning.policy.policy import Policy
+from outreach.planning.tried.judged import Judged, Judgement, judge
 from outreach.service.engine import Engine
 from outreach.web.shown import Quoted, Someone, holds, people, wishes
 from outreach.web.signal_words import SIGNAL_NAMES

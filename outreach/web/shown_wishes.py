@@ -10,7 +10,7 @@ from outreach.contacts.ledger import wishes_of
 from outreach.contacts.records import Address, Contact, User
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import CHANNELS, DAYS, PERIODS, Wish
-from outreach.planning.facts import Facts
+from outreach.planning.facts.facts import Facts
 from outreach.service.engine import Engine
 from outreach.translated import Tongue
 from outreach.web.shown import facts_about

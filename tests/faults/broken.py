@@ -14,7 +14,7 @@ from sqlmodel import select
 from outreach.inbox import filing, poller
 from outreach.inbox.records import AccountRecord, Folder
 from outreach.planning import planner, settle
-from outreach.planning.verdict import Verdict
+from outreach.planning.gate.verdict import Verdict
 from outreach.review import outbox
 from outreach.review.records import OutboxEntry
 from outreach.sending import claim, outcome, smtp

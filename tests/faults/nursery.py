@@ -27,7 +27,7 @@ from outreach.database import Database
 from outreach.inbox import imap
 from outreach.inbox.parse import parse
 from outreach.listening.extract import hear
-from outreach.planning.rest_days import Rest
+from outreach.planning.gate.rest_days import Rest
 from outreach.sending import patience
 from outreach.service import daemon
 from outreach.service.daemon import Daemon

@@ -17,16 +17,16 @@ from outreach.bulk import insert_rows, table_of
 from outreach.clock import FixedClock
 from outreach.contacts.records import Address, Changed, Contact, Organisation, User
 from outreach.database import Database
-from outreach.planning.house_policy import HousePolicy
+from outreach.planning.facts.state import Ears
 from outreach.planning.planner import adopt, lock_free, plan_due
-from outreach.planning.policy import Policy
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.template_kinds import TemplateKind
 from outreach.planning.records import Place
 from outreach.planning.replanner import replan
-from outreach.planning.rules import Rule
-from outreach.planning.selection import Chosen
+from outreach.planning.selection.selection import Chosen
 from outreach.planning.settle import settle
-from outreach.planning.state import Ears
-from outreach.planning.template_kinds import TemplateKind
 from tests.servers.postgres import Postgres
 
 NOW = datetime(2026, 3, 11, 15, 30, tzinfo=UTC)

@@ -16,7 +16,7 @@ import structlog
 from outreach import config
 from outreach.clock import FixedClock
 from outreach.inbox import imap
-from outreach.planning.rest_days import Rest
+from outreach.planning.gate.rest_days import Rest
 from outreach.sending import sender
 from outreach.sending.round import Worker
 from outreach.service.engine import Engine

@@ -9,9 +9,9 @@ from functools import cache
 
 from holidays import country_holidays
 
-from outreach.planning.ask import Ask
-from outreach.planning.facts import Facts, TouchFact
-from outreach.planning.house_policy import Cap, HousePolicy
+from outreach.planning.facts.facts import Facts, TouchFact
+from outreach.planning.gate.ask import Ask
+from outreach.planning.policy.house_policy import Cap, HousePolicy
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROLLING = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.planning.caps import counted, gap_from, period, room_from
-from outreach.planning.facts import TouchFact
-from outreach.planning.house_policy import Cap
+from outreach.planning.facts.facts import TouchFact
+from outreach.planning.gate.caps import counted, gap_from, period, room_from
+from outreach.planning.policy.house_policy import Cap
 from tests.properties.worlds import caps
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)

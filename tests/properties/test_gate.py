@@ -13,13 +13,13 @@ from outreach.contacts.countries import Countries
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.contacts.zones import Zones
-from outreach.planning import gate
-from outreach.planning.ask import Ask, Hours
-from outreach.planning.case import Case, Check
-from outreach.planning.facts import Facts, Past, TouchFact
-from outreach.planning.gate import decide, most_steps, reasons_at, search
-from outreach.planning.house_policy import Cap, Holidays, HousePolicy, QuietHours
-from outreach.planning.limits import limits_of
+from outreach.planning.facts.facts import Facts, Past, TouchFact
+from outreach.planning.gate import gate
+from outreach.planning.gate.ask import Ask, Hours
+from outreach.planning.gate.case import Case, Check
+from outreach.planning.gate.gate import decide, most_steps, reasons_at, search
+from outreach.planning.gate.limits import limits_of
+from outreach.planning.policy.house_policy import Cap, Holidays, HousePolicy, QuietHours
 from tests.properties.oracle import broken
 from tests.properties.worlds import worlds
 

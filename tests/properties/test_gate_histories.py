@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
-from outreach.planning.case import Case
-from outreach.planning.gate import decide, most_steps, reasons_at, search
-from outreach.planning.limits import limits_of
+from outreach.planning.gate.case import Case
+from outreach.planning.gate.gate import decide, most_steps, reasons_at, search
+from outreach.planning.gate.limits import limits_of
 from tests.properties.histories import DAY, MINUTE, History, histories
 from tests.properties.oracle import broken, each_broken
 

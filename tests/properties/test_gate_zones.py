@@ -9,10 +9,10 @@ from outreach.contacts.countries import Countries
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.ask import Ask, Hours
-from outreach.planning.facts import Facts, TouchFact
-from outreach.planning.gate import decide
-from outreach.planning.house_policy import Cap, HousePolicy, QuietHours
+from outreach.planning.facts.facts import Facts, TouchFact
+from outreach.planning.gate.ask import Ask, Hours
+from outreach.planning.gate.gate import decide
+from outreach.planning.policy.house_policy import Cap, HousePolicy, QuietHours
 from tests.properties.oracle import broken
 from tests.properties.test_hours import ZONES, changes
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.planning.hours import moments, start_of_day
+from outreach.planning.facts.hours import moments, start_of_day
 
 MINUTE = timedelta(minutes=1)
 YEAR = 2026

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import CHANNELS, Wish
-from outreach.planning.state import load_facts
+from outreach.planning.facts.state import load_facts
 from tests.web.office import Office
 
 SENTENCES = [

@@ -13,16 +13,16 @@ from sqlmodel import Session, select
 from outreach.clock import FixedClock
 from outreach.contacts import ledger
 from outreach.database import Database
-from outreach.planning.house_policy import HousePolicy
+from outreach.planning.facts.state import Ears, load_facts
 from outreach.planning.plan import Plan, plan
 from outreach.planning.planner import adopt, plan_due
-from outreach.planning.policy import Policy
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.template_kinds import TemplateKind
 from outreach.planning.records import Due, Proposal, Refusal
 from outreach.planning.replanner import replan
-from outreach.planning.rules import Rule
-from outreach.planning.selection import Chosen, Selection
-from outreach.planning.state import Ears, load_facts
-from outreach.planning.template_kinds import TemplateKind
+from outreach.planning.selection.selection import Chosen, Selection
 from tests.properties.stores import CHANNELS, KINDS, NOW, RULES, STAGES, TAGS, Store
 from tests.servers.postgres import Postgres
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.contacts.wishes import DAYS
-from outreach.planning.rest_days import Rest
-from outreach.planning.walls import ALL_WEEK, LOOK_AHEAD, Wall, next_open, week
+from outreach.planning.gate.rest_days import Rest
+from outreach.planning.gate.walls import ALL_WEEK, LOOK_AHEAD, Wall, next_open, week
 from tests.properties.oracle import is_holiday, suits
 from tests.properties.test_hours import ZONES, near, walls
 

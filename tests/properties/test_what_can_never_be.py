@@ -11,14 +11,14 @@ from pydantic import ValidationError
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import DAYS, Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.contradictions import contradictions
-from outreach.planning.facts import Facts, HeardFact, Inbound, Owed, TouchFact
-from outreach.planning.hours import inside, read_time
-from outreach.planning.hours_left import no_minute_for_all, no_minute_for_rule
-from outreach.planning.house_policy import HousePolicy
-from outreach.planning.match import match
-from outreach.planning.rules import Rule
-from outreach.planning.wider import UNLIMITED, is_wider
+from outreach.planning.facts.facts import Facts, HeardFact, Inbound, Owed, TouchFact
+from outreach.planning.facts.hours import inside, read_time
+from outreach.planning.matching.match import match
+from outreach.planning.policy.contradictions import contradictions
+from outreach.planning.policy.hours_left import no_minute_for_all, no_minute_for_rule
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.wider import UNLIMITED, is_wider
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 BERLIN = Zones((ZoneInfo("Europe/Berlin"),), "stated")

@@ -9,9 +9,9 @@ from outreach.contacts.countries import Countries
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import DAYS, Waiting, Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.ask import Ask, Hours
-from outreach.planning.facts import ConsentFact, Facts, Owed, Past, TouchFact
-from outreach.planning.house_policy import Cap, Holidays, HousePolicy, Jurisdictions, QuietHours
+from outreach.planning.facts.facts import ConsentFact, Facts, Owed, Past, TouchFact
+from outreach.planning.gate.ask import Ask, Hours
+from outreach.planning.policy.house_policy import Cap, Holidays, HousePolicy, Jurisdictions, QuietHours
 
 NUMBERS = {"phone": "+12135550144", "sms": "+12135550144"}
 CHANGES = {

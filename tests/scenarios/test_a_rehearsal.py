@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from outreach.contacts.records import Contact, Organisation
 from outreach.planning.records import Due, Proposal, Refusal
-from outreach.planning.rehearse import rehearse
+from outreach.planning.tried.rehearse import rehearse
 from tests.house import House
 
 FRIDAY = datetime(2026, 3, 13, 17, 0, tzinfo=UTC)

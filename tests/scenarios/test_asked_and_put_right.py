@@ -59,7 +59,7 @@ def _correct(house: House, kind: str, meant: list[object] | None = None, user: s
 
 
 def _standing(house: House, contact: int) -> Any:
-    from outreach.planning.state import load_facts
+    from outreach.planning.facts.state import load_facts
 
     engine = house.engine
     with engine.database.read() as session:

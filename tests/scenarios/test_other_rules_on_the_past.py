@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from outreach.contacts.records import Touch
-from outreach.planning import policy
+from outreach.planning.policy import policy
 from outreach.studies import report
 from outreach.studies.comparison import Comparison
 from outreach.studies.simulation import Task, simulate

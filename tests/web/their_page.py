@@ -9,8 +9,8 @@ from sqlmodel import SQLModel, col
 
 from outreach.contacts.records import Contact, Preference
 from outreach.contacts.wish_link import birth
-from outreach.planning.ask import Ask
-from outreach.planning.gate import decide
+from outreach.planning.gate.ask import Ask
+from outreach.planning.gate.gate import decide
 from outreach.service.engine import Engine
 from outreach.web.preference_pages import create_public_app
 from outreach.web.shown import facts_about

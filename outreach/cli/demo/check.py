@@ -11,7 +11,7 @@ from outreach.cli.demo.correspondence import answer
 from outreach.cli.demo.setup import PASSWORD, Stage
 from outreach.cli.demo.witness import DemoFailed, Witness
 from outreach.errors import OutreachError
-from outreach.planning.explain import tell
+from outreach.planning.english.explain import tell
 from outreach.rendering.records import Draft
 
 WAIT_SECONDS = 60.0

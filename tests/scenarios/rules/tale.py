@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
-from outreach.planning.expectations import Expectation
-from outreach.planning.judged import Judged, judge
-from outreach.planning.made_up import facts_of, wall_of
-from outreach.planning.policy import Policy
-from outreach.planning.rules import RulesFile
-from outreach.planning.template_kinds import TemplateKind
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import RulesFile
+from outreach.planning.policy.template_kinds import TemplateKind
+from outreach.planning.tried.expectations import Expectation
+from outreach.planning.tried.judged import Judged, judge
+from outreach.planning.tried.made_up import facts_of, wall_of
 
 _NEW_YORK = ZoneInfo("America/New_York")
 KINDS = {

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 
-from outreach.planning.rules import Rule
+from outreach.planning.policy.rules import Rule
 
 IN_EVERY_RULE = {("name",), ("purpose",)}
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from outreach.cli.rules import app
 from outreach.cli.setup import init
-from outreach.planning.schema import schema_text
+from outreach.planning.policy.schema import schema_text
 
 ROOT = Path(__file__).parents[3]
 WARNED = """

@@ -13,7 +13,7 @@ import pytest
 from outreach import config, yamlfile
 from outreach.config import House
 from outreach.errors import ConfigError
-from outreach.planning.policy import Policy, load
+from outreach.planning.policy.policy import Policy, load
 from outreach.rendering import sandbox
 
 ROOT = Path(__file__).parents[3]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.planning.durations import read_duration, write_duration
+from outreach.planning.policy.durations import read_duration, write_duration
 
 
 @pytest.mark.parametrize(

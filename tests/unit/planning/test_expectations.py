@@ -10,10 +10,10 @@ import typer
 
 from outreach.cli import rules as commands
 from outreach.errors import ConfigError
-from outreach.planning.expectations import Expectation, Somebody
-from outreach.planning.made_up import facts_of
-from outreach.planning.policy import Policy, load
-from outreach.planning.tried import Tried, never_fired, try_all
+from outreach.planning.policy.policy import Policy, load
+from outreach.planning.tried.expectations import Expectation, Somebody
+from outreach.planning.tried.made_up import facts_of
+from outreach.planning.tried.tried import Tried, never_fired, try_all
 
 ROOT = Path(__file__).parents[3]
 STARTER = ROOT / "config" / "rules.test.yaml"

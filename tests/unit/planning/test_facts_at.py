@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from outreach.contacts.wishes import Waiting, Wish
-from outreach.planning.facts import ConsentFact, Facts, HeardFact, Inbound, MomentFact, Owed, TouchFact
-from outreach.planning.facts_at import facts_at
-from outreach.planning.history import Asked, Consented, Heard, Held, History, Proposed, Said, Told, Way, Wrote
+from outreach.planning.facts.facts import ConsentFact, Facts, HeardFact, Inbound, MomentFact, Owed, TouchFact
+from outreach.planning.facts.facts_at import facts_at
+from outreach.planning.facts.history import Asked, Consented, Heard, Held, History, Proposed, Said, Told, Way, Wrote
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

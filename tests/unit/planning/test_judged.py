@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from outreach.planning.expectations import Expectation
-from outreach.planning.judged import Count, judge
-from outreach.planning.made_up import facts_of
-from outreach.planning.policy import Policy
-from outreach.planning.rules import RulesFile
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import RulesFile
+from outreach.planning.tried.expectations import Expectation
+from outreach.planning.tried.judged import Count, judge
+from outreach.planning.tried.made_up import facts_of
 
 
 def _counts(caps: list[dict[str, Any]], **contact: Any) -> dict[str, Count]:

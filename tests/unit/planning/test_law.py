@@ -12,12 +12,12 @@ from outreach.contacts.countries import Countries
 from outreach.contacts.standing import standing
 from outreach.contacts.wishes import CONSENT_BASES, Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.ask import Ask
-from outreach.planning.facts import ConsentFact, Facts, Owed, TouchFact
-from outreach.planning.gate import decide
-from outreach.planning.house_policy import Cap, Holidays, HousePolicy, Jurisdictions, QuietHours
-from outreach.planning.law import LAWS
-from outreach.planning.verdict import Verdict
+from outreach.planning.facts.facts import ConsentFact, Facts, Owed, TouchFact
+from outreach.planning.gate.ask import Ask
+from outreach.planning.gate.gate import decide
+from outreach.planning.gate.law import LAWS
+from outreach.planning.gate.verdict import Verdict
+from outreach.planning.policy.house_policy import Cap, Holidays, HousePolicy, Jurisdictions, QuietHours
 
 TUESDAY = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

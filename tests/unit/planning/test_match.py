@@ -9,11 +9,11 @@ import pytest
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.facts import Facts, Inbound, MomentFact, TouchFact
-from outreach.planning.match import match, moment_of, occasion, occasion_ends
-from outreach.planning.match_person import read_number
-from outreach.planning.rules import Rule
-from outreach.planning.who import Who
+from outreach.planning.facts.facts import Facts, Inbound, MomentFact, TouchFact
+from outreach.planning.matching.match import match, moment_of, occasion, occasion_ends
+from outreach.planning.matching.match_person import read_number
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.who import Who
 
 NOW = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)
 """Tuesday noon in New York."""

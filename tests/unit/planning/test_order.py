@@ -9,13 +9,13 @@ import pytest
 from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Wish
 from outreach.contacts.zones import Zones
-from outreach.planning.ask import Hours
 from outreach.planning.best_hour import hours_for
-from outreach.planning.facts import TouchFact
-from outreach.planning.house_policy import DepartmentOrder, HousePolicy, QuietHours
+from outreach.planning.facts.facts import TouchFact
+from outreach.planning.gate.ask import Hours
 from outreach.planning.plan import Plan, plan
-from outreach.planning.policy import Policy
-from outreach.planning.template_kinds import TemplateKind
+from outreach.planning.policy.house_policy import DepartmentOrder, HousePolicy, QuietHours
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.template_kinds import TemplateKind
 from tests.unit.planning.test_plan import DAY, NOW, facts, rule
 
 KINDS = {

@@ -15,11 +15,11 @@ from pydantic import BaseModel
 
 from outreach.contacts import wishes
 from outreach.listening.signals import KINDS
-from outreach.planning.plain_english import as_text, tell_policy
-from outreach.planning.plain_words import DAYS, SAID, WAYS
-from outreach.planning.policy import Policy, load
-from outreach.planning.rules import RulesFile
-from outreach.planning.template_kinds import TemplateKind
+from outreach.planning.english.plain_english import as_text, tell_policy
+from outreach.planning.english.plain_words import DAYS, SAID, WAYS
+from outreach.planning.policy.policy import Policy, load
+from outreach.planning.policy.rules import RulesFile
+from outreach.planning.policy.template_kinds import TemplateKind
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "plan.txt"

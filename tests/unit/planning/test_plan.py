@@ -11,13 +11,13 @@ from outreach.contacts.standing import Standing
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.contacts.zones import Zones
 from outreach.planning.channel import ways
-from outreach.planning.facts import Facts, HeardFact, Inbound, Owed, Past, TouchFact
-from outreach.planning.house_policy import HousePolicy
-from outreach.planning.match import match, occasion, used_up
+from outreach.planning.facts.facts import Facts, HeardFact, Inbound, Owed, Past, TouchFact
+from outreach.planning.matching.match import match, occasion, used_up
 from outreach.planning.plan import LISTEN_AGAIN, Plan, plan
-from outreach.planning.policy import Policy
-from outreach.planning.rules import Rule
-from outreach.planning.template_kinds import TemplateKind
+from outreach.planning.policy.house_policy import HousePolicy
+from outreach.planning.policy.policy import Policy
+from outreach.planning.policy.rules import Rule
+from outreach.planning.policy.template_kinds import TemplateKind
 
 NOW = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)
 """Tuesday noon in New York."""

@@ -11,11 +11,11 @@ from outreach.contacts import ledger
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
 from outreach.planning import planner
+from outreach.planning.facts.state import Ears
 from outreach.planning.planner import adopt, newest_policy, plan_due
-from outreach.planning.policy import Policy
+from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Due, Proposal, Replanning
 from outreach.planning.replanner import Progress, progress, replan
-from outreach.planning.state import Ears
 from tests.properties.stores import NOW
 from tests.properties.test_selection import EARS, some_policy, store
 

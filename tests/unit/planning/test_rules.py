@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from outreach import yaml_faults, yamlfile
-from outreach.planning import includes, objection
-from outreach.planning.policy import Policy, load
+from outreach.planning.policy import includes, objection
+from outreach.planning.policy.policy import Policy, load
 from outreach.service.rulebook import examine
 from outreach.yamlfile import Fault
 

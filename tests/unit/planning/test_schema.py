@@ -10,7 +10,7 @@ import pytest
 from outreach import expected
 from outreach.contacts.wishes import CHANNELS
 from outreach.listening.signals import KINDS
-from outreach.planning.schema import schema_text
+from outreach.planning.policy.schema import schema_text
 from tests.rules_reference import models
 
 SCHEMA = json.loads(schema_text())

@@ -8,10 +8,10 @@ import pytest
 from outreach.contacts import ledger
 from outreach.contacts.ledger import Evidence
 from outreach.contacts.wishes import Wish
-from outreach.planning.ask import Ask
-from outreach.planning.facts import Facts
-from outreach.planning.gate import decide
-from outreach.planning.state import load_facts
+from outreach.planning.facts.facts import Facts
+from outreach.planning.facts.state import load_facts
+from outreach.planning.gate.ask import Ask
+from outreach.planning.gate.gate import decide
 from tests.house import House, open_house
 
 LATE = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)

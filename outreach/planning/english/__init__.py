@@ -1,0 +1,1 @@
+"""The policy and its answers in plain English."""

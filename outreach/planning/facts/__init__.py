@@ -1,0 +1,1 @@
+"""What is known of a contact at a moment."""

@@ -1,0 +1,1 @@
+"""May this contact be reached now, this way?"""

@@ -1,0 +1,1 @@
+"""Whom does a rule fit, and if not, why?"""

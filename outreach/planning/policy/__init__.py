@@ -1,0 +1,1 @@
+"""What the operator wrote: the YAML, and what is wrong with it."""

@@ -1,0 +1,1 @@
+"""Whom could a rule fit, asked of the database."""

@@ -1,0 +1,144 @@
+"""What does the selection look at for each contact? Their row, their latest touches, their last message; once each."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    CTE,
+    Integer,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.sql.expression import ColumnElement
+from sqlmodel import SQLModel
+
+from outreach.bulk import among, table_of
+from outreach.contacts.records import Contact, Touch
+from outreach.inbox.records import Message
+from outreach.planning.facts.history import LONGEST_WINDOW
+from outreach.planning.records import Due
+from outreach.planning.selection.select_sql import MOMENT, Clock, InSpan, of_base
+
+_KINDS = {
+    "id": Integer(), "state": Integer(), "stage": String(), "owner_id": Integer(), "organisation_id": Integer(),
+    "tags": String(), "fields": String(), "birthday": String(), "inbound_id": Integer(), "inbound_at": MOMENT,
+    "due_at": MOMENT,
+}  # fmt: skip
+
+
+class Base:
+    """The columns that conditions ask for; each aggregate of touches is counted once for all rules."""
+
+    def __init__(self, clock: Clock, *, one_by_one: bool) -> None:
+        """`one_by_one`: of a list of ids (`keys`), else of a span of ids (`low` to `high`)."""
+        self.clock, self._one_by_one = clock, one_by_one
+        self.days: dict[str, timedelta] = {}
+        """Parameters that are days, counted from today."""
+        self._wanted: dict[str, ColumnElement[Any]] = {}
+        self._asked: set[str] = set()
+        self._lacks: dict[str, Table] = {}
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """A column of the contact's row, or `inbound_id` and `inbound_at` of their last message by their own hand."""
+        self._asked.add(name)
+        return of_base(name, _KINDS[name])
+
+    def lacks(self, model: type[SQLModel]) -> ColumnElement[bool]:
+        """Whether nothing of a kind is there for the contact: looked up once for all rules."""
+        self._lacks[f"has_{table_of(model).name}"] = table_of(model)
+        return of_base(f"has_{table_of(model).name}", Integer()) == literal_column("0")
+
+    def last_outbound(self) -> ColumnElement[Any]:
+        """Our last touch within a year."""
+        return self._aggregate("last_out", func.max(_at_if(_touch.c.direction == "out")), MOMENT)
+
+    def latest(self, direction: str | None, channel: str | None, department: str | None) -> ColumnElement[Any]:
+        """The last touch of that kind by a person's hand."""
+        c = _touch.c
+        parts = [c.automatic.is_(False), c.at > self.clock.ago(timedelta(days=365))]
+        parts += [c.direction == direction] if direction else []
+        parts += [c.channel == channel] if channel else []
+        parts += [c.department == department] if department else []
+        return self._aggregate(f"{direction} {channel} {department}", func.max(_at_if(and_(*parts))), MOMENT)
+
+    def replies(self, within: timedelta) -> ColumnElement[int]:
+        """How often they have written by their own hand."""
+        return self._aggregate(f"replies {within}", func.sum(case((self._written(within), 1), else_=0)), Integer())
+
+    def first_reply(self, within: timedelta) -> ColumnElement[Any]:
+        """The oldest message by their own hand within that time."""
+        return self._aggregate(f"first reply {within}", func.min(_at_if(self._written(within))), MOMENT)
+
+    def of_theirs(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Rows of the contact who is looked at, by the column with their id; for a statement within the statement."""
+        theirs = column == self.column("id")
+        return theirs if self._one_by_one else and_(theirs, InSpan(column, _LOW, _HIGH))
+
+    def _written(self, within: timedelta) -> ColumnElement[bool]:
+        c = _touch.c
+        return and_(c.direction == "in", c.automatic.is_(False), c.at > self.clock.ago(within))
+
+    def _aggregate(self, name: str, value: ColumnElement[Any], kind: Any) -> ColumnElement[Any]:
+        labels = list(self._wanted)
+        if name not in self._wanted:
+            self._wanted[name] = value
+            labels.append(name)
+        return of_base(f"touched_{labels.index(name)}", kind)
+
+    def cte(self) -> CTE:
+        """The contacts to look at."""
+        contact, due = _contact.c, table_of(Due)
+        columns = {contact.id, contact.state} | {contact[name] for name in self._asked if name in contact}
+        joined = _contact.outerjoin(due, self._joins(due.c.contact_id))
+        chosen: list[Any] = [column.label(column.name) for column in sorted(columns, key=lambda each: each.name)]
+        chosen.append(due.c.at.label("due_at"))
+        for name, table in self._lacks.items():
+            there = exists(select(1).select_from(table).where(self._joins(table.c.contact_id)).correlate(_contact))
+            chosen.append(case((there, literal_column("1")), else_=literal_column("0")).label(name))
+        if self._wanted:
+            recent = (self._among(_touch.c.contact_id), _touch.c.at > self.clock.ago(LONGEST_WINDOW))
+            labelled = [value.label(f"touched_{at}") for at, value in enumerate(self._wanted.values())]
+            touched = select(_touch.c.contact_id, *labelled).where(*recent).group_by(_touch.c.contact_id)
+            counted = touched.subquery("touched")
+            joined = joined.outerjoin(counted, counted.c.contact_id == contact.id)
+            chosen += [column for column in counted.c if column.name != "contact_id"]
+        if {"inbound_id", "inbound_at"} & self._asked:
+            c = _message.c
+            by_hand = (c.direction == "in", c.automatic.is_(None), self._among(c.contact_id))
+            newest = select(c.contact_id, func.max(c.id).label("id")).where(*by_hand).group_by(c.contact_id)
+            last = newest.subquery("newest")
+            said = _message.alias("said")
+            at = said.c.id == last.c.id
+            at = at if self._one_by_one else and_(at, InSpan(said.c.contact_id, _LOW, _HIGH))
+            joined = joined.outerjoin(last, last.c.contact_id == contact.id).outerjoin(said, at)
+            chosen += [last.c.id.label("inbound_id"), said.c.at.label("inbound_at")]
+        wanted = select(*chosen).select_from(joined).where(self._among(contact.id))
+        return wanted.cte("base").prefix_with("MATERIALIZED")
+
+    def _joins(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        theirs = column == _contact.c.id
+        return theirs if self._one_by_one else and_(theirs, InSpan(column, _LOW, _HIGH))
+
+    def _among(self, column: Any) -> ColumnElement[bool]:
+        return among(column) if self._one_by_one else cast(ColumnElement[bool], column.between(_LOW, _HIGH))
+
+
+def _at_if(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return case((condition, _touch.c.at))
+
+
+def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether one of them holds."""
+    return or_(*conditions)
+
+
+_LOW, _HIGH = bindparam("low", type_=Integer()), bindparam("high", type_=Integer())
+_contact, _touch, _message = table_of(Contact), table_of(Touch), table_of(Message)

@@ -1,0 +1,1 @@
+"""The policy tried: on expectations, on one contact, on the past."""
