@@ -35,6 +35,8 @@ from tests.servers.lying_imap import LyingImap
 from tests.servers.sink import Sink
 
 TOKEN = re.compile(r"token-[0-9a-f]{16}")
+LEASE = timedelta(minutes=20)
+"""Longer than the lease of a claim."""
 
 
 @dataclass
