@@ -224,19 +224,23 @@ def imap_lies(field: Field, rounds: int) -> None:
     """A server that lies about UIDs, counts and bytes, renumbers its folder, and holds what nobody can read."""
     told = field.imap.told.copy()
     for number in range(rounds):
-        for lie in LIES:
+        for at, lie in enumerate(LIES):
+            if at == len(LIES) // 5:
+                _renumber(field, number)
             field.arrive(4, known=0.9)
             field.imap.lie = lie
             field.run("polls", page_size=(2, 300)[number % 2])
             field.imap.lie = None
             field.run("polls", page_size=3)
-        with field.imap.lock:
-            # Up, down, and to what it was two numbers ago; with messages that nobody has fetched yet.
-            field.inbox.renumber(max(1, field.inbox.uidvalidity + (5, -2, 3)[number % 3]))
-        field.arrive(3)
-        field.run("polls")
     field.log.counts["IMAP lies"] += sum((field.imap.told - told).values())
     field.heal()
+
+
+def _renumber(field: Field, number: int) -> None:
+    """UIDVALIDITY goes up, down, or to what it was before, with messages that nobody has fetched yet."""
+    field.arrive(3)
+    with field.imap.lock:
+        field.inbox.renumber(max(1, field.inbox.uidvalidity + (5, -2, 3)[number % 3]))
 
 
 def replies(field: Field, count: int) -> None:
@@ -254,9 +258,9 @@ def replies(field: Field, count: int) -> None:
         elif number % 3 == 1:
             for person in range(field.people - 2, field.people):
                 field.write(f"p{person}@client.example", stop=stop)
-            field.run("turn")
+            field.run("polls")
             field.look()
-            field.run("sends")
+            field.run("turn")
         else:
             _while_asked(field, stop=stop)
         field.log.counts["replies after approval"] += 1
