@@ -8,8 +8,9 @@ ARGS ?=
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
 
+# Three at once, for many tests wait for a server.
 test: .venv/ready
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 # Ten minutes, or so many seconds: make fuzz ARGS=60
 fuzz: .venv/ready

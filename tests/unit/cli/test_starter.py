@@ -80,7 +80,7 @@ def policy() -> Policy:
 def test_the_house_file_loads_and_names_example_domains_only() -> None:
     document = yamlfile.read(ROOT / "config" / "outreach.yaml")
     house = yamlfile.checked(document, House)
-    hosts = {server.host for account in house.accounts for server in (account.imap, account.smtp)}
+    hosts = {server.host for account in house.accounts for server in (account.imap, *account.smtp)}
     addresses = [account.address for account in house.accounts] + [user.email for user in house.users]
     assert {address.rpartition("@")[2] for address in addresses} == {"example.com"}
     assert all(host.endswith(".example.com") for host in hosts)

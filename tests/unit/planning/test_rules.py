@@ -19,7 +19,7 @@ from outreach.yamlfile import Fault
 BROKEN = sorted(Path(__file__).with_name("broken").glob("*.yaml"))
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 USERS = ("maya@example.com", "sam@example.com")
-LETTER = "---\ndepartment: sales\nkind: commercial\n---\nHello {{ contact.given }}.\n"
+LETTER = "---\ndepartment: sales\nkind: commercial\n---\nHello {{ contact.given }}.\n\n{{ house.postal_address }}\n"
 BY_HAND = "---\ndepartment: sales\nkind: reply\nown_hand: true\n---\n[your answer]\n"
 SOUND = """
 rules:
