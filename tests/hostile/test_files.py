@@ -114,8 +114,8 @@ def test_a_sheet_in_any_of_the_usual_encodings_is_read(tmp_path: Path, encoding:
 @pytest.mark.parametrize(
     "raw",
     [
-        b"given,email" + b",x" * 1_000_000 + b"\nAnn,a@b.example" + b",y" * 1_000_000 + b"\n",
-        b"given,email\n" + b"x," * 1_000_000 + b"\n",
+        b"given,email" + b",x" * 200_000 + b"\nAnn,a@b.example" + b",y" * 200_000 + b"\n",
+        b"given,email\n" + b"x," * 200_000 + b"\n",
         b'given,email\n"' + b"x" * 3_000_000 + b"\n",
         b"given,email\n\xff\xfe\0\0,\x80\x81@b.example\n",
         b"\xff\xfe" + b"\xd8\x00" * 99,
