@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
+# Tests start many processes: none shall compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test fuzz properties-nightly strings-nightly faults faults-nightly faults-broken docs lint types imports check lock clean
 

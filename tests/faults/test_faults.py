@@ -11,7 +11,7 @@ from tests.faults.oracle import Judged
 
 SEED = 20261126
 FEW = {
-    "kills": 8, "takes": 11, "ends": 14, "stalls": 6, "lies": 20, "cuts": 30, "imap lies": 1, "replies": 3,
+    "kills": 6, "takes": 11, "ends": 14, "stalls": 4, "lies": 12, "cuts": 20, "imap lies": 1, "replies": 3,
     "deafness": 1, "tampering": 1, "full disk": 5, "jumps": 4,
 }  # fmt: skip
 

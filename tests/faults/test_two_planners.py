@@ -30,7 +30,7 @@ from outreach.planning.settle import settle
 from tests.servers.postgres import Postgres
 
 NOW = datetime(2026, 3, 11, 15, 30, tzinfo=UTC)
-TRIES = int(os.environ.get("OUTREACH_TRIES", "60"))
+TRIES = int(os.environ.get("OUTREACH_TRIES", "30"))
 EARS = Ears()
 PAGE = 5
 on_postgresql = pytest.mark.skipif(Postgres.available() is not None, reason=str(Postgres.available()))
