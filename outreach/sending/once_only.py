@@ -30,7 +30,7 @@ from outreach.sending.claim import LEASE, current, doubt
 from outreach.sending.lines import Lines
 from outreach.sending.outcome import settle_sent
 from outreach.sending.records import Transmission
-from outreach.sending.smtp import Doubt, Refused, Unfinished
+from outreach.sending.smtp import Doubt, Refused, Reply, Unfinished
 
 AFTER = timedelta(minutes=5)
 """Copies, bounces and answers are waited for first."""
@@ -52,9 +52,14 @@ def send_once_more(account: Account, lines: Lines, database: Database, review: R
             continue
         try:
             line = lines.take()
+        except OutreachError as error:
+            log.info("a doubt stays one", entry=entry_id, why=str(error))
+            break
+        try:
             line.offer(sender, recipient)
         except (OutreachError, Refused) as error:
             log.info("a doubt stays one", entry=entry_id, why=str(error))
+            lines.give(line)
             continue
         verdict = _let_go(database, entry_id, owner, review, clock.now())
         if not verdict.allowed:
@@ -65,16 +70,22 @@ def send_once_more(account: Account, lines: Lines, database: Database, review: R
             why = f"{reply} to the same mail again"
         except (Doubt, Unfinished) as error:
             reply, why = None, str(error)
-        with database.write() as session:
-            entry = session.get_one(OutboxEntry, entry_id)
-            if entry.state == "transmitting" and entry.claimed_by == owner:
-                if reply is not None and reply.accepted:
-                    settle_sent(session, entry, str(reply), clock.now())
-                    settled += 1
-                else:
-                    doubt(session, entry, why, clock.now())
+        settled += _settled(database, entry_id, owner, reply, why, clock.now())
         lines.give(line)
     return settled
+
+
+def _settled(database: Database, entry_id: int, owner: str, reply: Reply | None, why: str, now: datetime) -> bool:
+    """Write down what was answered; anything but a yes leaves the doubt."""
+    with database.write() as session:
+        entry = session.get_one(OutboxEntry, entry_id)
+        if entry.state != "transmitting" or entry.claimed_by != owner:
+            return False
+        if reply is not None and reply.accepted:
+            settle_sent(session, entry, str(reply), now)
+            return True
+        doubt(session, entry, why, now)
+        return False
 
 
 def _bears_key(raw: bytes, header: str) -> bool:

@@ -6,6 +6,7 @@ of a victim: 'stopped', 'exit N', 'signal N', or 'alive'.
 """
 
 import contextlib
+import ctypes
 import gc
 import json
 import logging
@@ -45,6 +46,10 @@ structlog.configure(
     wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),
 )
+
+
+_PR_SET_PDEATHSIG = 1
+"""prctl(2), Linux."""
 
 
 def _guarded(*passes: Callable[[], object]) -> int:
@@ -115,6 +120,8 @@ def _live(engine: Engine, order: dict[str, Any]) -> NoReturn:
     """The victim's life."""
     code = 5
     try:
+        # Whoever loops until it is killed must not outlive a run that was broken off.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         engine.database = Database(order["database"])
         for name in order.get("broken", ()):
