@@ -1,7 +1,7 @@
-"""How is it said in a contact's language? Catalogs of gettext, one `.po` file a language, read as they are written."""
+"""How is it said in their language? Catalogs of gettext, one `.po` file a language, read as they are written."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -9,29 +9,32 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
-"""English is what stands in the source."""
+"""What contacts read; English is what stands in the source."""
+DESK_LANGUAGES = ("en", "de", "fr", "es")
+"""What we ourselves read at the desk."""
 CATALOGS = Path(__file__).parent / "locale"
+DESK_CATALOGS = CATALOGS / "desk"
 
 
-def known(tag: str) -> str | None:
+def known(tag: str, among: Sequence[str] = LANGUAGES) -> str | None:
     """The language of ours that a tag such as `de-AT` or `pt_BR` asks for."""
     code = tag.replace("_", "-").partition("-")[0].casefold()
-    return code if code in LANGUAGES else None
+    return code if code in among else None
 
 
-def preferred(accept_language: str) -> str | None:
+def preferred(accept_language: str, among: Sequence[str] = LANGUAGES) -> str | None:
     """The first language of ours in an Accept-Language header, by its weights (RFC 9110 section 12.5.4)."""
     weighed = []
     for at, each in enumerate(accept_language[:500].split(",")):
         tag, _, weight = each.partition(";")
-        if (code := known(tag.strip())) is not None:
+        if (code := known(tag.strip(), among)) is not None:
             weighed.append((-_weight(weight), at, code))
     wanted = [code for weight, _, code in sorted(weighed) if weight < 0]
     return wanted[0] if wanted else None
@@ -46,9 +49,9 @@ def _weight(text: str) -> float:
 
 
 @cache
-def catalog(language: str) -> NullTranslations:
+def catalog(language: str, folder: Path = CATALOGS) -> NullTranslations:
     """The catalog of a language; English needs none."""
-    path = CATALOGS / f"{language}.po"
+    path = folder / f"{language}.po"
     if language not in LANGUAGES or language == "en":
         return NullTranslations()
     with path.open("rb") as file:
@@ -62,9 +65,9 @@ def catalog(language: str) -> NullTranslations:
 class Tongue:
     """Texts, days and lists as a language writes them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, folder: Path = CATALOGS) -> None:
         self.language = language
-        self._catalog = catalog(language)
+        self._catalog = catalog(language, folder)
         self._locale = Locale.parse("en_GB" if language == "en" else language)
 
     @property
@@ -77,6 +80,29 @@ class Tongue:
         """A text of the source in this language, with its places filled in."""
         said = self._catalog.gettext(text)
         return said.format(**filled) if filled else said
+
+    def many(self, one: str, several: str, number: int, **filled: Any) -> str:
+        """A text with a number in it, `{number}` in the source, in the form that the language has for so many."""
+        return self._catalog.ngettext(one, several, number).format(number=number, **filled)
+
+    def plain(self, text: str) -> str:
+        """A text of the source, its places left as they are."""
+        return self._catalog.gettext(text)
+
+    def plain_many(self, one: str, several: str, number: int) -> str:
+        """The form for so many, its places left as they are."""
+        return self._catalog.ngettext(one, several, number)
+
+    def wall(self, local: datetime, this_year: int) -> str:
+        """A day and hour on a wall: Tue 24 Nov 09:00, with its year where that is another."""
+        return f"{self.short_day(local.date(), this_year)} {local:%H:%M}"
+
+    def short_day(self, day: date, this_year: int) -> str:
+        """A day in few letters: Tue 24 Nov."""
+        if self.language == "en":
+            return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if day.year != this_year else "")
+        skeleton = "MMMEd" if day.year == this_year else "yMMMEd"
+        return format_skeleton(skeleton, datetime.combine(day, time()), locale=self._locale)
 
     def day(self, day: date) -> str:
         """A day: 5 March 2027."""
@@ -101,3 +127,9 @@ class Tongue:
 def tongue(language: str) -> Tongue:
     """A language of ours."""
     return Tongue(language)
+
+
+@cache
+def desk_tongue(language: str) -> Tongue:
+    """A language of the desk; English for any other."""
+    return Tongue(language if language in DESK_LANGUAGES else "en", DESK_CATALOGS)

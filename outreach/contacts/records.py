@@ -39,6 +39,10 @@ class User(SQLModel, table=True):
     role: str = "rep"
     department: str = "sales"
     zone: str = "UTC"
+    zone_chosen: bool = False
+    """Whether they chose it themselves: then the configuration's is not taken."""
+    language: str = ""
+    """In which pages speak to them; '' is that of their browser."""
     password_hash: str | None = None
     active: bool = True
 

@@ -264,5 +264,6 @@ def _introduce_users(session: Session, settings: Settings) -> None:
     known = {email_key(user.email): user for user in session.exec(select(User))}
     for person in settings.house.users:
         user = known.get(email_key(person.email)) or User(name=person.name, email=person.email)
-        user.name, user.role, user.department, user.zone = person.name, person.role, person.department, person.zone
+        user.name, user.role, user.department = person.name, person.role, person.department
+        user.zone = user.zone if user.zone_chosen else person.zone
         session.add(user)

@@ -17,7 +17,6 @@ from outreach.web.queue_pages import Number, draft_as
 from outreach.web.shown import departure, facts_about
 from outreach.web.shown_draft import shown_draft, what_changed
 from outreach.web.sign_in import Visitor
-from outreach.web.times import Face
 
 router = APIRouter()
 
@@ -42,7 +41,7 @@ def approve(request: Request, visitor: Deciding, entry_id: Number, sha256: Annot
             facts = facts_about(session, front.engine, [contact_id], now)[contact_id]
     except Stale as stale:
         return _too_late(request, visitor, entry_id, stale, sha256)
-    leaves = departure(verdict, facts, Face(visitor.zone, now), card=False)
+    leaves = departure(verdict, facts, visitor.face(now), card=False)
     if not leaves.may:
         return draft_as(request, visitor, entry_id, 409, refused=leaves)
     front.wake()

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,12 +15,13 @@ from starlette.templating import Jinja2Templates
 from outreach.errors import NotYours
 from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
+from outreach.translated import DESK_LANGUAGES, preferred
 from outreach.web.health import health
 from outreach.web.looked_through import LookedThrough
 from outreach.web.sign_in import Visitor, form_token, recognise
 from outreach.web.signal_words import PLAIN_KINDS
+from outreach.web.spoken import speaking, teach
 from outreach.web.throttle import Throttle
-from outreach.web.times import Face
 
 HERE = Path(__file__).parent
 
@@ -64,6 +65,7 @@ def build(engine: Engine, daemon: Daemon | None) -> Front:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    teach(environment)
     environment.globals["house"] = engine.settings.house.name
     environment.globals["static"] = _static_names()
     environment.globals["plain_kinds"] = PLAIN_KINDS
@@ -87,8 +89,15 @@ def visitor_of(request: Request) -> Visitor:
     """Who is asking; raises `NotSignedIn`."""
     front = front_of(request)
     visitor = recognise(front.engine.database, request.cookies.get(front.cookie), front.now())
+    if not visitor.language:
+        visitor = replace(visitor, language=browsers_language(request))
     request.state.visitor = visitor
     return visitor
+
+
+def browsers_language(request: Request) -> str:
+    """The language of ours that the browser would rather have."""
+    return preferred(request.headers.get("accept-language", ""), DESK_LANGUAGES) or "en"
 
 
 def by_form(request: Request, token: Annotated[str, Form()] = "") -> Visitor:
@@ -109,12 +118,14 @@ def render(request: Request, name: str, status: int = 200, **content: Any) -> HT
     front = front_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     common: dict[str, Any] = {"visitor": visitor, "token": "", "health": None, "face": None}
+    common["language"] = visitor.language if visitor is not None else browsers_language(request)
     if visitor is not None:
         with front.engine.database.read() as session:
             common["health"] = health(session, front.engine, front.now())
         common["token"] = form_token(front.engine.key, visitor)
-        common["face"] = Face(visitor.zone, front.now())
-    return front.templates.TemplateResponse(request, name, common | content, status_code=status)
+        common["face"] = visitor.face(front.now())
+    with speaking(common["language"]):
+        return front.templates.TemplateResponse(request, name, common | content, status_code=status)
 
 
 def plain(text: str, most: int) -> str:

@@ -16,7 +16,6 @@ from outreach.web.front import Asking, Front, front_of, render
 from outreach.web.guard import fence_in
 from outreach.web.pictures import inline_pictures
 from outreach.web.queue_pages import Number
-from outreach.web.times import Face
 
 router = APIRouter()
 
@@ -27,7 +26,7 @@ def as_sent_page(request: Request, visitor: Asking, message_id: Number) -> Respo
     front = front_of(request)
     with front.engine.database.read() as session:
         message = _message(session, message_id)
-        face = Face(visitor.zone, front.now())
+        face = visitor.face(front.now())
         shown = harmless(message.html, {})
         files = [str(part.get("filename") or "an unnamed file") for part in message.attachments]
     fence_in(request.scope, "around")

@@ -104,7 +104,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
     contact = session.get(Contact, contact_id)
     if contact is None:
         raise NotFound(f"There is no contact {contact_id}", remedy="Go back to the list")
-    face = Face(visitor.zone, now)
+    face = visitor.face(now)
     facts = facts_about(session, engine, [contact_id], now)[contact_id]
     someone = people(session, [contact_id])[contact_id]
     mine = visitor.owns(someone.owner_id)

@@ -93,7 +93,7 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
     if entry is None:
         raise NotFound(f"There is no draft {entry_id}", remedy="Go back to the list")
     proposal, draft = session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
-    face = Face(visitor.zone, now)
+    face = visitor.face(now)
     facts = facts_about(session, engine, [entry.contact_id], now)[entry.contact_id]
     someone = people(session, [entry.contact_id])[entry.contact_id]
     verdict = decide(ask_of(proposal), facts, engine.policy.house, now)
@@ -187,7 +187,7 @@ def what_changed(session: Session, entry_id: int, seen_sha256: str, visitor: Vis
     entry = session.get(OutboxEntry, entry_id)
     if entry is None:
         return []
-    face, draft, lines = Face(visitor.zone, now), session.get_one(Draft, entry.draft_id), []
+    face, draft, lines = visitor.face(now), session.get_one(Draft, entry.draft_id), []
     if seen_sha256 and draft.sha256 != seen_sha256:
         editor = session.get(User, draft.edited_by) if draft.edited_by is not None else None
         by = f" by {editor.name}" if editor is not None else ""

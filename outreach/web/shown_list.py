@@ -80,7 +80,7 @@ class _Rows:
 
 def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime) -> Shown:
     """What waits for the visitor, what they have let go, and what went off the list by itself lately."""
-    face = Face(visitor.zone, now)
+    face = visitor.face(now)
     waiting = queue.listed(session, session.get_one(User, visitor.user_id), _LOOKED_AT)
     first = waiting[:SCREENFUL]
     leaving = _mine(session, visitor, ("approved", "claimed", "transmitting"), 5)

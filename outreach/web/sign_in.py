@@ -15,6 +15,7 @@ from outreach.contacts.records import User
 from outreach.database import Database
 from outreach.keeping.journal import audit
 from outreach.web.records import LoginSession
+from outreach.web.times import Face
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -34,6 +35,12 @@ class Visitor:
     role: str
     zone: ZoneInfo
     token_hash: str
+    language: str = ""
+    """The one they chose; else that of their browser."""
+
+    def face(self, now: datetime) -> Face:
+        """The clock on their wall, and their language."""
+        return Face(self.zone, now, self.language or "en")
 
     def owns(self, owner_id: int | None) -> bool:
         """Whether they are this owner."""
@@ -61,7 +68,7 @@ def recognise(database: Database, token: str | None, now: datetime) -> Visitor:
         if found is None or not _holds(found[0], now) or not found[1].active:
             raise NotSignedIn
         row, user = found
-        visitor = Visitor(user.id or 0, user.name, user.role, zone_of(user), row.token_hash)
+        visitor = Visitor(user.id or 0, user.name, user.role, zone_of(user), row.token_hash, user.language)
         seen = row.last_seen_at
     if now - seen >= _SEEN_AGAIN:
         _seen(database, visitor.token_hash, now)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from typing import Any
 
 from outreach.contacts.zones import Zones
+from outreach.translated import Tongue, desk_tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +18,32 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The clock on the reader's wall."""
+    """The clock on the reader's wall, and the language they read."""
 
     zone: tzinfo
     now: datetime
+    language: str = "en"
+
+    @property
+    def tongue(self) -> Tongue:
+        """Their language."""
+        return desk_tongue(self.language)
+
+    def say(self, text: str, **filled: Any) -> str:
+        """A text of the source in the reader's language, its `{places}` filled in."""
+        return self.tongue.say(text, **filled)
+
+    def many(self, one: str, several: str, number: int, **filled: Any) -> str:
+        """A text with a `{number}` in it, in the form that the reader's language has for so many."""
+        return self.tongue.many(one, several, number, **filled)
 
     def when(self, moment: datetime) -> When:
         """The moment as the reader would say it."""
-        return When(moment.isoformat(), say(moment, self.now, self.zone))
+        return When(moment.isoformat(), say(moment, self.now, self.zone, self.tongue))
 
     def day(self, day: date) -> str:
         """A day, with its year where that is not this one."""
-        year = f" {day.year}" if day.year != self.now.astimezone(self.zone).year else ""
-        return f"{day:%a} {day.day} {day:%b}{year}"
+        return self.tongue.short_day(day, self.now.astimezone(self.zone).year)
 
     def day_of(self, moment: datetime) -> str:
         """The day of a moment."""
@@ -39,23 +54,22 @@ class Face:
 
         Their day is never 'today': whose today would that be?
         """
-        ours = say(moment, self.now, self.zone)
+        ours = say(moment, self.now, self.zone, self.tongue)
         walls = {moment.astimezone(zone).replace(tzinfo=None) for zone in zones.candidates}
         if len(walls) != 1 or walls == {moment.astimezone(self.zone).replace(tzinfo=None)}:
             return ours
-        return f"{_dated(walls.pop(), self.now.year)} their time ({ours} yours)"
+        theirs = self.tongue.wall(walls.pop(), self.now.year)
+        return self.say("{theirs} their time ({ours} yours)", theirs=theirs, ours=ours)
 
 
-def say(moment: datetime, now: datetime, zone: tzinfo) -> str:
+def say(moment: datetime, now: datetime, zone: tzinfo, tongue: Tongue) -> str:
     """A moment in words: 'today 15:40', 'Tue 24 Nov 09:00'."""
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((local.date() - today).days)
-    return f"{near} {local:%H:%M}" if near else _dated(local, today.year)
+    near = _NEAR.get((local.date() - today).days)
+    return tongue.say(near, hour=f"{local:%H:%M}") if near else tongue.wall(local, today.year)
 
 
-def _dated(local: datetime, this_year: int) -> str:
-    year = f" {local.year}" if local.year != this_year else ""
-    return f"{local:%a} {local.day} {local:%b}{year} {local:%H:%M}"
+_NEAR = {0: "today {hour}", 1: "tomorrow {hour}", -1: "yesterday {hour}"}
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime:

@@ -27,7 +27,7 @@ def why_page(
 ) -> Response:
     """Why something is done for a contact, or not; `at` another moment, by the visitor's clock."""
     front = front_of(request)
-    face = Face(visitor.zone, front.now())
+    face = visitor.face(front.now())
     moment, trouble = _moment(at, face)
     with front.engine.database.read() as session:
         shown = shown_why(session, front.engine, contact_id, moment, face, rule or None)
@@ -50,5 +50,5 @@ def sent_page(request: Request, visitor: Asking, entry_id: Number) -> Response:
         entry = session.get(OutboxEntry, entry_id)
         if entry is None:
             raise NotFound(f"There is no draft {entry_id}", remedy="Go back to the list")
-        shown = shown_sent(session, entry, Face(visitor.zone, front.now()))
+        shown = shown_sent(session, entry, visitor.face(front.now()))
     return render(request, "sent.html", shown=shown)
