@@ -19,13 +19,13 @@ from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Proposal
 from outreach.rendering import sandbox
 from outreach.rendering.carried import Words
-from outreach.rendering.compose import compose, digest
+from outreach.rendering.compose import Letter, compose, digest
 from outreach.rendering.context import facts_for
 from outreach.rendering.letters import Envelope, Workshop, answered, envelope_of, letter_of, words_of
 from outreach.rendering.records import Draft
 from outreach.rendering.sealing import sealed
 
-__all__ = ["Rendered", "Workshop", "first_draft", "latest", "render_waiting", "revise"]
+__all__ = ["Rendered", "Workshop", "first_draft", "latest", "render_waiting", "revise", "tried"]
 
 log = structlog.get_logger()
 
@@ -109,9 +109,7 @@ def _write(
     *,
     automatic: bool = False,
 ) -> Draft:
-    in_reply_to, references = answered(session, proposal, words[0])
-    letter = letter_of(words, recipient, envelope, proposal, workshop, now)
-    letter = replace(letter, in_reply_to=in_reply_to, references=references, automatic=automatic)
+    letter = _letter(session, proposal, words, recipient, workshop, now, envelope, automatic=automatic)
     raw = sealed(compose(letter), envelope.account, letter.rfc_message_id, now)
     return _add(
         session,
@@ -128,6 +126,32 @@ def _write(
         sha256=digest(raw),
         rfc_message_id=letter.rfc_message_id,
     )
+
+
+def tried(
+    session: Session, proposal: Proposal, words: Words, recipient: str, workshop: Workshop, now: datetime
+) -> Letter:
+    """The email as it would be with these words; writes nothing, raises `ConfigError` where it could not be built."""
+    envelope = envelope_of(session, proposal, workshop, now)
+    letter = _letter(session, proposal, words, recipient, workshop, now, envelope)
+    compose(letter)
+    return letter
+
+
+def _letter(
+    session: Session,
+    proposal: Proposal,
+    words: Words,
+    recipient: str,
+    workshop: Workshop,
+    now: datetime,
+    envelope: Envelope,
+    *,
+    automatic: bool = False,
+) -> Letter:
+    in_reply_to, references = answered(session, proposal, words[0])
+    letter = letter_of(words, recipient, envelope, proposal, workshop, now)
+    return replace(letter, in_reply_to=in_reply_to, references=references, automatic=automatic)
 
 
 def latest(session: Session, proposal_id: int) -> Draft | None:

@@ -1,7 +1,6 @@
 """The pages as one application over one engine."""
 
 from fastapi import Depends, FastAPI, Request
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from outreach.rendering.carried import PATH
@@ -18,11 +17,12 @@ from outreach.web import (
     trouble_pages,
     why_pages,
 )
-from outreach.web.front import HERE, build, front_of
+from outreach.web.front import build, front_of
 from outreach.web.guard import Guard
 from outreach.web.health import health
 from outreach.web.permits import permit
 from outreach.web.preference_pages import create_public_app
+from outreach.web.static_files import Static
 
 PAGES = (login_pages, queue_pages, decision_pages, asked_pages, contact_pages, letter_pages, plan_pages, why_pages)
 
@@ -34,7 +34,7 @@ def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:
     for pages in PAGES:
         app.include_router(pages.router)
     app.add_api_route("/healthz", _healthz, methods=["GET", "HEAD"])
-    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.mount("/static", Static())
     trouble_pages.install(app)
     web = engine.settings.house.web
     app.add_middleware(Guard, own_address=web.address, bound=web.host)

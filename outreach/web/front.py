@@ -1,6 +1,5 @@
 """What does every page need? The engine, the templates, the visitor, and whether we hear."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +20,7 @@ from outreach.web.looked_through import LookedThrough
 from outreach.web.sign_in import Visitor, form_token, recognise
 from outreach.web.signal_words import PLAIN_KINDS
 from outreach.web.spoken import speaking, teach
+from outreach.web.static_files import addresses
 from outreach.web.throttle import Throttle
 
 HERE = Path(__file__).parent
@@ -67,15 +67,9 @@ def build(engine: Engine, daemon: Daemon | None) -> Front:
     )
     teach(environment)
     environment.globals["house"] = engine.settings.house.name
-    environment.globals["static"] = _static_names()
+    environment.globals["static"] = addresses()
     environment.globals["plain_kinds"] = PLAIN_KINDS
     return Front(engine, daemon, Jinja2Templates(env=environment))
-
-
-def _static_names() -> dict[str, str]:
-    """Each static file with its content's hash, so that browsers may keep it until it changes."""
-    files = sorted((HERE / "static").iterdir())
-    return {file.name: f"/static/{file.name}?{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" for file in files}
 
 
 def front_of(request: Request) -> Front:
