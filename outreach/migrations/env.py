@@ -12,10 +12,23 @@ import outreach.rendering.records
 import outreach.review.records
 import outreach.sending.records
 import outreach.web.records  # noqa: F401 - each import makes its tables known
+from outreach.errors import ConfigError
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        # SQLite changes a table by making it anew: what points at it must bear its absence. No pragma of a transaction.
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
+        with context.begin_transaction():
+            context.run_migrations()
+        if is_sqlite and (astray := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+            what = f"a row of {astray[0]} points at a row of {astray[2]} that is not there"
+            raise ConfigError(what, where="the database", remedy="restore a backup: nothing was changed")
+        connection.commit()
+    finally:
+        connection.rollback()
+        if is_sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
