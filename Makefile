@@ -5,7 +5,7 @@ ARGS ?=
 # Tests start many processes: none shall compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test fuzz properties-nightly strings-nightly faults faults-nightly faults-broken docs lint types imports check lock clean
+.PHONY: demo test fuzz properties-nightly strings-nightly api-nightly faults faults-nightly faults-broken docs lint types imports check lock clean
 
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -42,6 +42,11 @@ faults-broken: .venv/ready
 STRINGS ?= 20000
 strings-nightly: .venv/ready
 	OUTREACH_STRINGS=$(STRINGS) $(BIN)/pytest -n 2 --timeout=0 tests/properties/test_compose.py $(ARGS)
+
+# Whatever may be asked of the API, against its own description: 300 requests of each kind, or fewer.
+EXAMPLES ?= 300
+api-nightly: .venv/ready
+	OUTREACH_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n 2 --timeout=0 tests/web/api/test_schema.py $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -17,6 +17,9 @@ from outreach.web import (
     trouble_pages,
     why_pages,
 )
+from outreach.web.api.app import create_api
+from outreach.web.api.door import PATH as API_PATH
+from outreach.web.api.door import Door
 from outreach.web.front import build, front_of
 from outreach.web.guard import Guard
 from outreach.web.health import health
@@ -38,12 +41,15 @@ def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:
     trouble_pages.install(app)
     web = engine.settings.house.web
     app.add_middleware(Guard, own_address=web.address, bound=web.host)
+    app.state.api = create_api(app.state.front)
+    api = Door(app.state.api, own_address=web.address, bound=web.host)
+    app.add_middleware(Aside, path=API_PATH, app_there=api)
     app.add_middleware(Aside, path=PATH, app_there=create_public_app(engine))
     return app
 
 
 class Aside:
-    """Leads whoever comes to the pages for contacts there, past all that guards ours."""
+    """Leads whoever comes to the pages for contacts, or to the API, there, past all that guards our pages."""
 
     def __init__(self, app: ASGIApp, path: str, app_there: ASGIApp) -> None:
         self._app, self._path, self._there = app, path, app_there

@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from outreach.contacts import ledger
+from outreach.contacts import owners_hand
 from outreach.contacts.owners_answer import Answer, answer_owner
-from outreach.contacts.records import Notice, User
-from outreach.errors import NotFound, NotYours
+from outreach.contacts.records import User
 from outreach.web.front import Deciding, front_of, plain
 from outreach.web.queue_pages import Number
 
@@ -41,10 +40,5 @@ def read(request: Request, visitor: Deciding, notice_id: Number) -> Response:
     """The visitor has taken note; nobody else's list changes."""
     front = front_of(request)
     with front.engine.database.write() as session:
-        notice = session.get(Notice, notice_id)
-        if notice is None:
-            raise NotFound("There is no such notice", remedy="Go back to the list")
-        if notice.user_id != visitor.user_id:
-            raise NotYours("This was told to somebody else", remedy="Go back to the list")
-        ledger.read_notice(session, notice, front.now())
+        owners_hand.take_note(session, notice_id, visitor.user_id, front.now())
     return RedirectResponse("/", status_code=303)

@@ -4,17 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session
 
-from outreach.contacts import ledger
-from outreach.contacts.records import Contact, Hold, Note, User
-from outreach.errors import NotFound, NotYours, Stale
+from outreach.contacts import owners_hand
+from outreach.contacts.records import User
+from outreach.errors import NotFound
 from outreach.listening import corrector
 from outreach.listening.records import SignalRecord
 from outreach.web.front import Asking, Deciding, front_of, render
 from outreach.web.queue_pages import LARGEST, Number
 from outreach.web.shown_contact import shown_contact
-from outreach.web.sign_in import Visitor
 
 router = APIRouter()
 
@@ -33,14 +31,7 @@ def lift(request: Request, visitor: Deciding, contact_id: Number, hold_id: Numbe
     """The owner has settled what there was to wait for."""
     front = front_of(request)
     with front.engine.database.write() as session:
-        row, contact = session.get(Hold, hold_id), session.get(Contact, contact_id)
-        if row is None or contact is None or row.contact_id != contact_id:
-            raise NotFound("There is nothing to lift", remedy="Go back to the list")
-        _lock_own(session, contact, visitor)
-        session.refresh(row)
-        if row.lifted_at is not None:
-            raise Stale("Somebody has lifted it already", remedy="Look at the contact again")
-        ledger.lift_hold(session, hold_id, visitor.user_id, front.now(), f"user {visitor.user_id}")
+        owners_hand.lift(session, contact_id, hold_id, visitor.user_id, front.now())
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
 
 
@@ -72,18 +63,5 @@ def note(
     """The owner shows a note to everybody, or keeps it to themselves."""
     front = front_of(request)
     with front.engine.database.write() as session:
-        row, contact = session.get(Note, note_id), session.get(Contact, contact_id)
-        if row is None or contact is None or row.contact_id != contact_id:
-            raise NotFound("There is no such note", remedy="Go back to the list")
-        _lock_own(session, contact, visitor)
-        ledger.share_note(session, row, f"user {visitor.user_id}", front.now(), private=private)
+        owners_hand.share(session, contact_id, note_id, visitor.user_id, front.now(), private=private)
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
-
-
-def _lock_own(session: Session, contact: Contact, visitor: Visitor) -> None:
-    """Hold the contact for this change; nobody but the owner makes it."""
-    ledger.lock(session, contact.id or 0)
-    if not visitor.owns(contact.owner_id):
-        owner = session.get(User, contact.owner_id)
-        name = owner.name if owner is not None else "nobody"
-        raise NotYours(f"{contact.name} belongs to {name}", remedy=f"Ask {name}")

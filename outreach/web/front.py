@@ -17,6 +17,7 @@ from outreach.service.engine import Engine
 from outreach.translated import DESK_LANGUAGES, preferred
 from outreach.web.health import health
 from outreach.web.looked_through import LookedThrough
+from outreach.web.pace import Pace
 from outreach.web.sign_in import Visitor, form_token, recognise
 from outreach.web.signal_words import PLAIN_KINDS
 from outreach.web.spoken import speaking, teach
@@ -35,6 +36,9 @@ class Front:
     templates: Jinja2Templates
     throttle: Throttle = field(default_factory=Throttle)
     looked: LookedThrough = field(default_factory=LookedThrough)
+    strangers: Throttle = field(default_factory=lambda: Throttle(120, 120))
+    """Counts tokens that are not ours, by place."""
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def cookie(self) -> str:

@@ -1,0 +1,1 @@
+"""The same house for programs: what the pages show and do, as JSON, with tokens."""

@@ -1,0 +1,293 @@
+"""In which shape are the list, a draft, a contact, the plan and the house given out? Every answer of the API."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from outreach.web.api.shapes import Asked, Departure, Given, Letter, Other, Quoted, Someone, Told, When, Words
+
+State = Literal[
+    "waiting", "approved", "claimed", "transmitting", "sent", "done", "skipped", "void", "expired", "failed", "in_doubt"
+]
+
+
+class Item(Given):
+    """One thing that waits for the user."""
+
+    id: int = Field(description="The draft's number")
+    kind: str = Field(description="`draft`, `card` or `in_doubt`")
+    way: str = Field(description="The channel in a word")
+    someone: Someone = Field(description="Whom it is for")
+    headline: str = Field(description="What it is, in one line")
+    rule: str = Field(description="The rule that proposed it, as a person says it")
+    purpose: str = Field(description="What the rule is for")
+    asked: str = Field(description="The question of theirs that it answers; '' where it answers none")
+    wishes: list[Quoted] = Field(description="What they asked for lately")
+    when: str = Field(description="When it can leave, if not at once")
+
+
+class Line(Given):
+    """One thing that needs nobody any more."""
+
+    id: int = Field(description="The draft's number")
+    someone: Someone = Field(description="Whom it is for")
+    headline: str = Field(description="What it is, in one line")
+    words: Words
+
+
+class TheList(Given):
+    """What the page of the list shows: a screenful, who waits longest first."""
+
+    told: list[Told] = Field(description="What the user should know")
+    asked: list[Asked] = Field(description="What only the user can decide")
+    items: list[Item] = Field(description="What waits")
+    more: int = Field(description="How many more wait: see `/drafts`")
+    on_their_way: list[Line] = Field(description="What was approved and has not left yet")
+    gone: list[Line] = Field(description="What went off the list by itself lately")
+
+
+class DraftLine(Given):
+    """A draft in short."""
+
+    id: int = Field(description="The draft's number")
+    contact_id: int = Field(description="The contact's number")
+    channel: str = Field(description="`email`, or the channel of a card", examples=["email", "phone"])
+    state: State = Field(description="Where it stands")
+    state_at: datetime = Field(description="Since when")
+    not_before: datetime = Field(description="The moment before which it does not leave")
+    expires_at: datetime = Field(description="When it goes off the list by itself")
+
+
+class Sheet(Given):
+    """The draft as the contact will see it."""
+
+    sender: str = Field(description="The From of the mail")
+    recipient: str = Field(description="The address or number that it goes to")
+    subject: str = Field(description="The subject as it will arrive")
+    text: str = Field(validation_alias="text_to_edit", description="The text, as it can be changed")
+    sha256: str = Field(description="The hash of its exact bytes: what an approval is for")
+    revision: int = Field(description="Grows with every edit")
+    edited_by: str = Field(description="Who wrote this revision; '' where no person did")
+    to_fill_in: list[str] = Field(description="What the template left to be written and nobody has written yet")
+
+
+class Draft(Given):
+    """One draft with all that a person needs to decide on it."""
+
+    id: int = Field(description="The draft's number")
+    state: State = Field(description="Where it stands")
+    state_words: str = Field(description="The state with its reasons, in words")
+    state_at: When = Field(description="Since when")
+    card: bool = Field(description="Whether it is a card: something to do, not a mail")
+    way: str = Field(description="The channel in a word")
+    headline: str = Field(description="What it is, in one line")
+    someone: Someone = Field(description="Whom it is for")
+    mine: bool = Field(description="Whether the user owns the contact: nobody else decides")
+    sheet: Sheet = Field(description="The words")
+    own_hand: bool = Field(description="Whether it goes out in the owner's own words alone and has none yet")
+    rule: str = Field(description="The rule that proposed it, as a person says it")
+    purpose: str = Field(description="What the rule is for")
+    talking_points: list[str] = Field(description="What the rule's author thought worth saying; never sent")
+    asked: list[str] = Field(description="Questions of theirs that nobody has answered")
+    leaves: Departure = Field(description="What a yes would lead to now")
+    leaves_when: str = Field(description="When it leaves, where it is approved for later")
+    wishes: list[Quoted] = Field(description="What they asked for and what holds")
+    holds: list[Quoted] = Field(description="Reasons to wait that are no wishes")
+    letters: list[Letter] = Field(description="The thread, the newest first")
+    others: list[Other] = Field(description="What else was considered, and why it was not done")
+    expires: When = Field(description="When it goes off the list by itself")
+
+
+class Decided(Given):
+    """What became of a decision."""
+
+    id: int = Field(description="The draft's number")
+    state: State = Field(description="Where the draft stands now")
+    sha256: str = Field(description="The hash of its exact bytes now")
+    leaves: Departure | None = Field(description="When it leaves, after a yes")
+
+
+class Done(Given):
+    """It is done; nothing else is told."""
+
+    done: Literal[True] = Field(True, description="Always true")
+
+
+class ContactLine(Given):
+    """A contact in short."""
+
+    id: int = Field(description="The contact's number")
+    name: str = Field(description="Their name")
+    stage: str = Field(description="How far we are with them, in the house's word")
+    tags: list[str] = Field(description="The house's tags")
+    language: str = Field(description="Which language they read")
+    zone: str | None = Field(description="The IANA zone they live in, where it was stated")
+
+
+class Way(Given):
+    """One address."""
+
+    channel: str = Field(description="The channel in a word")
+    value: str = Field(description="The address or number")
+    dead: str = Field(description="Why it no longer works; '' where it does")
+
+
+class Owed(Given):
+    """A question that nobody has answered."""
+
+    text: str = Field(description="The question")
+    at: When = Field(description="When they asked")
+
+
+class Known(Given):
+    """Something worth knowing."""
+
+    id: int = Field(description="The note's number")
+    text: str = Field(description="What it says")
+    day: str = Field(description="The day on which it was learnt, in words")
+    private: bool = Field(description="Whether the owner alone sees it")
+
+
+class Next(Given):
+    """What is planned."""
+
+    id: int | None = Field(description="The draft's number, where there is one")
+    headline: str = Field(description="What it is")
+    words: Words
+
+
+class RecordLine(Given):
+    """A line of the record."""
+
+    at: When = Field(description="When")
+    by: str = Field(description="Who")
+    what: str = Field(description="What")
+
+
+class Event(Given):
+    """One thing that happened between the contact and all of us."""
+
+    at: When = Field(description="When")
+    kind: str = Field(description="`in`, `out` or `note`")
+    title: str = Field(description="What it was")
+    by: str = Field(description="Who did it")
+    letter: Letter | None = Field(description="The mail, where it was one")
+    draft_id: int | None = Field(description="The draft, where it was about one")
+
+
+class Contact(Given):
+    """What is known between a contact and all of us."""
+
+    someone: Someone = Field(description="Who they are")
+    mine: bool = Field(description="Whether the user owns the contact")
+    stage: str = Field(description="How far we are with them, in the house's word")
+    tags: list[str] = Field(description="The house's tags")
+    clock: str = Field(description="What their clock shows now, as far as that is known")
+    ways: list[Way] = Field(description="Their addresses")
+    wishes: list[Quoted] = Field(description="What they asked for and what holds")
+    past_wishes: list[Quoted] = Field(description="What no longer holds")
+    asked: list[Asked] = Field(description="What only their owner can decide")
+    not_taken: list[Asked] = Field(description="What would open something and came from a sender who is not sure")
+    conflicts: list[tuple[Quoted, Quoted]] = Field(description="What cannot both be meant: the first of each holds")
+    holds: list[Quoted] = Field(description="Reasons to wait that are no wishes")
+    notes: list[Known] = Field(description="What is worth knowing; private notes for the owner alone")
+    owed: list[Owed] = Field(description="Questions that nobody has answered")
+    next: list[Next] = Field(description="What is planned")
+    refusals: list[Other] = Field(description="What was not done, and why")
+    events: list[Event] = Field(description="The timeline, the newest first: the last sixty things")
+    record: list[RecordLine] = Field(description="Who changed what; for the owner and for managers")
+
+
+class Why(Given):
+    """Why something is done for a contact, or not, at a moment. Verdicts are given as the gate gave them."""
+
+    contact: dict[str, Any] = Field(description="`id`, `name` and `owner`")
+    at: datetime = Field(description="The moment that is looked at")
+    policy_version: str = Field(description="The version of the rules")
+    wishes: list[dict[str, Any]] = Field(description="What held: kind, words, quote, since when, until when")
+    holds: list[dict[str, Any]] = Field(description="Reasons to wait: kind, why, quote, since when, until when")
+    owed: list[dict[str, Any]] = Field(description="Questions that nobody had answered")
+    heard: list[dict[str, Any]] = Field(description="What they had said")
+    on_its_way: str | None = Field(description="The rule whose draft is on its way")
+    rules: list[dict[str, Any]] = Field(description="Each rule, what became of it, and its verdict by channel")
+    counts: list[dict[str, Any]] = Field(description="Each cap, and the touches that count for it")
+    due_at: datetime | None = Field(description="When time alone would change something; null: never")
+
+
+class WhySent(Given):
+    """Why a draft was planned, approved and let go, with the verdicts of those moments."""
+
+    draft: int = Field(description="The draft's number")
+    contact: int = Field(description="The contact's number")
+    message_id: str | None = Field(description="The Message-ID of its mail")
+    state: State = Field(description="Where it stands")
+    rule: str = Field(description="The rule that proposed it")
+    purpose: str = Field(description="What the rule is for")
+    channel: str = Field(description="The channel")
+    planned: dict[str, Any] = Field(description="When, by which rules, the verdict, and what else was considered")
+    decided: list[dict[str, Any]] = Field(description="Each decision: when, what, by whom, why, the verdict")
+    approved_under: str = Field(description="The version of the rules")
+    let_go: list[dict[str, Any]] = Field(description="Each time that it was handed to a server, and what that said")
+
+
+class Passage(Given):
+    """A heading of the plan and the sentences below it."""
+
+    title: str = Field(description="The heading")
+    sentences: list[str] = Field(description="The sentences, in plain English")
+    rule: str = Field(description="The rule that it tells; '' where it tells none")
+
+
+class Plan(Given):
+    """The whole policy in force, in sentences."""
+
+    version: str = Field(description="The version of the rules")
+    passages: list[Passage] = Field(description="The house first, then each rule")
+
+
+class AccountHealth(Given):
+    """How reading one account goes."""
+
+    name: str = Field(description="The account")
+    listened_at: datetime | None = Field(description="When it was last read to its end")
+    trouble: bool = Field(description="Whether it can't be read")
+    deaf: bool = Field(description="Whether that is too long ago: what may concern it waits")
+
+
+class PolicyHealth(Given):
+    """How the rules stand."""
+
+    version: str = Field(description="The version in force")
+    trouble: bool = Field(description="Whether the file on the disk can't be used")
+    shadow: bool = Field(description="Whether nothing that is planned reaches anyone")
+    planned_percent: int = Field(description="How far planning everyone anew has come")
+
+
+class Health(Given):
+    """Whether we hear, and whether anything is wrong."""
+
+    ok: bool = Field(description="Whether nothing is wrong")
+    alarms: int = Field(description="How many unusual things come in")
+    halted: bool = Field(description="Whether nothing is sent at all")
+    accounts: list[AccountHealth] = Field(description="Each account")
+    policy: PolicyHealth = Field(description="The rules")
+
+
+class Token(Given):
+    """The token with which it is asked."""
+
+    name: str = Field(description="What it is for")
+    read_only: bool = Field(description="Whether it may only read")
+    expires_at: datetime | None = Field(description="When it ends by itself; null: never")
+
+
+class Me(Given):
+    """In whose name it is asked, and with which token."""
+
+    id: int = Field(description="The user's number")
+    name: str = Field(description="The user's name")
+    role: str = Field(description="The user's role", examples=["rep"])
+    zone: str = Field(description="The IANA zone in which moments are told")
+    language: str = Field(description="The language in which things are told", examples=["en"])
+    token: Token = Field(description="The token")
