@@ -7,7 +7,7 @@ with the driver's own deferred transactions, concurrent read-modify-write loses 
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,22 @@ class Database:
                     remedy="make room on the disk or bring the database back; nothing was lost",
                 ) from error
             raise
+
+    @contextmanager
+    def commits(self) -> Iterator[Callable[[], int]]:
+        """A number to ask for as often as one likes: it moves when anybody has committed, and no table is read for it.
+
+        It may move without a commit, too; it never stays where it is through one.
+        """
+        asked = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
+        with self.engine.connect() as connection:
+
+            def number() -> int:
+                found = connection.exec_driver_sql(asked).scalar_one()
+                connection.rollback()
+                return int(found)
+
+            yield number
 
     @property
     def shown_url(self) -> str:

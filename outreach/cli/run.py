@@ -14,6 +14,7 @@ from outreach.service.engine import Engine
 from outreach.service.memory import calm
 from outreach.service.single import only_one
 from outreach.web.app import create_app
+from outreach.web.server import Server
 
 START_SECONDS = 15
 
@@ -49,7 +50,7 @@ def serve(engine: Engine, daemon: Daemon) -> tuple[uvicorn.Server, threading.Thr
     settings = uvicorn.Config(
         app, host=web.host, port=web.port, log_level="warning", log_config=None, access_log=False, server_header=False
     )
-    server = uvicorn.Server(settings)
+    server = Server(settings, app.state.front.live)
     thread = threading.Thread(target=server.run, name="pages", daemon=True)
     thread.start()
     deadline = time.monotonic() + START_SECONDS

@@ -6,7 +6,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Index, UniqueConstraint, column, func, text
 from sqlmodel import Field, SQLModel
 
 from outreach.contacts.wishes import CHANNELS, CONSENT_BASES, HOLD_KINDS, PREFERENCE_KINDS, SOURCES, WISHES
@@ -18,6 +18,8 @@ OPENING_KINDS = ("loosening", "new_address")
 """Questions whose yes opens something: from a sender who is not sure, nobody is asked them."""
 ANSWERS = ("yes", "no", "undone")
 NOTICE_KINDS = ("unhappy", "legal", "data_request", "interest", "complaint", "refused", "challenge", "meeting")
+
+_BEGINNINGS = {"small": "text_pattern_ops"}
 
 
 class Organisation(SQLModel, table=True):
@@ -49,6 +51,12 @@ class User(SQLModel, table=True):
 
 class Contact(SQLModel, table=True):
     """A person we may write to. `state` grows with every change that a decision about them could rest on."""
+
+    __table_args__ = (
+        # By how their names begin, one owner's after the other's.
+        Index("ix_contact_given", "owner_id", func.lower(column("given")).label("small"), postgresql_ops=_BEGINNINGS),
+        Index("ix_contact_family", "owner_id", func.lower(column("family")).label("small"), postgresql_ops=_BEGINNINGS),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     given: str = ""

@@ -10,11 +10,15 @@ from outreach.web import (
     asked_pages,
     contact_pages,
     decision_pages,
+    find_pages,
     letter_pages,
+    live_pages,
     login_pages,
     plan_pages,
     queue_pages,
+    strip_pages,
     trouble_pages,
+    trying_pages,
     why_pages,
 )
 from outreach.web.api.app import create_api
@@ -27,7 +31,20 @@ from outreach.web.permits import permit
 from outreach.web.preference_pages import create_public_app
 from outreach.web.static_files import Static
 
-PAGES = (login_pages, queue_pages, decision_pages, asked_pages, contact_pages, letter_pages, plan_pages, why_pages)
+PAGES = (
+    login_pages,
+    queue_pages,
+    decision_pages,
+    asked_pages,
+    contact_pages,
+    letter_pages,
+    plan_pages,
+    why_pages,
+    trying_pages,
+    find_pages,
+    live_pages,
+    strip_pages,
+)
 
 
 def create_app(engine: Engine, daemon: Daemon | None = None) -> FastAPI:

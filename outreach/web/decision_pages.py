@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
@@ -13,6 +13,7 @@ from outreach.errors import ConfigError, NotYours, Stale
 from outreach.review import queue
 from outreach.sending import outcome
 from outreach.web.front import Asking, Deciding, front_of, plain, render
+from outreach.web.onward import Onward, onward
 from outreach.web.queue_pages import Number, draft_as
 from outreach.web.shown import departure, facts_about
 from outreach.web.shown_draft import shown_draft, what_changed
@@ -21,6 +22,7 @@ from outreach.web.sign_in import Visitor
 router = APIRouter()
 
 LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY = 400, 100_000, 500
+Next = Annotated[Onward, Depends(onward)]
 
 
 @contextmanager
@@ -30,7 +32,9 @@ def _deciding(request: Request, visitor: Visitor) -> Iterator[tuple[Session, Use
 
 
 @router.post("/draft/{entry_id}/approve")
-def approve(request: Request, visitor: Deciding, entry_id: Number, sha256: Annotated[str, Form()] = "") -> Response:
+def approve(
+    request: Request, visitor: Deciding, entry_id: Number, upcoming: Next, sha256: Annotated[str, Form()] = ""
+) -> Response:
     """A yes to exactly the bytes that were on the page."""
     front = front_of(request)
     now = front.now()
@@ -45,7 +49,7 @@ def approve(request: Request, visitor: Deciding, entry_id: Number, sha256: Annot
     if not leaves.may:
         return draft_as(request, visitor, entry_id, 409, refused=leaves)
     front.wake()
-    return _back(entry_id)
+    return _onward(request, visitor, entry_id, upcoming)
 
 
 @router.get("/draft/{entry_id}/edit")
@@ -94,6 +98,7 @@ def skip(
     request: Request,
     visitor: Deciding,
     entry_id: Number,
+    upcoming: Next,
     why: Annotated[str, Form()] = "",
     words: Annotated[str, Form()] = "",
 ) -> Response:
@@ -105,11 +110,11 @@ def skip(
             queue.skip(session, entry_id, user, reason, front_of(request).now())
     except Stale as stale:
         return _too_late(request, visitor, entry_id, stale, "")
-    return _back(entry_id)
+    return _onward(request, visitor, entry_id, upcoming)
 
 
 @router.post("/draft/{entry_id}/done")
-def done(request: Request, visitor: Deciding, entry_id: Number) -> Response:
+def done(request: Request, visitor: Deciding, entry_id: Number, upcoming: Next) -> Response:
     """The visitor did what the card says."""
     front = front_of(request)
     try:
@@ -117,12 +122,16 @@ def done(request: Request, visitor: Deciding, entry_id: Number) -> Response:
             queue.done(session, entry_id, user, front.engine.review, front.now())
     except Stale as stale:
         return _too_late(request, visitor, entry_id, stale, "")
-    return _back(entry_id)
+    return _onward(request, visitor, entry_id, upcoming)
 
 
 @router.post("/draft/{entry_id}/resolve")
 def resolve(
-    request: Request, visitor: Deciding, entry_id: Number, arrived: Annotated[Literal["yes", "no"], Form()]
+    request: Request,
+    visitor: Deciding,
+    entry_id: Number,
+    upcoming: Next,
+    arrived: Annotated[Literal["yes", "no"], Form()],
 ) -> Response:
     """The visitor knows what became of a mail that was in doubt."""
     try:
@@ -130,11 +139,12 @@ def resolve(
             outcome.resolve(session, entry_id, user, front_of(request).now(), was_sent=arrived == "yes")
     except Stale as stale:
         return _too_late(request, visitor, entry_id, stale, "")
-    return _back(entry_id)
+    return _onward(request, visitor, entry_id, upcoming)
 
 
-def _back(entry_id: int) -> Response:
-    return RedirectResponse(f"/?after={entry_id}", status_code=303)
+def _onward(request: Request, visitor: Visitor, entry_id: int, upcoming: Onward) -> Response:
+    with front_of(request).engine.database.read() as session:
+        return upcoming.answer(session, visitor, entry_id)
 
 
 def _too_late(request: Request, visitor: Visitor, entry_id: int, stale: Stale, seen: str) -> Response:

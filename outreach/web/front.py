@@ -16,6 +16,7 @@ from outreach.service.daemon import Daemon
 from outreach.service.engine import Engine
 from outreach.translated import DESK_LANGUAGES, preferred
 from outreach.web.health import health
+from outreach.web.live import Live
 from outreach.web.looked_through import LookedThrough
 from outreach.web.pace import Pace
 from outreach.web.sign_in import Visitor, form_token, recognise
@@ -34,6 +35,7 @@ class Front:
     engine: Engine
     daemon: Daemon | None
     templates: Jinja2Templates
+    live: Live
     throttle: Throttle = field(default_factory=Throttle)
     looked: LookedThrough = field(default_factory=LookedThrough)
     strangers: Throttle = field(default_factory=lambda: Throttle(120, 120))
@@ -73,7 +75,7 @@ def build(engine: Engine, daemon: Daemon | None) -> Front:
     environment.globals["house"] = engine.settings.house.name
     environment.globals["static"] = addresses()
     environment.globals["plain_kinds"] = PLAIN_KINDS
-    return Front(engine, daemon, Jinja2Templates(env=environment))
+    return Front(engine, daemon, Jinja2Templates(env=environment), Live(engine.database))
 
 
 def front_of(request: Request) -> Front:
@@ -86,7 +88,9 @@ def front_of(request: Request) -> Front:
 def visitor_of(request: Request) -> Visitor:
     """Who is asking; raises `NotSignedIn`."""
     front = front_of(request)
-    visitor = recognise(front.engine.database, request.cookies.get(front.cookie), front.now())
+    # A page that asks by itself is no sign of its reader.
+    idle = bool(request.headers.get("x-fresh")) or request.url.path == "/events"
+    visitor = recognise(front.engine.database, request.cookies.get(front.cookie), front.now(), idle=idle)
     if not visitor.language:
         visitor = replace(visitor, language=browsers_language(request))
     request.state.visitor = visitor

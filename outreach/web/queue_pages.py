@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from outreach.review.records import OutboxEntry
 from outreach.web.front import Asking, Front, front_of, render
+from outreach.web.onward import LARGEST as LARGEST
+from outreach.web.onward import Around, around
 from outreach.web.shown import Departure
 from outreach.web.shown_draft import ShownDraft, shown_draft
 from outreach.web.shown_list import shown_list
@@ -15,7 +17,6 @@ from outreach.web.sign_in import Visitor
 
 router = APIRouter()
 
-LARGEST = 2**31 - 1
 Number = Annotated[int, Path(ge=1, le=LARGEST)]
 
 
@@ -25,11 +26,12 @@ def list_page(request: Request, visitor: Asking, after: Annotated[int, Query(ge=
     front = front_of(request)
     with front.engine.database.read() as session:
         shown = shown_list(session, front.engine, visitor, front.now())
-        decided = _decided(session, front, visitor, after)
+        decided = decided_before(session, front, visitor, after)
     return render(request, "list.html", shown=shown, decided=decided)
 
 
-def _decided(session: Session, front: Front, visitor: Visitor, entry_id: int) -> ShownDraft | None:
+def decided_before(session: Session, front: Front, visitor: Visitor, entry_id: int) -> ShownDraft | None:
+    """What became of something that the visitor has just decided."""
     if not entry_id or session.get(OutboxEntry, entry_id) is None:
         return None
     shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
@@ -37,16 +39,25 @@ def _decided(session: Session, front: Front, visitor: Visitor, entry_id: int) ->
 
 
 @router.get("/draft/{entry_id}")
-def draft_page(request: Request, visitor: Asking, entry_id: Number) -> Response:
-    """One draft with its thread and its reasons."""
-    return draft_as(request, visitor, entry_id)
+def draft_page(
+    request: Request, visitor: Asking, entry_id: Number, after: Annotated[int, Query(ge=0, le=LARGEST)] = 0
+) -> Response:
+    """One draft with its thread and its reasons; `after` a decision, what became of it."""
+    return draft_as(request, visitor, entry_id, after=after)
 
 
 def draft_as(
-    request: Request, visitor: Visitor, entry_id: int, status: int = 200, refused: Departure | None = None
+    request: Request,
+    visitor: Visitor,
+    entry_id: int,
+    status: int = 200,
+    refused: Departure | None = None,
+    after: int = 0,
 ) -> Response:
-    """The page of a draft; `refused` where a decision about it has just been."""
+    """The page of a draft; `refused` where a decision about it has just been, `after` one about another."""
     front = front_of(request)
     with front.engine.database.read() as session:
         shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
-    return render(request, "draft.html", status, shown=shown, refused=refused)
+        beside = around(session, visitor, entry_id) if shown.mine else Around()
+        decided = decided_before(session, front, visitor, after)
+    return render(request, "draft.html", status, shown=shown, refused=refused, around=beside, decided=decided)

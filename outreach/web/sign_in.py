@@ -60,8 +60,8 @@ def begin(session: Session, user_id: int, now: datetime) -> str:
     return token
 
 
-def recognise(database: Database, token: str | None, now: datetime) -> Visitor:
-    """Whose token this is; raises `NotSignedIn`."""
+def recognise(database: Database, token: str | None, now: datetime, *, idle: bool = False) -> Visitor:
+    """Whose token this is; raises `NotSignedIn`. Seen again unless the browser asked by itself (`idle`)."""
     with database.read() as session:
         wanted = select(LoginSession, User).join(User).where(LoginSession.token_hash == _hash(token or ""))
         found = session.exec(wanted).first()
@@ -70,7 +70,7 @@ def recognise(database: Database, token: str | None, now: datetime) -> Visitor:
         row, user = found
         visitor = Visitor(user.id or 0, user.name, user.role, zone_of(user), row.token_hash, user.language)
         seen = row.last_seen_at
-    if now - seen >= _SEEN_AGAIN:
+    if now - seen >= _SEEN_AGAIN and not idle:
         _seen(database, visitor.token_hash, now)
     return visitor
 

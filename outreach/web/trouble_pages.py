@@ -5,7 +5,7 @@ from http import HTTPStatus
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
@@ -40,6 +40,9 @@ def _not_signed_in(request: Request, error: Exception) -> Response:
     if request.method == "GET" and request.headers.get("sec-fetch-site") == "cross-site":
         # A link in a mail: a strict cookie comes only once we ask for the page ourselves.
         return render(request, "hop.html", to=request.url.path)
+    if request.headers.get("hx-request"):
+        # A piece of a page that stays open, with whatever is being typed into it: no other page may take its place.
+        return PlainTextResponse("Sign in again.\n", status_code=401)
     to = request.url.path if request.method == "GET" else "/"
     return RedirectResponse(f"/login?to={to}" if to != "/" else "/login", status_code=303)
 

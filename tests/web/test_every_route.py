@@ -29,7 +29,7 @@ SEEN_BY = {
     "/message/{message_id}/frame": ROLES[:3],
     "/message/{message_id}/attachment/{number}": ROLES[:3],
 }
-FOR_ALL = {"/", "/plan", "/login", "/logout", "/healthz"}
+FOR_ALL = {"/", "/plan", "/find", "/strip", "/events", "/login", "/logout", "/healthz"}
 FIELDS = {"text": "Other words.", "subject": "Other", "sha256": "", "why": "x", "arrived": "yes", "answer": "yes"}
 FIELDS |= {"private": "false", "meant": "", "name": "Mallory", "email": "mallory@evil.example"}
 SMUGGLED = {"state": "approved", "role": "operator", "owner_id": "2", "user_id": "2", "contact_id": "2"}

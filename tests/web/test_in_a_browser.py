@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from outreach.web.server import Server
 from tests.house import OTHER_REP, REP, SUPPORT
 from tests.web.office import PASSWORD, Office
 
@@ -30,7 +31,9 @@ pytestmark = [
 @contextmanager
 def served(app: Any) -> Iterator[str]:
     """The pages on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error")
+    front = getattr(getattr(app, "state", None), "front", None)
+    server = Server(config, front.live) if front is not None else uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -133,12 +136,12 @@ def test_the_keys_lead_through_the_list(office: Office, address: str, chromium: 
         page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/draft/*")
+    page.get_by_role("button", name="Approve").wait_for()
     page.keyboard.press("a")
-    assert office.entry(1).state == "waiting", "one key alone sends nothing"
+    assert office.entry(1).state == "waiting", "nobody reads so fast"
+    page.wait_for_timeout(700)
     page.keyboard.press("a")
     page.get_by_text("Approved.").wait_for()
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
     page.wait_for_url("**/draft/*")
     page.keyboard.press("s")
     page.get_by_role("button", name="Wrong tone").click()

@@ -1,0 +1,48 @@
+"""By which signs does one see that something of a user's list has changed? A few sums, for many users at once."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from outreach.contacts.records import Contact, Notice, QuestionToOwner
+from outreach.review.records import OutboxEntry
+
+Signs = tuple[tuple[Any, ...], ...]
+_ON_A_LIST = ("waiting", "in_doubt", "approved", "claimed", "transmitting")
+
+
+def signs(session: Session, user_ids: Collection[int]) -> dict[int, Signs]:
+    """What to compare with what it was before, for each of these users."""
+    entries = (
+        select(
+            col(Contact.owner_id),
+            func.count(),
+            func.max(OutboxEntry.state_at),
+            func.sum(OutboxEntry.id),
+            func.sum(OutboxEntry.draft_id),
+            func.sum(Contact.state),
+        )
+        .select_from(OutboxEntry)
+        .join(Contact, col(Contact.id) == col(OutboxEntry.contact_id))
+        .where(col(OutboxEntry.state).in_(_ON_A_LIST), col(Contact.owner_id).in_(user_ids))
+        .group_by(col(Contact.owner_id))
+    )
+    questions = (
+        select(col(Contact.owner_id), func.count(), func.max(QuestionToOwner.id))
+        .select_from(QuestionToOwner)
+        .join(Contact, col(Contact.id) == col(QuestionToOwner.contact_id))
+        .where(col(QuestionToOwner.answered_at).is_(None), col(Contact.owner_id).in_(user_ids))
+        .group_by(col(Contact.owner_id))
+    )
+    notices = (
+        select(col(Notice.user_id), func.count(), func.max(Notice.id))
+        .where(col(Notice.read_at).is_(None), col(Notice.user_id).in_(user_ids))
+        .group_by(col(Notice.user_id))
+    )
+    found: dict[int, list[tuple[Any, ...]]] = {user_id: [] for user_id in user_ids}
+    for at, wanted in enumerate((entries, questions, notices)):
+        for user_id, *sums in session.execute(wanted):
+            found[user_id].append((at, *sums))
+    return {user_id: tuple(each) for user_id, each in found.items()}
