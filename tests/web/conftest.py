@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.web.living import CHROMIUM, QUIETLY, lively, served
 from tests.web.office import Office
 
 
@@ -24,3 +26,20 @@ def iris(office: Office) -> int:
     )
     office.agreed(contact_id)
     return contact_id
+
+
+@pytest.fixture
+def address(office: Office) -> Iterator[str]:
+    """Where the pages of a lively house are."""
+    lively(office)
+    with served(office.app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIETLY)
+        yield browser
+        browser.close()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.web.living import CHROMIUM, QUIETLY, served
 from tests.web.office import Office
-from tests.web.test_in_a_browser import _QUIETLY, CHROMIUM, served
 from tests.web.their_page import Page as Theirs
 from tests.web.their_page import may, wishes
 
@@ -36,7 +36,7 @@ UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), sele
 def chromium() -> Iterator[Browser]:
     """The system's browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_QUIETLY)
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIETLY)
         yield browser
         browser.close()
 

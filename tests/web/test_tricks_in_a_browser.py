@@ -19,8 +19,8 @@ from outreach.web.guard import FENCES
 from tests.hostile.evil import Evil
 from tests.hostile.tricks import REQUESTS, SCRIPTS, TRACE, tricks
 from tests.house import REP
+from tests.web.living import CHROMIUM, QUIETLY, served, sign_in
 from tests.web.office import Office
-from tests.web.test_in_a_browser import _QUIETLY, CHROMIUM, served, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -44,7 +44,7 @@ def evil() -> Iterator[Evil]:
 def chromium(evil: Evil) -> Iterator[Browser]:
     """The system's browser, for which evil.example is on this machine."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*_QUIETLY, evil.rule, ONE_PROCESS])
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*QUIETLY, evil.rule, ONE_PROCESS])
         yield browser
         browser.close()
 
