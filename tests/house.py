@@ -22,6 +22,7 @@ from outreach.rendering.records import Draft
 from outreach.review import queue
 from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine, Thought
+from tests.servers import migrated
 
 REP = "rosa@tidewater.example"
 OTHER_REP = "omar@tidewater.example"
@@ -229,7 +230,9 @@ def open_house(
     clock = FixedClock(at)
     users = dict.fromkeys((REP, OTHER_REP, SUPPORT), PASSWORD)
     with servers or Sandbox(users, clock=clock) as standing:
-        database = database or f"sqlite:///{folder}/outreach.db"
+        if not database:
+            database = f"sqlite:///{folder}/outreach.db"
+            migrated.put(database)
         auth = getattr(standing, "smtp_auth", "password")
         settings = write_house(folder, standing.imap_port, smtp_port or standing.smtp_port, database, rules, auth)
         house = House(folder, standing, settings, clock)

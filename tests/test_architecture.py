@@ -50,16 +50,24 @@ def texts() -> Iterator[tuple[str, str]]:
             continue
 
 
+@cache
 def modules(*folders: str) -> list[Path]:
     """Every Python file below these folders that a person wrote."""
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     return [path for path in found if MADE_BY_A_TOOL not in path.as_posix()]
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """A file as Python reads it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """The packages that a file imports, anywhere in it."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {name.name.partition(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -71,7 +79,7 @@ def test_a_file_imports_only_from_folders_above_its_own() -> None:
     program = Path(sys.executable).with_name("lint-imports")
     if not program.exists():
         pytest.skip("import-linter is not installed")
-    ran = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run([program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
@@ -84,7 +92,7 @@ def test_no_file_is_too_long_to_read() -> None:
 def test_no_function_is_too_long_to_hold_in_mind() -> None:
     long = {}
     for path in modules("outreach", "tests", "benchmarks"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > LONGEST_FUNCTION:
@@ -98,7 +106,7 @@ def test_every_module_is_named_for_what_it_does() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [path for path in modules("outreach") if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    silent = [path for path in modules("outreach") if not ast.get_docstring(tree(path))]
     assert not [str(path.relative_to(ROOT)) for path in silent]
 
 

@@ -26,7 +26,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str:
     """A fresh database of each kind; '' for SQLite in the test's own folder."""
-    return request.getfixturevalue("postgres").new_database() if request.param == "postgresql" else ""
+    return request.getfixturevalue("postgres").migrated() if request.param == "postgresql" else ""
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from outreach.database import Database
 from tests.house import House, open_house
+from tests.servers import migrated
 from tests.servers.postgres import Postgres
 
 
@@ -28,10 +29,18 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    """An empty database with every table."""
-    standing = Database(url)
-    standing.migrate()
+def ready(request: pytest.FixtureRequest, url: str) -> str:
+    """The URL of a database with every table and no row."""
+    if url.startswith("sqlite"):
+        migrated.put(url)
+        return url
+    return str(request.getfixturevalue("postgres").migrated())
+
+
+@pytest.fixture
+def database(ready: str) -> Iterator[Database]:
+    """A database with every table and no row."""
+    standing = Database(ready)
     try:
         yield standing
     finally:
@@ -39,7 +48,7 @@ def database(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def either_house(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def either_house(ready: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A whole house on SQLite, and one on PostgreSQL."""
-    with open_house(tmp_path, monkeypatch, database=url) as standing:
+    with open_house(tmp_path, monkeypatch, database=ready) as standing:
         yield standing

@@ -18,6 +18,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
+from outreach.database import Database
 from tests.servers import place
 
 DRIVER = "postgresql+psycopg"
@@ -30,6 +31,7 @@ class Postgres:
         self._given = url or os.environ.get("TEST_PG_URL")
         self._folder: Path | None = None
         self._made: list[str] = []
+        self._migrated = ""
         self.pid: int | None = None
 
     @staticmethod
@@ -73,6 +75,15 @@ class Postgres:
         self._admin.execute(statement)
         self._made.append(name)
         return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def migrated(self) -> str:
+        """The URL of a fresh database with every table and no row."""
+        if not self._migrated:
+            self._migrated = self.new_database()
+            database = Database(self._migrated)
+            database.migrate()
+            database.close()
+        return self.new_database(self._migrated)
 
     def drop(self, url: str) -> None:
         """Delete one database, connections or not; optional, as all go at the end."""

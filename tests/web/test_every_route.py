@@ -14,9 +14,8 @@ from outreach.inbox.records import Message
 from outreach.keeping.records import Audit
 from outreach.listening.records import SignalRecord
 from outreach.review.records import OutboxEntry
-from outreach.web.passwords import set_password
 from outreach.web.permits import ROUTES, Act, permitted
-from tests.web.office import Browser, Office
+from tests.web.office import Browser, Office, hashed
 
 ROLES = ("rep", "manager", "support", "marketing", "operator")
 SEEN_BY = {
@@ -66,9 +65,9 @@ def people(office: Office) -> None:
     with office.engine.database.write() as session:
         for role in ROLES:
             email = f"{role}@tidewater.example"
-            session.add(User(name=f"The {role}", email=email, role=role, department="sales"))
-            session.flush()
-            set_password(session, email, "a harbour with four boats")
+            user = User(name=f"The {role}", email=email, role=role, department="sales")
+            user.password_hash = hashed("a harbour with four boats")
+            session.add(user)
 
 
 def belongings(office: Office, owner: str, name: str) -> dict[str, int]:
