@@ -351,6 +351,13 @@ def note(session: Session, contact_id: int, by: str, what: str, at: datetime, de
     audit(session, at, by, shown, f"contact {contact_id}", {"what": what} | detail, contact_id=contact_id)
 
 
+def looked_through(session: Session, ids: Iterable[int], by: str, at: datetime, detail: dict[str, Any]) -> None:
+    """Somebody looks at many contacts at once: on the record of each of them, which its owner can read."""
+    rows = [{"contact_id": each, "at": at, "by": by, "what": LOOKED, "detail": detail} for each in ids]
+    append_all(session, Entry, rows)
+
+
+LOOKED = "looked at among many"
 _PLAIN = re.compile(r"[a-z_ ]{0,30}")
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from outreach.contacts import ledger
+from outreach.contacts import ledger, proposing
 from outreach.contacts.address import EmailNotValidError, email_key, match_key, valid_email
 from outreach.contacts.ledger import Evidence
 from outreach.contacts.names import split_name
@@ -53,7 +53,8 @@ def answer_owner(session: Session, question_id: int, user: User, answer: Answer,
         _YES[str(question.does.get("do"))](act)
     elif question.does.get("do") in ("agree", "keep"):
         _decline(act)
-    _end_waiting(act)
+    if question.kind != "change":
+        _end_waiting(act)
     what, detail = f"answered {question.answer}: {question.kind}", {"question": question_id, "text": question.text}
     ledger.note(session, contact.id or 0, f"user {user.id}", what, now, detail)
     ledger.changed(session, [contact.id or 0])
@@ -171,6 +172,11 @@ def _hold(act: _Act) -> None:
     ledger.record_hold(act.session, act.contact.id or 0, hold, act.evidence)
 
 
+def _change(act: _Act) -> None:
+    """What a colleague proposed is right, says the owner."""
+    proposing.carry_out(act.session, act.contact, act.question, f"user {act.user.id}", act.now)
+
+
 def _keep(act: _Act) -> None:
     """What holds goes on to hold."""
 
@@ -183,6 +189,7 @@ _YES: dict[str, Callable[[_Act], None]] = {
     "wish": _wish,
     "hold": _hold,
     "keep": _keep,
+    "change": _change,
 }
 
 

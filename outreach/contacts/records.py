@@ -13,13 +13,16 @@ from outreach.contacts.wishes import CHANNELS, CONSENT_BASES, HOLD_KINDS, PREFER
 from outreach.database import one_of
 
 ROLES = ("rep", "manager", "operator", "support", "marketing")
-QUESTION_KINDS = ("loosening", "new_address", "successor", "referral", "left_company", "second_reading")
+QUESTION_KINDS = ("loosening", "new_address", "successor", "referral", "left_company", "second_reading", "change")
 OPENING_KINDS = ("loosening", "new_address")
 """Questions whose yes opens something: from a sender who is not sure, nobody is asked them."""
 ANSWERS = ("yes", "no", "undone")
 NOTICE_KINDS = ("unhappy", "legal", "data_request", "interest", "complaint", "refused", "challenge", "meeting")
 
 _BEGINNINGS = {"small": "text_pattern_ops"}
+
+
+_UNHAPPY = "kind = 'unhappy' AND lifted_at IS NULL"
 
 
 class Organisation(SQLModel, table=True):
@@ -146,7 +149,11 @@ class Preference(SQLModel, table=True):
 class Hold(SQLModel, table=True):
     """A reason to wait that is not a wish; open until `until` (exclusive, UTC) or until it is lifted."""
 
-    __table_args__ = (one_of("kind", HOLD_KINDS),)
+    __table_args__ = (
+        one_of("kind", HOLD_KINDS),
+        # Who is unhappy, whoever owns them.
+        Index("ix_hold_unhappy", "since", sqlite_where=text(_UNHAPPY), postgresql_where=text(_UNHAPPY)),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", index=True)
@@ -208,10 +215,22 @@ class AnswerOwed(SQLModel, table=True):
 class Note(SQLModel, table=True):
     """Something worth knowing about a contact; a private one is shown to their owner alone."""
 
+    __table_args__ = (
+        # What was shared lately, whoever owns them.
+        Index(
+            "ix_note_shared",
+            "at",
+            sqlite_where=text("private IS 0 AND undone_at IS NULL"),
+            postgresql_where=text("private IS false AND undone_at IS NULL"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", index=True)
     text: str
     private: bool = True
+    user_id: int | None = Field(default=None, foreign_key="user.id")
+    """Who wrote it by hand; None for what was heard."""
     signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id")
     at: datetime
@@ -301,6 +320,14 @@ class Touch(SQLModel, table=True):
         # The selection reads the touches of everyone: all that it asks of them stands in the index.
         Index("ix_touch_contact_at", "contact_id", "at", "direction", "channel", "automatic", "department"),
         UniqueConstraint("contact_id", "rfc_message_id"),
+        # What went out lately, whoever owns them.
+        Index(
+            "ix_touch_out",
+            "at",
+            "contact_id",
+            sqlite_where=text("direction = 'out'"),
+            postgresql_where=text("direction = 'out'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -343,6 +370,15 @@ class Entry(SQLModel, table=True):
     """The record that the owner can read: who changed what about a contact, and why."""
 
     __tablename__ = "ledger_entry"
+    __table_args__ = (
+        # Which invitations were answered lately, whoever owns them.
+        Index(
+            "ix_ledger_entry_calendar",
+            "at",
+            sqlite_where=text("by = 'calendar'"),
+            postgresql_where=text("by = 'calendar'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", index=True)

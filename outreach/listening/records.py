@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+_INTEREST = "kind = 'interest' AND corrected_at IS NULL"
 
 
 class Hearing(SQLModel, table=True):
@@ -31,6 +33,10 @@ class SignalRecord(SQLModel, table=True):
     """What one message says about being contacted; `fields` as in the label guide."""
 
     __tablename__ = "signal"
+    __table_args__ = (
+        # Who wants to go on, whoever owns them.
+        Index("ix_signal_interest", "id", sqlite_where=text(_INTEREST), postgresql_where=text(_INTEREST)),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     hearing_id: int = Field(foreign_key="hearing.id", index=True)

@@ -12,6 +12,9 @@ from outreach.database import one_of
 OUTCOMES = ("sent", "done", "skipped", "void", "expired", "failed")
 
 
+_TROUBLE = "trouble IS NOT NULL AND outcome IS NULL"
+
+
 class PolicyRecord(SQLModel, table=True):
     """A policy that was in force, word for word."""
 
@@ -20,6 +23,18 @@ class PolicyRecord(SQLModel, table=True):
     version: str = Field(primary_key=True)
     text: str
     adopted_at: datetime
+
+
+class Adoption(SQLModel, table=True):
+    """A policy was put in force: when, and by whom as far as that is known."""
+
+    __tablename__ = "policy_adoption"
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: str = Field(foreign_key="policy.version", index=True)
+    at: datetime
+    by: str = ""
+    """The machine's user who saved the rules file last; '' where nobody knows."""
 
 
 class Proposal(SQLModel, table=True):
@@ -37,6 +52,8 @@ class Proposal(SQLModel, table=True):
             postgresql_where=text("outcome IS NULL"),
         ),
         Index("ix_proposal_contact_rule", "contact_id", "rule"),
+        # What could not be written.
+        Index("ix_proposal_trouble", "id", sqlite_where=text(_TROUBLE), postgresql_where=text(_TROUBLE)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

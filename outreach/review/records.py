@@ -72,3 +72,35 @@ class Decision(SQLModel, table=True):
     verdict: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """The gate's answer when it was decided, where it was asked."""
     at: datetime
+
+
+class Acknowledgement(SQLModel, table=True):
+    """One of us has read a version of the plan."""
+
+    __tablename__ = "plan_acknowledgement"
+
+    user_id: int = Field(primary_key=True, foreign_key="user.id")
+    version: str = Field(primary_key=True, foreign_key="policy.version")
+    at: datetime
+
+
+class RuleObjection(SQLModel, table=True):
+    """One of us thinks that a sentence of the plan is wrong, and somebody answers; nothing waits for it."""
+
+    __tablename__ = "rule_objection"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id", index=True)
+    version: str = Field(foreign_key="policy.version")
+    passage: str
+    """The heading under which the sentence stood."""
+    rule: str = ""
+    """The rule's name, where the sentence was one of a rule's."""
+    sentence: str
+    text: str
+    """What speaks against it."""
+    at: datetime = Field(index=True)
+    answer: str = ""
+    answered_by: int | None = Field(default=None, foreign_key="user.id")
+    answered_at: datetime | None = None
+    withdrawn_at: datetime | None = None

@@ -4,15 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
 
-from outreach.contacts import owners_hand
-from outreach.contacts.records import User
-from outreach.errors import NotFound
+from outreach.contacts import changing, owners_hand, proposing, remembering
+from outreach.contacts.changing import Change
+from outreach.contacts.records import Contact, User
+from outreach.errors import NotFound, Stale
 from outreach.listening import corrector
 from outreach.listening.records import SignalRecord
-from outreach.web.front import Asking, Deciding, front_of, render
+from outreach.web.front import Asking, Deciding, Front, front_of, plain, render
 from outreach.web.queue_pages import LARGEST, Number
-from outreach.web.shown_contact import shown_contact
+from outreach.web.shown_contact import shown_card, shown_contact
 
 router = APIRouter()
 
@@ -56,12 +58,62 @@ def correct(
     return RedirectResponse(f"/draft/{draft}" if draft else f"/contact/{contact_id}", status_code=303)
 
 
-@router.post("/contact/{contact_id}/note/{note_id}")
-def note(
-    request: Request, visitor: Deciding, contact_id: Number, note_id: Number, private: Annotated[bool, Form()]
+@router.post("/contact/{contact_id}/change")
+def change(
+    request: Request,
+    visitor: Deciding,
+    contact_id: Number,
+    seen: Annotated[str, Form()] = "",
+    field: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
+    value: Annotated[list[str], Form()] = [],  # noqa: B006
 ) -> Response:
-    """The owner shows a note to everybody, or keeps it to themselves."""
+    """The owner changes the card."""
     front = front_of(request)
     with front.engine.database.write() as session:
-        owners_hand.share(session, contact_id, note_id, visitor.user_id, front.now(), private=private)
+        contact = owners_hand.lock_own(session, contact_id, visitor.user_id)
+        wanted = _wanted(session, front, contact, seen, field, value)
+        changing.apply(session, contact, wanted, f"user {visitor.user_id}", front.now())
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
+
+
+@router.post("/contact/{contact_id}/propose")
+def propose(
+    request: Request,
+    visitor: Deciding,
+    contact_id: Number,
+    seen: Annotated[str, Form()] = "",
+    field: Annotated[list[str], Form()] = [],  # noqa: B006
+    value: Annotated[list[str], Form()] = [],  # noqa: B006
+    note: Annotated[str, Form()] = "",
+    why: Annotated[str, Form()] = "",
+) -> Response:
+    """A colleague proposes another card, or a note; the owner says yes or no on their list."""
+    front = front_of(request)
+    with front.engine.database.write() as session:
+        contact = _known(session, contact_id)
+        wanted = _wanted(session, front, contact, seen, field, value)
+        if words := plain(note, remembering.LONGEST).strip():
+            wanted.append(Change(proposing.NOTE, "", words))
+        user = session.get_one(User, visitor.user_id)
+        proposing.propose(session, contact, user, wanted, plain(why, changing.LONGEST).strip(), front.now())
+    return RedirectResponse(f"/contact/{contact_id}#asked", status_code=303)
+
+
+def _known(session: Session, contact_id: int) -> Contact:
+    contact = session.get(Contact, contact_id)
+    if contact is None:
+        raise NotFound(f"There is no contact {contact_id}", remedy="Go back to the list")
+    return contact
+
+
+def _wanted(
+    session: Session, front: Front, contact: Contact, seen: str, fields: list[str], values: list[str]
+) -> list[Change]:
+    """What a form changes of the card that its writer has seen; raises `Stale` where that is another one by now."""
+    shown = shown_card(session, front.engine, contact)
+    if seen != shown.seen:
+        raise Stale("Somebody has changed this contact since", remedy="Look at the contact again")
+    typed = dict(zip(fields, (plain(value, changing.LONGEST) for value in values), strict=False))
+    if name := " ".join(typed.pop("new", "").split())[:60]:
+        typed[f"{changing.OWN}{name}"] = typed.pop("new value", "")
+    return changing.changes(shown.lines, typed, front.engine.policy.house.stages)

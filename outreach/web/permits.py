@@ -11,7 +11,8 @@ from typing import Any
 from fastapi import Request
 from sqlmodel import Session, col, select
 
-from outreach.contacts.records import Contact, Hold, Note, Notice, QuestionToOwner, User
+from outreach.contacts import ledger
+from outreach.contacts.records import Contact, Hold, Moment, Note, Notice, QuestionToOwner, User
 from outreach.errors import NotFound, NotYours
 from outreach.inbox.records import Message
 from outreach.keeping.journal import audit
@@ -36,6 +37,12 @@ class Act(StrEnum):
     """Changes something about a contact: their owner's alone, whatever the role."""
     OWN_NOTICE = "own notice"
     """Takes note of what was told to the visitor."""
+    PROPOSE = "propose"
+    """Puts a change of a contact to their owner."""
+    LEAD = "lead"
+    """Shows what a manager needs to see."""
+    RULES = "rules"
+    """Tries other rules, and answers those who object to some."""
 
 
 ROUTES: Mapping[tuple[str, str], Act] = {
@@ -64,7 +71,12 @@ ROUTES: Mapping[tuple[str, str], Act] = {
     ("GET", "/contact/{contact_id}/why"): Act.READ,
     ("POST", "/contact/{contact_id}/lift/{hold_id}"): Act.DECIDE,
     ("POST", "/contact/{contact_id}/correct/{signal_id}"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/note"): Act.DECIDE,
     ("POST", "/contact/{contact_id}/note/{note_id}"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/note/{note_id}/reword"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/moment/{moment_id}/reword"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/change"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/propose"): Act.PROPOSE,
     ("GET", "/message/{message_id}/as-sent"): Act.LETTER,
     ("GET", "/message/{message_id}/frame"): Act.LETTER,
     ("GET", "/message/{message_id}/attachment/{number}"): Act.LETTER,
@@ -102,14 +114,19 @@ API: Mapping[tuple[str, str], Act] = {
 _READERS = {
     Act.READ: frozenset({"rep", "manager", "support", "marketing"}),
     Act.LETTER: frozenset({"rep", "manager", "support"}),
+    Act.PROPOSE: frozenset({"rep", "manager", "support", "marketing"}),
 }
 """Which roles see whose contacts they do not own; an operator keeps the house and reads nobody's mail."""
+
+_HOUSE = {Act.LEAD: frozenset({"manager"}), Act.RULES: frozenset({"operator", "manager"})}
+"""Which roles may what is about no contact."""
 
 _OBJECTS: Mapping[str, tuple[type[Any], str]] = {
     "contact_id": (Contact, "id"),
     "entry_id": (OutboxEntry, "contact_id"),
     "hold_id": (Hold, "contact_id"),
     "message_id": (Message, "contact_id"),
+    "moment_id": (Moment, "contact_id"),
     "note_id": (Note, "contact_id"),
     "question_id": (QuestionToOwner, "contact_id"),
     "signal_id": (SignalRecord, "contact_id"),
@@ -130,6 +147,8 @@ def permitted(role: str, act: Act, *, owns: bool) -> bool:
     """Whether a user of this role may; unknown roles may nothing that is not their own."""
     if act in (Act.ANYBODY, Act.MEMBER):
         return True
+    if act in _HOUSE:
+        return role in _HOUSE[act]
     return owns or role in _READERS.get(act, frozenset())
 
 
@@ -148,6 +167,10 @@ def allow(request: Request, table: Mapping[tuple[str, str], Act], recognised: Ca
     visitor = recognised(request)
     if act is Act.MEMBER:
         return
+    if act in _HOUSE:
+        if not permitted(visitor.role, act, owns=False):
+            raise NotYours("That is for others of us", remedy="Go back to the list")
+        return
     with front_of(request).engine.database.read() as session:
         if act is Act.OWN_NOTICE:
             _own_notice(session, request.path_params, visitor)
@@ -160,16 +183,23 @@ def allow(request: Request, table: Mapping[tuple[str, str], Act], recognised: Ca
 
 
 def _put_many_on_record(front: Front, visitor: Visitor, contact_id: int) -> None:
-    """Looking at one contact is daily work, by whichever page; looking at many at once goes on record."""
-    if many := front.looked.saw(visitor.user_id, contact_id, front.now()):
+    """Looking at one contact is daily work, by whichever page; looking at many at once goes on record.
+
+    In the trail once, and on the record of each of these contacts, which their owners can read.
+    """
+    seen = front.looked.saw(visitor.user_id, contact_id, front.now())
+    if seen.fresh:
+        by, told = f"user {visitor.user_id}", {"contacts": seen.many, "within": "an hour"}
         with front.engine.database.write() as session:
-            told = {"contacts": many, "within": "an hour"}
-            audit(session, front.now(), f"user {visitor.user_id}", "looked at many contacts", "contacts", told)
+            if seen.first:
+                audit(session, front.now(), by, "looked at many contacts", "contacts", told)
+            ledger.looked_through(session, seen.fresh, by, front.now(), told)
 
 
 _SAID = {
     Act.DECIDE: "Only their owner decides about a contact, and this one",
     Act.READ: "Your role sees its own contacts, and this one",
+    Act.PROPOSE: "Your role proposes nothing about the contacts of others, and this one",
     Act.LETTER: "Your role opens the mails of its own contacts, and this one",
 }
 

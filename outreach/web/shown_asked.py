@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session, and_, col, not_, select
 
+from outreach.contacts.changing import Change
+from outreach.contacts.proposing import proposed
 from outreach.contacts.records import OPENING_KINDS, Contact, Notice, QuestionToOwner
 from outreach.web.letters import shortened
 from outreach.web.shown import Someone, people
@@ -12,6 +15,7 @@ from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
 
 MOST = 20
+_LATELY, _MOST_SETTLED = timedelta(days=30), 5
 _REFUSED = and_(col(QuestionToOwner.doubt).is_not(None), col(QuestionToOwner.kind).in_(OPENING_KINDS))
 """Would open something, and it is not certain that the contact wrote it: nobody is asked."""
 
@@ -31,6 +35,17 @@ class Asked:
     email: str
     doubt: str
     """Why it is not certain that the contact wrote it; '' where it is."""
+    changes: tuple[Change, ...] = ()
+    """What a colleague proposes, line by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A colleague's proposal that the owner has answered."""
+
+    text: str
+    answer: str
+    at: When
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +108,22 @@ def _asked(session: Session, rows: Iterable[QuestionToOwner], face: Face) -> tup
             str(row.does.get("name") or ""),
             str(row.does.get("email") or ""),
             row.doubt or "",
+            tuple(proposed(row)) if row.kind == "change" else (),
         )
         for row in questions
+    )
+
+
+def settled_proposals(session: Session, contact_id: int, face: Face) -> tuple[Settled, ...]:
+    """What colleagues proposed about a contact and the owner answered lately, the newest first."""
+    wanted = select(QuestionToOwner).where(
+        QuestionToOwner.contact_id == contact_id,
+        QuestionToOwner.kind == "change",
+        col(QuestionToOwner.answered_at) > face.now - _LATELY,
+    )
+    rows = session.exec(wanted.order_by(col(QuestionToOwner.answered_at).desc()).limit(_MOST_SETTLED))
+    return tuple(
+        Settled(row.text, row.answer or "", face.when(row.answered_at)) for row in rows if row.answered_at is not None
     )
 
 

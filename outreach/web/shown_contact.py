@@ -1,28 +1,38 @@
 """What is known between a contact and all of us, on one page?"""
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from outreach.contacts.changing import OWN, card
 from outreach.contacts.ledger import as_wish
-from outreach.contacts.records import Address, AnswerOwed, Contact, Entry, Note, Preference
+from outreach.contacts.records import Address, AnswerOwed, Contact, Preference
 from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.errors import NotFound
 from outreach.planning.facts.facts import Facts
+from outreach.planning.gate.gate import decide
 from outreach.planning.records import Proposal, Refusal
+from outreach.planning.tried.judged import judge
 from outreach.rendering.records import Draft
+from outreach.review.lapse import ask_of
 from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
-from outreach.web.shown import Quoted, Someone, facts_about, holds, people, preferred, quoted, wishes
-from outreach.web.shown_asked import Asked, questions_about
+from outreach.web.permits import Act, permitted
+from outreach.web.shown import Quoted, Someone, departure, facts_about, holds, people, preferred, quoted, wishes
+from outreach.web.shown_asked import Asked, Settled, questions_about, settled_proposals
+from outreach.web.shown_colleagues import Colleague, colleagues
 from outreach.web.shown_draft import Other, refusals
 from outreach.web.shown_list import headline, told_state
+from outreach.web.shown_notes import Known, Remembered, moments, notes
+from outreach.web.shown_picture import ShownPicture, shown_picture
+from outreach.web.shown_record import Line, record
 from outreach.web.shown_timeline import Event, timeline
+from outreach.web.shown_why import next_told
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
-
-_RECORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +54,26 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Something worth knowing; a private one is seen by the owner alone."""
-
-    id: int
-    text: str
-    day: str
-    private: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Next:
     """What is planned."""
 
     id: int | None
     headline: str
     words: str
+    reasons: tuple[str, ...] = ()
+    """Why not sooner."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the record: who changed what."""
+class Card:
+    """What a person's hand may change; `seen` names the card as it is, so that nobody writes over another's change."""
 
-    at: When
-    by: str
-    what: str
+    lines: dict[str, str]
+    own: dict[str, str]
+    """The house's own fields, by name."""
+    seen: str
+    stages: tuple[str, ...]
+    """The stages of the house; none: any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,22 @@ class ShownContact:
     """Pairs of one day that cannot both be meant: the first of each holds."""
     holds: tuple[Quoted, ...]
     notes: tuple[Known, ...]
+    moments: tuple[Remembered, ...]
+    """For the owner alone."""
     owed: tuple[Owed, ...]
     next: tuple[Next, ...]
     refusals: tuple[Other, ...]
     events: tuple[Event, ...]
     record: tuple[Line, ...]
     """For the owner and for managers alone."""
+    then: str
+    """What the plan comes to, where nothing is on its way."""
+    picture: ShownPicture | None
+    colleagues: tuple[Colleague, ...]
+    card: Card
+    may_propose: bool
+    settled: tuple[Settled, ...]
+    """What was proposed lately, and what the owner said."""
 
 
 def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id: int, now: datetime) -> ShownContact:
@@ -110,6 +125,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
     mine = visitor.owns(someone.owner_id)
     said = list(session.exec(select(Preference).where(Preference.contact_id == contact_id)))
     holding = wishes(facts.standing, preferred(session, [contact_id]).get(contact_id, []), face)
+    planned = _next(session, engine, contact_id, facts, face)
     refused = session.exec(select(Refusal).where(Refusal.contact_id == contact_id).order_by(col(Refusal.rule)))
     return ShownContact(
         someone=someone,
@@ -124,13 +140,28 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
         not_taken=questions_about(session, contact_id, face, refused=True),
         conflicts=tuple((quoted(c.holds, face), quoted(c.other, face)) for c in facts.standing.conflicts),
         holds=holds(facts.standing, face),
-        notes=_notes(session, contact_id, face, mine=mine),
+        notes=notes(session, contact_id, face, mine=mine),
+        moments=moments(session, contact_id, face) if mine else (),
         owed=_owed(session, contact_id, face),
-        next=_next(session, contact_id, facts, face),
+        next=planned,
         refusals=tuple(refusals(list(refused), engine, face)),
         events=timeline(session, contact_id, face),
-        record=_record(session, contact_id, face) if mine or visitor.role == "manager" else (),
+        record=record(session, contact_id, face) if mine or visitor.role == "manager" else (),
+        then="" if planned else next_told(facts, judge(facts, engine.policy, now), now, face),
+        picture=shown_picture(session, contact_id, said, facts.standing, face),
+        colleagues=colleagues(session, contact, face),
+        card=shown_card(session, engine, contact),
+        may_propose=not mine and contact.owner_id is not None and permitted(visitor.role, Act.PROPOSE, owns=False),
+        settled=settled_proposals(session, contact_id, face),
     )
+
+
+def shown_card(session: Session, engine: Engine, contact: Contact) -> Card:
+    """The card of a contact, to be changed."""
+    lines = card(session, contact)
+    own = {name.removeprefix(OWN): value for name, value in lines.items() if name.startswith(OWN)}
+    seen = hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()[:16]
+    return Card(lines, own, seen, tuple(engine.policy.house.stages or ()))
 
 
 def _clock(facts: Facts, face: Face) -> str:
@@ -169,39 +200,35 @@ def _past(said: list[Preference], holding: tuple[Quoted, ...], face: Face) -> tu
     )
 
 
-def _notes(session: Session, contact_id: int, face: Face, *, mine: bool) -> tuple[Known, ...]:
-    wanted = select(Note).where(Note.contact_id == contact_id, col(Note.undone_at).is_(None))
-    if not mine:
-        wanted = wanted.where(col(Note.private).is_(False))
-    rows = session.exec(wanted.order_by(col(Note.at).desc(), col(Note.id).desc()).limit(_RECORD))
-    return tuple(Known(row.id or 0, row.text, face.day_of(row.at), row.private) for row in rows)
-
-
 def _owed(session: Session, contact_id: int, face: Face) -> tuple[Owed, ...]:
     wanted = select(AnswerOwed).where(AnswerOwed.contact_id == contact_id, col(AnswerOwed.answered_at).is_(None))
     rows = session.exec(wanted.order_by(col(AnswerOwed.asked_at)))
     return tuple(Owed(row.text, face.when(row.asked_at)) for row in rows)
 
 
-def _next(session: Session, contact_id: int, facts: Facts, face: Face) -> tuple[Next, ...]:
+def _next(session: Session, engine: Engine, contact_id: int, facts: Facts, face: Face) -> tuple[Next, ...]:
     rows = session.exec(
-        select(OutboxEntry, Draft)
+        select(OutboxEntry, Draft, Proposal)
         .join(Draft, col(Draft.id) == col(OutboxEntry.draft_id))
+        .join(Proposal, col(Proposal.id) == col(OutboxEntry.proposal_id))
         .where(OutboxEntry.contact_id == contact_id)
         .where(col(OutboxEntry.state).in_(("waiting", "approved", "claimed", "transmitting", "in_doubt")))
     )
-    planned = [
-        Next(entry.id, headline(entry, draft), told_state(entry) + _when(entry, facts, face)) for entry, draft in rows
-    ]
+    planned = [_on_its_way(engine, *row, facts, face) for row in rows]
     broken = select(Proposal).where(Proposal.contact_id == contact_id, col(Proposal.trouble).is_not(None))
     latest = session.exec(broken.order_by(col(Proposal.id).desc()).limit(1))
     return (*planned, *(Next(None, row.rule, f"could not be written: {row.trouble}") for row in latest))
 
 
-def _when(entry: OutboxEntry, facts: Facts, face: Face) -> str:
-    return f", leaves {face.both(entry.not_before, facts.zones)}" if entry.not_before > face.now else ""
-
-
-def _record(session: Session, contact_id: int, face: Face) -> tuple[Line, ...]:
-    wanted = select(Entry).where(Entry.contact_id == contact_id).order_by(col(Entry.id).desc()).limit(_RECORD)
-    return tuple(Line(face.when(row.at), row.by, row.what) for row in session.exec(wanted))
+def _on_its_way(engine: Engine, entry: OutboxEntry, draft: Draft, proposal: Proposal, facts: Facts, face: Face) -> Next:
+    """What waits or leaves, and what the gate says of it now: why not sooner."""
+    words = told_state(entry)
+    reasons: tuple[str, ...] = ()
+    if entry.state in ("waiting", "approved"):
+        verdict = decide(ask_of(proposal), facts, engine.policy.house, face.now)
+        leaves = departure(verdict, facts, face, card=entry.channel != "email")
+        words += f", {leaves.words[:1].lower()}{leaves.words[1:]}"
+        reasons = leaves.reasons
+        if leaves.at_once and entry.not_before > face.now:
+            words = f"{told_state(entry)}, leaves {face.both(entry.not_before, facts.zones)}"
+    return Next(entry.id, headline(entry, draft), words, reasons)

@@ -84,7 +84,7 @@ def shown_why(
         heard=heard,
         rules=tuple(_shown_rule(each, policy, face) for each in rules),
         counts=tuple(tell_count(count, at, face.zone) for count in judgement.counts),
-        next=_next(facts, judgement, at, face),
+        next=next_told(facts, judgement, at, face),
         data=_data(someone, facts, rules, judgement, policy, at, heard),
     )
 
@@ -103,7 +103,8 @@ def _shown_rule(judged: Judged, policy: Policy, face: Face) -> ShownRule:
     return ShownRule(judged.rule, purpose, _STATES[judged.state], tuple(tell_judged(judged, face.zone)))
 
 
-def _next(facts: Facts, judgement: Judgement, at: datetime, face: Face) -> str:
+def next_told(facts: Facts, judgement: Judgement, at: datetime, face: Face) -> str:
+    """What the plan comes to, and when time alone changes it."""
     if facts.in_flight is not None:
         return f"A draft of rule {facts.in_flight.rule} is on its way; one thing at a time."
     proposed = next((each for each in judgement.rules if each.state == "proposed"), None)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from outreach.web.looked_through import MANY, LookedThrough
+from outreach.web.looked_through import MANY, LookedThrough, Seen
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 
@@ -10,15 +10,16 @@ NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 def test_many_different_ones_within_an_hour_are_told_once() -> None:
     looked = LookedThrough()
     for contact in range(MANY - 1):
-        assert looked.saw(1, contact, NOW) == 0
-    assert looked.saw(1, 3, NOW) == 0, "one whom they have seen already"
-    assert looked.saw(2, MANY, NOW) == 0, "somebody else"
-    assert looked.saw(1, MANY, NOW) == MANY
-    assert looked.saw(1, MANY + 1, NOW) == 0, "told already"
+        assert looked.saw(1, contact, NOW) == Seen()
+    assert looked.saw(1, 3, NOW) == Seen(), "one whom they have seen already"
+    assert looked.saw(2, MANY, NOW) == Seen(), "somebody else"
+    assert looked.saw(1, MANY, NOW) == Seen(MANY, (*range(MANY - 1), MANY), first=True)
+    assert looked.saw(1, MANY + 1, NOW) == Seen(MANY + 1, (MANY + 1,)), "one more, on the record of that one alone"
+    assert looked.saw(1, MANY + 1, NOW).fresh == (), "told already"
     later = NOW + timedelta(minutes=61)
-    assert looked.saw(1, 0, later) == 0, "an hour later it begins anew"
+    assert looked.saw(1, 0, later) == Seen(), "an hour later it begins anew"
 
 
 def test_a_day_of_ordinary_work_is_not_told() -> None:
     looked = LookedThrough()
-    assert not any(looked.saw(1, contact, NOW + timedelta(minutes=2 * contact)) for contact in range(300))
+    assert not any(looked.saw(1, contact, NOW + timedelta(minutes=2 * contact)).fresh for contact in range(300))

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from sqlmodel import Session, SQLModel, select
 from starlette.routing import Mount
 
-from outreach.contacts.records import Contact, Hold, Note, Notice, QuestionToOwner, User
+from outreach.contacts.records import Contact, Hold, Moment, Note, Notice, QuestionToOwner, User
 from outreach.inbox.records import Message
 from outreach.keeping.records import Audit
 from outreach.listening.records import SignalRecord
@@ -28,6 +28,8 @@ SEEN_BY = {
     "/message/{message_id}/frame": ROLES[:3],
     "/message/{message_id}/attachment/{number}": ROLES[:3],
 }
+PROPOSED_BY = {"/contact/{contact_id}/propose": ROLES[:4]}
+"""What changes nothing of others' but puts it to the owner."""
 FOR_ALL = {"/", "/plan", "/find", "/strip", "/events", "/login", "/logout", "/healthz"}
 FIELDS = {"text": "Other words.", "subject": "Other", "sha256": "", "why": "x", "arrived": "yes", "answer": "yes"}
 FIELDS |= {"private": "false", "meant": "", "name": "Mallory", "email": "mallory@evil.example"}
@@ -82,6 +84,7 @@ def belongings(office: Office, owner: str, name: str) -> dict[str, int]:
         rows: dict[str, Any] = {
             "hold_id": Hold(contact_id=contact, kind="unhappy", why="x", since=now),
             "note_id": Note(contact_id=contact, text="Likes tea", at=now),
+            "moment_id": Moment(contact_id=contact, text="Moves house", day="2026-05-04"),
             "question_id": QuestionToOwner(
                 contact_id=contact, kind="loosening", text="May we?", does={"do": "keep"}, asked_at=now
             ),
@@ -146,7 +149,7 @@ def test_what_each_role_may_do_with_contacts_of_others_and_with_its_own(
         if path in FOR_ALL:
             continue
         status = ask(browser, method, filled(path, others), token)
-        may = method == "GET" and role in SEEN_BY.get(path, ())
+        may = role in (SEEN_BY if method == "GET" else PROPOSED_BY).get(path, ())
         assert (status != 403) == may, f"{role}: {method} {path} answers {status}"
         assert everything(office) == before, f"{role}: {method} {path} changed something"
     own = belongings(office, f"{role}@tidewater.example", f"otto-{role}")

@@ -1,0 +1,130 @@
+"""What was between a contact and us over the last year, as a picture and as the table that says the same?"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.ledger import as_wish
+from outreach.contacts.records import Hold, Preference, Touch
+from outreach.contacts.standing import Standing
+from outreach.contacts.wish_words import tell_wish
+from outreach.web.drawn import LONGEST, Lasting, Met, Picture, draw
+from outreach.web.times import Face
+
+_MOST = 600
+_SINGLE = ("stop", "not_before", "hours", "cadence", "only_person", "no_offers")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A line of the table."""
+
+    label: str
+    theirs: int
+    ours: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """The picture, its gist in a sentence, and the table."""
+
+    drawn: Picture
+    told: str
+    months: tuple[Month, ...]
+    lasting: tuple[str, ...]
+
+
+def shown_picture(
+    session: Session, contact_id: int, said: Sequence[Preference], standing: Standing, face: Face
+) -> ShownPicture | None:
+    """The picture of a contact; None where there is nothing to draw."""
+    since = face.now - LONGEST
+    rows = session.exec(
+        select(Touch)
+        .where(Touch.contact_id == contact_id, Touch.at >= since, Touch.at <= face.now)
+        .order_by(col(Touch.at).desc())
+        .limit(_MOST)
+    )
+    met = [Met(row.at, row.direction, row.department or "", row.channel) for row in rows if not row.automatic]
+    held = [*_wishes(said, standing), *_holds(session, contact_id)]
+    drawn = draw(met, held, face.now, face.zone)
+    if drawn is None:
+        return None
+    return ShownPicture(
+        drawn, _gist(met, held, face), _months(met, face), tuple(_sentence(each, face) for each in held)
+    )
+
+
+def _wishes(said: Sequence[Preference], standing: Standing) -> list[Lasting]:
+    """What they asked for, each from the day on which it was said until it ran out or another word took its place.
+
+    What was not meant was no wish.
+    """
+    counted = [row for row in said if row.undone_at is None and (not row.needs_yes or row.agreed_by is not None)]
+    ordered = sorted(counted, key=lambda row: row.said_at)
+    holding = {wish.id for wish in standing.said()}
+    found = []
+    for number, row in enumerate(ordered):
+        if row.kind == "resume" or (row.kind == "channel" and row.wish == "accept"):
+            continue
+        ends = [each for each in (_last_day(row),) if each is not None]
+        if row.id not in holding:
+            ends += [later.said_at for later in ordered[number + 1 :] if _replaces(later, row)][:1]
+        found.append(Lasting(tell_wish(as_wish(row)), row.said_at, min(ends, default=None)))
+    return found
+
+
+def _replaces(later: Preference, row: Preference) -> bool:
+    if later.kind == "resume":
+        return row.kind in ("stop", "not_before", "no_offers")
+    return later.kind == row.kind and (later.channel == row.channel or row.kind in _SINGLE)
+
+
+def _last_day(row: Preference) -> datetime | None:
+    if row.until is not None:
+        return datetime.combine(row.until + timedelta(days=1), time(), UTC)
+    return datetime.combine(row.earliest, time(), UTC) if row.earliest is not None else None
+
+
+def _holds(session: Session, contact_id: int) -> list[Lasting]:
+    found = []
+    for row in session.exec(select(Hold).where(Hold.contact_id == contact_id).order_by(col(Hold.since))):
+        ends = [each for each in (row.lifted_at, row.until) if each is not None]
+        words = row.kind.replace("_", " ").capitalize()
+        found.append(Lasting(words, row.since, min(ends, default=None), "hold"))
+    return found
+
+
+def _gist(met: Sequence[Met], held: Sequence[Lasting], face: Face) -> str:
+    if not met:
+        return "No touch within a year."
+    last = {way: max((each.at for each in met if each.direction == way), default=None) for way in ("in", "out")}
+    theirs = f"They last wrote {face.day_of(last['in'])}" if last["in"] else "They have not written"
+    ours = f"we last wrote or called {face.day_of(last['out'])}" if last["out"] else "we have not written"
+    waits = [each for each in held if each.until is None or each.until > face.now]
+    asked = f" What holds now: {'; '.join(each.words for each in waits)}." if waits else ""
+    return f"{theirs}; {ours}.{asked}"
+
+
+def _months(met: Sequence[Met], face: Face) -> tuple[Month, ...]:
+    counts: dict[tuple[int, int], Counter[str]] = {}
+    for each in met:
+        local = each.at.astimezone(face.zone)
+        counted = counts.setdefault((local.year, local.month), Counter())
+        counted["in" if each.direction == "in" else each.department or "us"] += 1
+    return tuple(
+        Month(
+            f"{datetime(year, month, 1, tzinfo=UTC):%B %Y}",
+            counted.pop("in", 0),
+            ", ".join(f"{number} from {who}" for who, number in sorted(counted.items())) or "none",
+        )
+        for (year, month), counted in sorted(counts.items(), reverse=True)
+    )
+
+
+def _sentence(each: Lasting, face: Face) -> str:
+    until = f"until {face.day_of(each.until)}" if each.until is not None else "and still"
+    return f"{each.words}: from {face.day_of(each.since)} {until}"
