@@ -9,7 +9,12 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
+from sqlmodel import SQLModel
 
+import outreach.contacts.records
+import outreach.inbox.records
+import outreach.listening.records
+import outreach.planning.records  # noqa: F401 - each import makes its tables known
 from outreach.database import Database
 from outreach.planning.policy.house_policy import HousePolicy
 from outreach.planning.policy.policy import Policy
@@ -298,7 +303,13 @@ def _copies(house: House, number: int) -> Iterator[str]:
 
 
 def _columns(table: str) -> tuple[list[str], tuple[Any, ...]]:
-    return [*COLUMNS[table].split(), *FILLED.get(table, {})], tuple(FILLED.get(table, {}).values())
+    named, filled = COLUMNS[table].split(), FILLED.get(table, {})
+    left = (each for each in SQLModel.metadata.tables[table].columns if each.name not in {*named, *filled})
+    # What a later version has added stands as it does in a fresh row.
+    filled = filled | {
+        each.name: each.default.arg for each in left if each.default is not None and each.default.is_scalar
+    }
+    return [*named, *filled], tuple(filled.values())
 
 
 def _pages(rows: Iterator[tuple[str, tuple[Any, ...]]]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
