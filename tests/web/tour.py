@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from outreach.contacts.records import User
 from outreach.web.permits import ROUTES, Act
 from tests.house import OTHER_REP
 from tests.web.living import sign_in
@@ -23,7 +24,8 @@ def tour(office: Office, page: Page, address: str) -> Iterator[str]:
     yield "login-refused"
     sign_in(page, address)
     yield "list"
-    yield from _without_numbers(page, address)
+    for_others: set[str] = set()
+    yield from _without_numbers(page, address, for_others)
     entries = {row.contact_id: row.id for row in map(office.entry, (1, 2, 3, 4))}
     for name, path in (
         ("draft", f"/draft/{entries[1]}"), ("why", f"/draft/{entries[1]}/why"), ("card", f"/draft/{entries[3]}"),
@@ -36,17 +38,28 @@ def tour(office: Office, page: Page, address: str) -> Iterator[str]:
     yield from _decided(office, page, address, entries)
     page.get_by_role("button", name="Sign out").click()
     office.hears()
+    with office.engine.database.write() as session:
+        session.get_one(User, office.user_id(session, OTHER_REP)).role = "manager"
     sign_in(page, address, OTHER_REP)
     yield "empty"
+    for path in sorted(for_others):
+        page.goto(address + path)
+        yield _named(path)
 
 
-def _without_numbers(page: Page, address: str) -> Iterator[str]:
-    """Every page that is about nothing in particular, those of other parts included."""
+def _without_numbers(page: Page, address: str, for_others: set[str]) -> Iterator[str]:
+    """Every page that is about nothing in particular, those of other parts included; not what is not a rep's."""
     for (method, path), act in ROUTES.items():
         if method == "GET" and act is not Act.ANYBODY and "{" not in path and path not in _NO_PAGES:
             answer = page.goto(address + path)
-            if answer is not None and "text/html" in answer.headers.get("content-type", ""):
-                yield path.strip("/").replace("/", "-")
+            if answer is not None and answer.status == 403:
+                for_others.add(path)
+            elif answer is not None and "text/html" in answer.headers.get("content-type", ""):
+                yield _named(path)
+
+
+def _named(path: str) -> str:
+    return path.strip("/").replace("/", "-")
 
 
 def _on_a_draft(page: Page, draft: str) -> Iterator[str]:
