@@ -217,6 +217,8 @@ class House(_Strict):
     """Whether keys of DKIM signatures are looked up, for mail of which no server of ours says who sent it."""
     poll_seconds: float = Field(default=60, gt=0)
     send_seconds: float = Field(default=10, gt=0)
+    undo_seconds: float = Field(default=10, ge=0, le=600)
+    """How long a person's approval waits before it may leave, so that it can be taken back."""
 
     @field_validator("zone")
     @classmethod

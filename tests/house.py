@@ -38,6 +38,7 @@ name: Tidewater Software
 postal_address: 1 Pier Road, Example Bay
 region: US
 dns: false
+undo_seconds: {undo}
 accounts:
 {accounts}
 users:
@@ -191,15 +192,18 @@ def received(mail: EmailMessage, dmarc: str) -> bytes:
 
 
 def write_house(
-    folder: Path, imap: int, smtp: int, database: str, rules: str | None, auth: str = "password"
+    folder: Path, imap: int, smtp: int, database: str, rules: str | None, auth: str = "password", undo: float = 0
 ) -> config.Settings:
-    """A configuration in a folder; the repository's own templates, and its rules where no others are given."""
+    """A configuration in a folder; the repository's own templates, and its rules where no others are given.
+
+    `undo`: for so many seconds an approval can be taken back; most stories are not about that.
+    """
     (folder / "config").mkdir(parents=True, exist_ok=True)
     accounts = "".join(
         _ACCOUNT.format(name=address.partition("@")[0], address=address, server=SERVER, imap=imap, smtp=smtp, auth=auth)
         for address in (REP, OTHER_REP, SUPPORT)
     )
-    text = _CONFIG.format(accounts=accounts, rep=REP, other=OTHER_REP, support=SUPPORT)
+    text = _CONFIG.format(accounts=accounts, rep=REP, other=OTHER_REP, support=SUPPORT, undo=undo)
     (folder / "config" / "outreach.yaml").write_text(text)
     repository = Path(__file__).parent.parent
     (folder / "config" / "rules.yaml").write_text(rules or (repository / "config" / "rules.yaml").read_text())
@@ -223,6 +227,7 @@ def open_house(
     at: datetime = MONDAY,
     smtp_port: int | None = None,
     servers: Any = None,
+    undo: float = 0,
 ) -> Iterator[House]:
     """A house that stands for the length of a test; `servers` in place of the sandbox, `smtp_port` of its SMTP."""
     for address in (REP, OTHER_REP, SUPPORT):
@@ -234,7 +239,7 @@ def open_house(
             database = f"sqlite:///{folder}/outreach.db"
             migrated.put(database)
         auth = getattr(standing, "smtp_auth", "password")
-        settings = write_house(folder, standing.imap_port, smtp_port or standing.smtp_port, database, rules, auth)
+        settings = write_house(folder, standing.imap_port, smtp_port or standing.smtp_port, database, rules, auth, undo)
         house = House(folder, standing, settings, clock)
         try:
             yield house

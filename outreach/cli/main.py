@@ -41,6 +41,7 @@ COMMANDS = {
     "queue": ("outreach.cli.review:queue", "What waits for you."),
     "show": ("outreach.cli.review:show", "One draft, its thread and its reasons."),
     "approve": ("outreach.cli.review:approve", "Say yes to a draft."),
+    "undo": ("outreach.cli.review:undo", "Take a yes back before the mail leaves."),
     "edit": ("outreach.cli.review:edit", "Change a draft in $EDITOR."),
     "skip": ("outreach.cli.review:skip", "Not this one."),
     "done": ("outreach.cli.review:done", "You did what a card says."),

@@ -1,6 +1,8 @@
 """How does a salesperson decide in a terminal?"""
 
 import json
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +18,9 @@ from outreach.planning.english.explain import tell, tell_time
 from outreach.planning.gate.verdict import Verdict
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
-from outreach.review import byhand
+from outreach.review import byhand, taking_back
 from outreach.review import queue as verbs
+from outreach.review.later import read
 from outreach.review.records import OutboxEntry
 from outreach.sending.outcome import resolve as settle
 
@@ -69,12 +72,29 @@ def show(entry: int, as_json: bool = AsJson) -> None:
         print(f"Why: {proposal.purpose} (rule {proposal.rule})\n" + "\n".join(reasons))
 
 
-def approve(entry: int, as_: str | None = As) -> None:
-    """Say yes; exits 1 with the reasons where the gate does not allow it."""
+def approve(
+    entry: int,
+    later: str = typer.Option("", "--later", help="Not before: '2026-03-05 9:00', 'tomorrow 9:00', 'friday', '16:00'."),
+    at_once: bool = typer.Option(False, "--now", help="Without the seconds in which it can be taken back."),
+    as_: str | None = As,
+) -> None:
+    """Say yes; exits 1 with the reasons where the gate does not allow it, and the nearest moment that it would."""
     with open_engine() as engine, engine.database.write() as session:
-        user = acting_user(session, as_)
-        verdict = verbs.approve(session, entry, user, None, engine.review, engine.clock.now())
-        _told(verdict, ZoneInfo(user.zone))
+        user, now = acting_user(session, as_), engine.clock.now()
+        zone = ZoneInfo(user.zone)
+        moment = read(later, zone, now) if later else None
+        if later and moment is None:
+            raise typer.BadParameter(f"{later!r} is no moment to come", param_hint="--later")
+        verdict = verbs.approve(session, entry, user, None, engine.review, now, later=moment, at_once=at_once)
+        undo_within = timedelta() if at_once else engine.review.undo
+        _told(verdict, zone, moment, undo_within)
+
+
+def undo(entry: int, as_: str | None = As) -> None:
+    """Take a yes back, as long as the mail has not left."""
+    with open_engine() as engine, engine.database.write() as session:
+        taking_back.undo(session, entry, acting_user(session, as_), engine.review, engine.clock.now())
+    print(f"Draft {entry} waits for your yes again.")
 
 
 def edit(entry: int, as_: str | None = As) -> None:
@@ -99,11 +119,33 @@ def edit(entry: int, as_: str | None = As) -> None:
         print(f"Draft {entry} has your words; it waits for your yes.")
 
 
-def skip(entry: int, why: str = typer.Option(..., "--why", help="In a few words."), as_: str | None = As) -> None:
-    """Not this one, and why."""
+class Reason(StrEnum):
+    """Why a draft is skipped, where planning goes by it."""
+
+    NOT_THIS_PERSON = "not-this-person"
+    NOT_NOW = "not-now"
+    WRONG_TONE = "wrong-tone"
+    MYSELF = "myself"
+
+
+def skip(
+    entry: int,
+    why: str = typer.Option("", "--why", help="In a few words."),
+    reason: Reason | None = typer.Option(None, "--reason", help="By which the planner goes."),
+    lift: bool = typer.Option(False, "--lift", help="The reason counts no longer."),
+    as_: str | None = As,
+) -> None:
+    """Not this one, and why; with --lift take that back."""
+    if not (why or reason or lift):
+        raise typer.BadParameter("say why, or give a --reason", param_hint="--why")
     with open_engine() as engine, engine.database.write() as session:
-        verbs.skip(session, entry, acting_user(session, as_), why, engine.clock.now())
-    print(f"Draft {entry} is skipped.")
+        user, now = acting_user(session, as_), engine.clock.now()
+        if lift:
+            taking_back.unskip(session, entry, user, now)
+        else:
+            code, waits = reason.value.replace("-", "_") if reason else None, engine.policy.house.not_now
+            verbs.skip(session, entry, user, why, now, reason=code, waits=waits)
+    print(f"Draft {entry} is skipped." if not lift else "It counts no longer.")
 
 
 def done(entry: int, as_: str | None = As) -> None:
@@ -132,10 +174,16 @@ def write(contact: int, template: str, as_: str | None = As) -> None:
             print(f"Draft {entry.id} waits for your words and your yes.")
 
 
-def _told(verdict: Verdict, zone: ZoneInfo) -> None:
-    if verdict.allowed:
+def _told(
+    verdict: Verdict, zone: ZoneInfo, later: datetime | None = None, undo_within: timedelta = timedelta()
+) -> None:
+    if verdict.allowed and later is not None:
+        print(f"It leaves on {tell_time(later, zone)}.")
+    elif verdict.allowed and undo_within:
+        print(f"It leaves in {undo_within.total_seconds():g} seconds; 'outreach undo' takes it back until then.")
+    elif verdict.allowed:
         print("It leaves at once.")
-    elif verdict.only_hours and verdict.earliest is not None:
+    elif later is None and verdict.only_hours and verdict.earliest is not None:
         print(f"It leaves on {tell_time(verdict.earliest, zone)}.")
     else:
         for line in tell(verdict.as_dict(), zone):

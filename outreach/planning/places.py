@@ -30,6 +30,13 @@ def hold(session: Session, proposal: Proposal, contact: Contact) -> None:
     )
 
 
+def move(session: Session, proposal: Proposal, at: datetime) -> None:
+    """The proposal leaves at another moment than it was planned for: caps count it there."""
+    place = session.get(Place, proposal.id)
+    if place is not None:
+        place.at = at
+
+
 def release(session: Session, proposal: Proposal, outcome: str) -> None:
     """Give the place back: the proposal came to nothing, or nobody knows (then it was spent before)."""
     place = session.get(Place, proposal.id)

@@ -11,7 +11,8 @@ from outreach.planning.facts.facts import Facts
 from outreach.planning.gate.ask import Ask
 from outreach.planning.gate.gate import decide
 from outreach.planning.gate.verdict import DEAF_CODES, Verdict
-from outreach.planning.matching.match import match, occasion, occasion_ends, used_up
+from outreach.planning.matching.match import Match, match, occasion, spent, used_up
+from outreach.planning.matching.spent import Spent, toned
 from outreach.planning.order import in_order, why_first
 from outreach.planning.policy.policy import Policy
 from outreach.planning.policy.rules import Rule
@@ -96,14 +97,15 @@ def plan(facts: Facts, policy: Policy, now: datetime, rules: frozenset[str] | No
     planned: Planned | None = None
     refused: list[Refused] = []
     dues: list[datetime | None] = []
-    tried_before = {past.rule for past in facts.past}
+    tried_before, wrong_in_tone = {past.rule for past in facts.past}, toned(facts)
     for rule in in_order(policy, facts):
-        if rules is not None and rule.name not in rules and rule.name not in tried_before:
+        known = rule.name in tried_before or rule.how.template in wrong_in_tone
+        if rules is not None and rule.name not in rules and not known:
             continue
         found = match(rule, facts, now)
-        spent = used_up(rule, facts, policy.version, now) if rule.name in tried_before else None
-        if spent or not found.fits:
-            dues.append(occasion_ends(rule, facts, now) if spent else found.due_at)
+        over = spent(rule, facts, policy.version, now) if known else None
+        if over is not None or not found.fits:
+            dues.append(_looked_at_again(found, over))
         elif planned is None:
             tried = attempt(rule, facts, policy, now)
             if isinstance(tried, Planned):
@@ -114,6 +116,15 @@ def plan(facts: Facts, policy: Policy, now: datetime, rules: frozenset[str] | No
             dues.append(tried.earliest or waits)
     due_at = min([due for due in dues if due is not None and due > now], default=None)
     return Plan(planned, tuple(refused), due_at, lambda: _passed_over(planned, refused, facts, policy, now))
+
+
+def _looked_at_again(found: Match, over: Spent | None) -> datetime | None:
+    """When time alone may let a rule fit that does not now: once it may be done again, and fits."""
+    if over is None:
+        return found.due_at
+    if found.fits or over.until is None:
+        return over.until
+    return max(over.until, found.due_at) if found.due_at is not None else None
 
 
 def _passed_over(

@@ -10,6 +10,8 @@ from outreach.contacts.wishes import CHANNELS
 from outreach.database import one_of
 
 OUTCOMES = ("sent", "done", "skipped", "void", "expired", "failed")
+SKIPPED_FOR = ("not_this_person", "not_now", "wrong_tone", "myself")
+"""Why a person skipped a draft, as far as planning goes by it."""
 
 
 _TROUBLE = "trouble IS NOT NULL AND outcome IS NULL"
@@ -51,9 +53,18 @@ class Proposal(SQLModel, table=True):
             sqlite_where=text("outcome IS NULL"),
             postgresql_where=text("outcome IS NULL"),
         ),
+        one_of("skipped_for", SKIPPED_FOR),
         Index("ix_proposal_contact_rule", "contact_id", "rule"),
         # What could not be written.
         Index("ix_proposal_trouble", "id", sqlite_where=text(_TROUBLE), postgresql_where=text(_TROUBLE)),
+        # What was skipped with a reason is rare, and asked for by its reason.
+        Index(
+            "ix_proposal_skipped_for",
+            "skipped_for",
+            "template",
+            sqlite_where=text("skipped_for IS NOT NULL"),
+            postgresql_where=text("skipped_for IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -85,6 +96,13 @@ class Proposal(SQLModel, table=True):
     """Why it could not be rendered."""
     outcome: str | None = None
     """None while it is on its way."""
+    skipped_for: str | None = None
+    """Why it was skipped, where the reason is one that planning goes by."""
+    skipped_at: datetime | None = None
+    waits_until: datetime | None = None
+    """For `not_now`: from when on the same occasion may be proposed again."""
+    lifted_at: datetime | None = None
+    """When the owner took the reason back: it counts for nothing from then on."""
 
 
 class Refusal(SQLModel, table=True):

@@ -1,7 +1,7 @@
 """What leaves the list by itself, and with which reason?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -29,6 +29,8 @@ class Review:
 
     policy: Policy
     workshop: Workshop
+    undo: timedelta = timedelta()
+    """How long a person's approval waits before it may be claimed."""
 
 
 def reconsider(session: Session, review: Review, now: datetime) -> list[OutboxEntry]:

@@ -1,6 +1,6 @@
 """What does a person do with a draft? Approve, edit, skip, done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -19,6 +19,15 @@ from outreach.rendering.renderer import latest, revise
 from outreach.review import outbox
 from outreach.review.lapse import Review, already_out, ask_of, facts_of, leave, word
 from outreach.review.records import Decision, OutboxEntry
+
+TAPS = {
+    "not_this_person": "Not this person",
+    "not_now": "Not now",
+    "wrong_tone": "Wrong tone",
+    "myself": "I'll do it myself",
+}
+"""Why a draft is skipped by one tap: the reasons of `planning.records.SKIPPED_FOR` in a person's words."""
+NOT_NOW = timedelta(days=14)
 
 
 def take_in(session: Session, review: Review, now: datetime) -> int:
@@ -51,7 +60,7 @@ def _approve_by_policy(
     by_itself = revise(session, proposal, words, draft.recipient, review.workshop, now, automatic=True)
     entry.draft_id = by_itself.id or 0
     session.flush()
-    _approve(session, entry, proposal, by_itself, None, review, now)
+    _approve(session, entry, proposal, by_itself, None, review, now, now, timedelta())
 
 
 def _needs_yes(session: Session, proposal: Proposal, review: Review) -> bool:
@@ -118,15 +127,27 @@ def open_entry(session: Session, entry_id: int, user: User) -> tuple[OutboxEntry
     return entry, session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
 
 
-def approve(session: Session, entry_id: int, user: User, sha256: str | None, review: Review, now: datetime) -> Verdict:
+def approve(
+    session: Session,
+    entry_id: int,
+    user: User,
+    sha256: str | None,
+    review: Review,
+    now: datetime,
+    *,
+    later: datetime | None = None,
+    at_once: bool = False,
+) -> Verdict:
     """A person's yes to exactly the bytes they saw; the verdict says when it leaves, or why it may not.
 
-    A verdict that is not allowed, and not only for the hour, leaves the draft as it was. Raises `Stale` where the
-    draft was changed or decided since it was looked at.
+    A verdict that is not allowed, and not only for the hour, leaves the draft as it was. `later`: not before that
+    moment; the verdict is then the gate's word on it, and one that is not allowed changes nothing: its `earliest` is
+    the nearest that would be. `at_once`: without the time in which it can be taken back. Raises `Stale` where the draft
+    was changed or decided since it was looked at.
     """
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state != "waiting":
-        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
     _same_bytes(entry, draft, sha256)
     if entry.channel != "email":
         raise Stale("a card is not sent", where=f"draft {entry_id}", remedy="do it, then say 'outreach done'")
@@ -139,7 +160,8 @@ def approve(session: Session, entry_id: int, user: User, sha256: str | None, rev
         raise Stale("it has left already", where=f"draft {entry_id}", remedy="it leaves the list by itself")
     if entry.expires_at <= now:
         raise Stale("nobody decided in time", where=f"draft {entry_id}", remedy="it leaves the list by itself")
-    return _approve(session, entry, proposal, draft, user, review, now)
+    wait = timedelta() if at_once else review.undo
+    return _approve(session, entry, proposal, draft, user, review, now, later or now, wait)
 
 
 def _approve(
@@ -150,11 +172,15 @@ def _approve(
     user: User | None,
     review: Review,
     now: datetime,
+    at: datetime,
+    wait: timedelta,
 ) -> Verdict:
+    """The yes for a moment, which is now or one that the gate must allow as it stands."""
     facts = facts_of(session, entry.contact_id, review, now)
-    verdict = decide(ask_of(proposal), facts, review.policy.house, now)
-    if not (verdict.allowed or verdict.only_hours) or verdict.earliest is None:
+    verdict = decide(ask_of(proposal), facts, review.policy.house, at)
+    if not (verdict.allowed or (verdict.only_hours and at == now)) or verdict.earliest is None:
         return verdict
+    leaves = max(verdict.earliest, now + wait)
     moved = outbox.move(
         session,
         entry,
@@ -165,13 +191,14 @@ def _approve(
         approved_sha256=draft.sha256,
         contact_state=facts.state,
         policy_version=review.policy.version,
-        not_before=verdict.earliest,
-        expires_at=verdict.earliest + review.policy.house.drafts_expire,
+        not_before=leaves,
+        expires_at=leaves + review.policy.house.drafts_expire,
     )
+    places.move(session, proposal, leaves)
     failpoints.reach("approve.moved")
     if not moved:
-        raise Stale(_stale(entry), where=f"draft {entry.id}", remedy="look at it again")
-    _decided(session, entry, draft, user, "approved", "", now, verdict)
+        raise Stale(stale(entry), where=f"draft {entry.id}", remedy="look at it again")
+    decided(session, entry, draft, user, "approved", "", now, verdict)
     return verdict
 
 
@@ -192,40 +219,56 @@ def edit(
     """
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state not in outbox.ACTIVE or entry.channel != "email":
-        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
     _same_bytes(entry, draft, sha256)
     words = (subject, text, draft.html if text.strip() == draft.text.strip() else "")
     newer = revise(session, proposal, words, draft.recipient, review.workshop, now, edited_by=user.id)
     cleared = {"approved_by": None, "approved_at": None, "approved_sha256": None}
     if not outbox.move(session, entry, "waiting", now, draft_id=newer.id, **cleared):
-        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
-    _decided(session, entry, newer, user, "edited", "", now)
+        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    decided(session, entry, newer, user, "edited", "", now)
     return newer
 
 
-def skip(session: Session, entry_id: int, user: User, why: str, now: datetime) -> None:
-    """Not this one; it is not proposed again for the same occasion."""
+def skip(
+    session: Session,
+    entry_id: int,
+    user: User,
+    why: str,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    waits: timedelta = NOT_NOW,
+) -> None:
+    """Not this one; it is not proposed again for the same occasion.
+
+    `reason`: one of `SKIPPED_FOR`, by which planning goes; `waits`: how long the occasion waits after `not_now`.
+    """
     entry, proposal, draft = open_entry(session, entry_id, user)
+    if reason is not None:
+        proposal.skipped_for, proposal.skipped_at = reason, now
+        proposal.waits_until = now + waits if reason == "not_now" else None
+        why = ": ".join(said for said in (TAPS[reason], why) if said)
     if entry.state not in outbox.ACTIVE or not leave(session, entry, proposal, "skipped", [word("skipped", why)], now):
-        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
-    _decided(session, entry, draft, user, "skipped", why, now)
+        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+    decided(session, entry, draft, user, "skipped", why, now)
 
 
 def done(session: Session, entry_id: int, user: User, review: Review, now: datetime) -> Verdict:
     """The user did what a card says: it becomes a touch. What was done is recorded even where the gate says no."""
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state != "waiting" or entry.channel == "email":
-        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="only a waiting card can be done")
+        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="only a waiting card can be done")
     verdict = decide(ask_of(proposal), facts_of(session, entry.contact_id, review, now), review.policy.house, now)
     if not outbox.move(session, entry, "done", now):
-        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
     places.spend(session, proposal, now, user.id, None)
     proposal.outcome = "done"
-    _decided(session, entry, draft, user, "done", "", now, verdict)
+    decided(session, entry, draft, user, "done", "", now, verdict)
     return verdict
 
 
-def _decided(
+def decided(
     session: Session,
     entry: OutboxEntry,
     draft: Draft,
@@ -261,11 +304,11 @@ def resolve(session: Session, entry_id: int, user: User, now: datetime, *, was_s
     """What the user says became of a mail in doubt is written down; the sender draws the consequence."""
     entry, _, draft = open_entry(session, entry_id, user)
     if entry.state != "in_doubt":
-        raise Stale(_stale(entry), where=f"draft {entry_id}", remedy="only a mail in doubt can be resolved")
-    _decided(session, entry, draft, user, "resolved_sent" if was_sent else "resolved_not_sent", "", now)
+        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="only a mail in doubt can be resolved")
+    decided(session, entry, draft, user, "resolved_sent" if was_sent else "resolved_not_sent", "", now)
     return entry
 
 
-def _stale(entry: OutboxEntry) -> str:
+def stale(entry: OutboxEntry) -> str:
     said = "; ".join(str(reason["text"]) for reason in entry.why)
     return f"it is {entry.state} by now" + (f" ({said})" if said else "")

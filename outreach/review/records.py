@@ -12,7 +12,7 @@ STATES = (
     "waiting", "approved", "claimed", "transmitting", "sent",
     "done", "skipped", "void", "expired", "failed", "in_doubt",
 )  # fmt: skip
-DECISIONS = ("approved", "edited", "skipped", "done", "resolved_sent", "resolved_not_sent")
+DECISIONS = ("approved", "edited", "skipped", "done", "resolved_sent", "resolved_not_sent", "taken_back")
 
 
 class OutboxEntry(SQLModel, table=True):

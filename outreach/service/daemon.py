@@ -27,6 +27,7 @@ FORGET_SECONDS = 86_400
 SEAL_SECONDS = 5
 CLOCK_SECONDS = 10
 TELL_HEAD_SECONDS = 3_600
+_MARGIN = timedelta(milliseconds=20)
 
 log = structlog.get_logger()
 # A pass that is still at work when its next turn comes is no news: the turn is skipped.
@@ -89,8 +90,16 @@ class Daemon:
         self.engine.close()
         log.info("daemon stopped")
 
-    def wake(self) -> None:
-        """Send soon: somebody has just approved something."""
+    def wake(self, after: timedelta = timedelta()) -> None:
+        """Send soon, or so much later: somebody has just approved something, and may still take it back until then."""
+        if not after:
+            self._send_soon()
+        elif self._scheduler.running:
+            at = (datetime.now(UTC) + after + _MARGIN).replace(microsecond=0) + timedelta(seconds=1)
+            # A pass that was put off until then would keep others waiting: its turns stay, and one comes in between.
+            self._scheduler.add_job(self._send_soon, "date", run_date=at, id=f"wake {at}", replace_existing=True)
+
+    def _send_soon(self) -> None:
         for account in self.engine.settings.house.accounts:
             self._bring_forward(f"send {account.name}", datetime.now(UTC))
 

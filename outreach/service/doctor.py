@@ -19,6 +19,7 @@ from outreach.keeping.instance import halted
 from outreach.planning.records import PolicyRecord, Proposal
 from outreach.planning.replanner import progress
 from outreach.review.records import OutboxEntry
+from outreach.review.taking_back import for_their_tone
 from outreach.sending import smtp
 from outreach.sending.standing import standing
 from outreach.service import asked_of_us, permissions, rulebook, senders
@@ -134,6 +135,10 @@ def _kept_aside(session: Session) -> list[Finding]:
     troubled = select(Proposal.trouble).where(col(Proposal.trouble).is_not(None), Proposal.policy_version == in_force)
     troubled = troubled.distinct().limit(_MOST_SHOWN)
     found += [Finding("error", f"a draft could not be rendered: {trouble}") for trouble in session.exec(troubled)]
+    found += [
+        Finding("ok", f"template {template}: {count} skipped for its tone", "read it again with those who use it")
+        for template, count in for_their_tone(session)
+    ]
     return found or [Finding("ok", "nothing is kept aside")]
 
 

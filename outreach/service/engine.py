@@ -92,7 +92,7 @@ class Engine:
     @property
     def review(self) -> Review:
         """What a decision needs, under the policy in force."""
-        return Review(self.policy, self.workshop)
+        return Review(self.policy, self.workshop, timedelta(seconds=self.settings.house.undo_seconds))
 
     def _first_policy(self) -> Policy:
         """The policy on the disk; where that is broken the last good one, if the database has kept it."""

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotYours, Stale
-from outreach.review import queue
+from outreach.review import queue, taking_back
+from outreach.review.later import read as later_than
 from outreach.sending import outcome
 from outreach.web.front import Asking, Deciding, front_of, plain, render
 from outreach.web.onward import Onward, onward
@@ -21,6 +22,7 @@ from outreach.web.sign_in import Visitor
 
 router = APIRouter()
 
+Tap = Literal["not_this_person", "not_now", "wrong_tone", "myself"]
 LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY = 400, 100_000, 500
 Next = Annotated[Onward, Depends(onward)]
 
@@ -33,23 +35,45 @@ def _deciding(request: Request, visitor: Visitor) -> Iterator[tuple[Session, Use
 
 @router.post("/draft/{entry_id}/approve")
 def approve(
-    request: Request, visitor: Deciding, entry_id: Number, upcoming: Next, sha256: Annotated[str, Form()] = ""
+    request: Request,
+    visitor: Deciding,
+    entry_id: Number,
+    upcoming: Next,
+    sha256: Annotated[str, Form()] = "",
+    later: Annotated[str, Form()] = "",
+    at: Annotated[str, Form()] = "",
 ) -> Response:
-    """A yes to exactly the bytes that were on the page."""
+    """A yes to exactly the bytes that were on the page; `later`: not before that moment, `at`: one in words."""
     front = front_of(request)
-    now = front.now()
+    now, words = front.now(), (later or at).strip()
+    moment = later_than(words[:40], visitor.zone, now) if words else None
+    if words and moment is None:
+        return draft_as(request, visitor, entry_id, 422, unread=words[:40])
     try:
         with _deciding(request, visitor) as (session, user):
-            verdict = queue.approve(session, entry_id, user, sha256, front.engine.review, now)
+            verdict = queue.approve(session, entry_id, user, sha256, front.engine.review, now, later=moment)
             contact_id = queue.open_entry(session, entry_id, user)[0].contact_id
             facts = facts_about(session, front.engine, [contact_id], now)[contact_id]
     except Stale as stale:
         return _too_late(request, visitor, entry_id, stale, sha256)
     leaves = departure(verdict, facts, visitor.face(now), card=False)
-    if not leaves.may:
-        return draft_as(request, visitor, entry_id, 409, refused=leaves)
+    if not leaves.may or (moment is not None and not verdict.allowed):
+        nearest = verdict.earliest if moment is not None else None
+        return draft_as(request, visitor, entry_id, 409, refused=leaves, nearest=nearest)
     front.wake()
     return _onward(request, visitor, entry_id, upcoming)
+
+
+@router.post("/draft/{entry_id}/undo")
+def undo(request: Request, visitor: Deciding, entry_id: Number) -> Response:
+    """The visitor takes their yes back, as long as no sender has claimed the mail."""
+    front = front_of(request)
+    try:
+        with _deciding(request, visitor) as (session, user):
+            taking_back.undo(session, entry_id, user, front.engine.review, front.now())
+    except Stale as stale:
+        return _too_late(request, visitor, entry_id, stale, "")
+    return RedirectResponse(f"/draft/{entry_id}", status_code=303)
 
 
 @router.get("/draft/{entry_id}/edit")
@@ -101,16 +125,31 @@ def skip(
     upcoming: Next,
     why: Annotated[str, Form()] = "",
     words: Annotated[str, Form()] = "",
+    reason: Annotated[Tap | None, Form()] = None,
 ) -> Response:
-    """Not this one; the reason by one tap, in words, or both."""
+    """Not this one; the reason by one tap, by which planning goes, in words, or both."""
+    front = front_of(request)
     parts = (plain(why, LONGEST_WHY).strip(), plain(words, LONGEST_WHY).strip())
-    reason = ": ".join(" ".join(part.split()) for part in parts if part)
+    said = ": ".join(" ".join(part.split()) for part in parts if part)
+    waits = front.engine.policy.house.not_now
     try:
         with _deciding(request, visitor) as (session, user):
-            queue.skip(session, entry_id, user, reason, front_of(request).now())
+            queue.skip(session, entry_id, user, said, front.now(), reason=reason, waits=waits)
     except Stale as stale:
         return _too_late(request, visitor, entry_id, stale, "")
     return _onward(request, visitor, entry_id, upcoming)
+
+
+@router.post("/draft/{entry_id}/unskip")
+def unskip(request: Request, visitor: Deciding, entry_id: Number) -> Response:
+    """Why the visitor skipped it counts no longer."""
+    try:
+        with _deciding(request, visitor) as (session, user):
+            taking_back.unskip(session, entry_id, user, front_of(request).now())
+            contact_id = queue.open_entry(session, entry_id, user)[0].contact_id
+    except Stale as stale:
+        return _too_late(request, visitor, entry_id, stale, "")
+    return RedirectResponse(f"/contact/{contact_id}", status_code=303)
 
 
 @router.post("/draft/{entry_id}/done")

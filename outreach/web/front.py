@@ -57,9 +57,9 @@ class Front:
         return self.engine.clock.now()
 
     def wake(self) -> None:
-        """Something was approved: let it go at once."""
+        """Something was approved: let it go as soon as it cannot be taken back any more."""
         if self.daemon is not None:
-            self.daemon.wake()
+            self.daemon.wake(self.engine.review.undo)
 
 
 def build(engine: Engine, daemon: Daemon | None) -> Front:

@@ -60,6 +60,8 @@ ROUTES: Mapping[tuple[str, str], Act] = {
     ("GET", "/draft/{entry_id}/why"): Act.READ,
     ("GET", "/draft/{entry_id}/edit"): Act.DECIDE,
     ("POST", "/draft/{entry_id}/approve"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/undo"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/unskip"): Act.DECIDE,
     ("POST", "/draft/{entry_id}/edit"): Act.DECIDE,
     ("POST", "/draft/{entry_id}/preview"): Act.DECIDE,
     ("POST", "/draft/{entry_id}/skip"): Act.DECIDE,

@@ -1,5 +1,6 @@
 """The list, and one draft to look at."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -51,13 +52,31 @@ def draft_as(
     visitor: Visitor,
     entry_id: int,
     status: int = 200,
+    *,
     refused: Departure | None = None,
     after: int = 0,
+    nearest: datetime | None = None,
+    unread: str = "",
 ) -> Response:
-    """The page of a draft; `refused` where a decision about it has just been, `after` one about another."""
+    """The page of a draft; `refused` where a decision about it has just been, `after` one about another.
+
+    `nearest`: when it might leave in place of the moment that was asked for; `unread`: what somebody wrote for a
+    moment, and nobody can read.
+    """
     front = front_of(request)
     with front.engine.database.read() as session:
         shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
         beside = around(session, visitor, entry_id) if shown.mine else Around()
         decided = decided_before(session, front, visitor, after)
-    return render(request, "draft.html", status, shown=shown, refused=refused, around=beside, decided=decided)
+    near = visitor.face(front.now()).when(nearest) if nearest is not None else None
+    return render(
+        request,
+        "draft.html",
+        status,
+        shown=shown,
+        refused=refused,
+        around=beside,
+        decided=decided,
+        nearest=near,
+        unread=unread,
+    )

@@ -29,6 +29,7 @@ from outreach.web.shown_list import headline, told_state
 from outreach.web.shown_notes import Known, Remembered, moments, notes
 from outreach.web.shown_picture import ShownPicture, shown_picture
 from outreach.web.shown_record import Line, record
+from outreach.web.shown_skips import Skip, shown_skips
 from outreach.web.shown_timeline import Event, timeline
 from outreach.web.shown_why import next_told
 from outreach.web.sign_in import Visitor
@@ -100,6 +101,8 @@ class ShownContact:
     """For the owner alone."""
     owed: tuple[Owed, ...]
     next: tuple[Next, ...]
+    skips: tuple[Skip, ...]
+    """Why drafts for them were skipped, as far as planning goes by it."""
     refusals: tuple[Other, ...]
     events: tuple[Event, ...]
     record: tuple[Line, ...]
@@ -144,6 +147,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
         moments=moments(session, contact_id, face) if mine else (),
         owed=_owed(session, contact_id, face),
         next=planned,
+        skips=shown_skips(session, contact_id, face),
         refusals=tuple(refusals(list(refused), engine, face)),
         events=timeline(session, contact_id, face),
         record=record(session, contact_id, face) if mine or visitor.role == "manager" else (),

@@ -18,6 +18,7 @@ from outreach.planning.records import Proposal, Refusal
 from outreach.rendering.lint import to_fill_in
 from outreach.rendering.records import Draft
 from outreach.review.lapse import ask_of
+from outreach.review.later import choices
 from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.letters import Block, blocks
@@ -80,6 +81,8 @@ class ShownDraft:
     asked: tuple[str, ...]
     leaves: Departure
     leaves_when: str
+    later: tuple[When, ...]
+    """Later moments at which it could leave, to choose one of."""
     wishes: tuple[Quoted, ...]
     holds: tuple[Quoted, ...]
     letters: tuple[Letter, ...]
@@ -116,13 +119,29 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
         talking_points=tuple(proposal.talking_points),
         asked=tuple(owed.text for owed in facts.owed),
         leaves=departure(verdict, facts, face, card=card),
-        leaves_when=face.both(entry.not_before, facts.zones) if entry.not_before > now else "",
+        leaves_when=leaves_when(engine, entry, facts, face),
+        later=_later(engine, entry, proposal, facts, face),
         wishes=wishes(facts.standing, rather, face),
         holds=holds(facts.standing, face),
         letters=letters(session, conversation(session, entry.contact_id, proposal.thread_id), face),
         others=(*_other_ways(engine, proposal, facts, face), *_other_rules(session, engine, proposal, face)),
         expires=face.when(entry.expires_at),
     )
+
+
+def leaves_when(engine: Engine, entry: OutboxEntry, facts: Facts, face: Face) -> str:
+    """When an approved mail leaves; '' where it has only to be sent."""
+    if entry.not_before <= face.now:
+        return ""
+    soon = entry.not_before - face.now <= engine.review.undo
+    return "in a few seconds" if soon else face.both(entry.not_before, facts.zones)
+
+
+def _later(engine: Engine, entry: OutboxEntry, proposal: Proposal, facts: Facts, face: Face) -> tuple[When, ...]:
+    if entry.state != "waiting" or entry.channel != "email":
+        return ()
+    moments = choices(ask_of(proposal), facts, engine.policy.house, face.now)
+    return tuple(When(moment.isoformat(), face.both(moment, facts.zones)) for moment in moments)
 
 
 def _sheet(session: Session, draft: Draft) -> Sheet:

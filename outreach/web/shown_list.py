@@ -97,7 +97,7 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
             for entry in first
         ),
         len(waiting) - len(first),
-        tuple(_line(entry, rows, _leaves(session, entry, rows.drafts[entry.draft_id], face)) for entry in leaving),
+        tuple(_line(entry, rows, _leaves(session, engine, entry, rows, face)) for entry in leaving),
         tuple(_line(entry, rows, told_state(entry)) for entry in gone),
     )
 
@@ -142,9 +142,11 @@ def _line(entry: OutboxEntry, rows: _Rows, words: str) -> Line:
     return Line(entry.id or 0, rows.people[entry.contact_id], headline(entry, draft), words)
 
 
-def _leaves(session: Session, entry: OutboxEntry, draft: Draft, face: Face) -> str:
+def _leaves(session: Session, engine: Engine, entry: OutboxEntry, rows: _Rows, face: Face) -> str:
+    draft = rows.drafts[entry.draft_id]
     if entry.not_before > face.now:
-        return f"leaves {face.when(entry.not_before).text}"
+        soon = entry.not_before - face.now <= engine.review.undo
+        return "leaves in a few seconds" if soon else f"leaves {face.when(entry.not_before).text}"
     held = why_held(session, draft.account, draft.recipient) if entry.state == "approved" else None
     if held is None:
         return "leaving now"

@@ -18,6 +18,7 @@ zone: Europe/London
 dns: false
 poll_seconds: 0.05
 send_seconds: 0.02
+undo_seconds: 0
 accounts:
   - name: rosa
     address: {address}

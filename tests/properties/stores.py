@@ -183,10 +183,14 @@ class Store:
         if being is None and any(row["outcome"] is None for row in mine):
             being = "void"
         created = self.ago(1, 2, 3, 30)
+        reason = some(None, None, "not_now", "not_now", "not_this_person", "wrong_tone", "myself")
+        reason = reason if being == "skipped" else None
         self.add(
             Proposal, contact_id=contact_id, rule=some(*RULES), occasion=f"{anchor}:{some(0, 0, 1)}",
-            policy_version="old", channel="email", template="follow-up", department="sales", kind="commercial",
-            own_hand=False, thread_id=None, answers_message_id=None, purpose="", talking_points=[], window=None,
-            considered=[], verdict={}, contact_state=0, not_before=created, created_at=created, expires_at=created,
-            rendered=True, trouble=None, outcome=being,
+            policy_version="old", channel="email", template=some("follow-up", "another"), department="sales",
+            kind="commercial", own_hand=False, thread_id=None, answers_message_id=None, purpose="", talking_points=[],
+            window=None, considered=[], verdict={}, contact_state=0, not_before=created, created_at=created,
+            expires_at=created, rendered=True, trouble=None, outcome=being, skipped_for=reason,
+            skipped_at=created if reason else None, lifted_at=some(None, None, created) if reason else None,
+            waits_until=NOW + timedelta(days=some(-1, 0, 1, 9)) if reason == "not_now" else None,
         )  # fmt: skip

@@ -40,18 +40,20 @@ class Daemon:
 
     def __init__(self) -> None:
         self.woken = 0
+        self.after = timedelta()
 
-    def wake(self) -> None:
+    def wake(self, after: timedelta = timedelta()) -> None:
         self.woken += 1
+        self.after = after
 
 
 class Office:
     """The engine, its pages, and the words in which tests are told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, undo: float = 0) -> None:
         self.folder = folder
         self.clock = FixedClock(MONDAY)
-        self.settings = write_house(folder, 1, 1, f"sqlite:///{folder}/outreach.db", None)
+        self.settings = write_house(folder, 1, 1, f"sqlite:///{folder}/outreach.db", None, undo=undo)
         migrated.put(self.settings.database)
         self.engine = Engine(self.settings, self.clock)
         self.daemon = Daemon()

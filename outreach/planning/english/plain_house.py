@@ -30,7 +30,8 @@ def tell_ways(house: HousePolicy) -> list[str]:
         + (f"; then that of the higher department: {order}" if order else "; all departments are equal")
         + "; then that of the department that has touched the contact least recently; then that which stands first in "
         "the file.",
-        f"A draft that nobody decides on leaves the list after {length(house.drafts_expire)}.",
+        f"A draft that nobody decides on leaves the list after {length(house.drafts_expire)}; one that is skipped with "
+        f"'not now' may come back after {length(house.not_now)}.",
         f"Templates that a rule may send without a person's yes: {all_of(house.low_risk)}."
         if house.low_risk
         else "No template may be sent without a person's yes.",

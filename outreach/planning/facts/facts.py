@@ -69,6 +69,11 @@ class Past:
     policy_version: str = ""
     at: datetime | None = None
     """When it was planned."""
+    template: str = ""
+    skipped_for: str | None = None
+    """Why a person skipped it, where planning goes by that: one of `records.SKIPPED_FOR`."""
+    waits_until: datetime | None = None
+    """For `not_now`: from when on its occasion may be proposed again."""
 
 
 @dataclass(frozen=True, slots=True)

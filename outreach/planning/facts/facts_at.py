@@ -151,7 +151,12 @@ def _open_at(each: Proposed, moment: datetime) -> bool:
 
 def _past(each: Proposed, known: datetime) -> Past:
     outcome = each.outcome if each.over_by <= known else None
-    return Past(each.rule, each.occasion, outcome, each.id, each.policy_version, each.created_at)
+    if outcome == "skipped" and each.lifted_at is not None and each.lifted_at <= known:
+        outcome = "void"
+    reason = (each.skipped_for, each.waits_until) if outcome == "skipped" else (None, None)
+    return Past(
+        each.rule, each.occasion, outcome, each.id, each.policy_version, each.created_at, each.template, *reason
+    )
 
 
 def _place(each: Proposed) -> TouchFact:

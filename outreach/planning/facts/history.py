@@ -100,7 +100,12 @@ class Proposed:
     created_at: datetime
     not_before: datetime
     over_by: datetime
-    """By when it was over, if it is: nobody records the moment itself."""
+    """By when it was over, if it is: of what was skipped alone the moment itself is recorded."""
+    template: str = ""
+    skipped_for: str | None = None
+    waits_until: datetime | None = None
+    lifted_at: datetime | None = None
+    """When the owner took back why it was skipped."""
 
 
 @dataclass(frozen=True, slots=True)

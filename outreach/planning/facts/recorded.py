@@ -226,7 +226,7 @@ def proposals() -> Select[Any]:
     c = _proposal.c
     return select(
         c.contact_id, c.id, c.rule, c.occasion, c.outcome, c.policy_version, c.channel, c.department, c.created_at,
-        c.not_before, c.expires_at,
+        c.not_before, func.coalesce(c.skipped_at, c.expires_at), c.template, c.skipped_for, c.waits_until, c.lifted_at,
     ).where(among(c.contact_id)).order_by(c.id)  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from outreach.planning.facts.hours import start_of_day
 from outreach.planning.matching import match_person, match_times, match_words
 from outreach.planning.matching.match_times import near_moment, next_birthday
 from outreach.planning.matching.miss import Check, Miss
+from outreach.planning.matching.spent import Spent, last_try, said_no
 from outreach.planning.policy.rules import Rule
 
 
@@ -151,20 +152,25 @@ def occasion_ends(rule: Rule, facts: Facts, now: datetime) -> datetime | None:
     return None
 
 
-def used_up(rule: Rule, facts: Facts, version: str, now: datetime) -> str | None:
-    """Why a rule has nothing more to do for what has been; what failed is tried again under another policy."""
+def spent(rule: Rule, facts: Facts, version: str, now: datetime) -> Spent | None:
+    """Why a rule has nothing more to do for what has been or was said of it, and until when, if time ends it."""
+    if (refused := said_no(rule, facts.past)) is not None:
+        return refused
     if not any(past.rule == rule.name for past in facts.past):
         return None
     now_for = occasion(rule, facts, now)
     if int(now_for.rpartition(":")[2]) >= rule.when.times:
         often = "once" if rule.when.times == 1 else f"{rule.when.times} times"
         since = "for this day of theirs" if rule.who.moment or rule.who.birthday else "since they last wrote"
-        return f"it has been done {often} {since}"
-    for past in facts.past:
-        if (past.rule, past.occasion) != (rule.name, now_for) or past.outcome == "void":
-            continue
-        if past.outcome is None:
-            return "its draft is on its way"
-        if past.outcome != "failed" or past.policy_version == version:
-            return f"its last draft for this occasion was {past.outcome}"
-    return None
+        return Spent(f"it has been done {often} {since}", occasion_ends(rule, facts, now))
+    found = last_try(rule, now_for, facts.past, version, now)
+    ends = occasion_ends(rule, facts, now)
+    if found is None or ends is None or (found.until is not None and found.until < ends):
+        return found
+    return Spent(found.why, ends)
+
+
+def used_up(rule: Rule, facts: Facts, version: str, now: datetime) -> str | None:
+    """The same in words alone."""
+    found = spent(rule, facts, version, now)
+    return found.why if found is not None else None

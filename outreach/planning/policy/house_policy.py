@@ -112,5 +112,7 @@ class HousePolicy(Strict):
     """An account that was not read for longer than this closes the gate for whoever may have written there."""
     drafts_expire: Duration = Field(default=timedelta(days=3), examples=["3 days"])
     """How long a draft waits for a person before it leaves the list."""
+    not_now: Duration = Field(default=timedelta(days=14), examples=["2 weeks"])
+    """How long an occasion waits whose draft a person skipped with 'not now'; then it may be proposed again."""
     low_risk: list[str] = Field(default=[], examples=[["birthday"]])
     """Templates that a rule may send without a person's yes (`approval: never`); any other needs one."""

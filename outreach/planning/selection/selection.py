@@ -128,8 +128,12 @@ def _could_fit(rule: Rule, owners: str, base: Base, version: str) -> ColumnEleme
     if rule.when.stop_when:
         found.dear.append(or_(base.lacks(SignalRecord), not_(_over(rule, base))))
     if not rule.who.birthday and rule.who.moment is None:
-        found.dear.append(or_(base.lacks(Proposal), not_(_used_up(rule, base, version))))
+        spent = or_(_used_up(rule, base, version), _said_no(rule, base))
+        found.dear.append(or_(base.lacks(Proposal), not_(spent)))
     value = _begins(rule, base, found)
+    if not rule.who.birthday and rule.who.moment is None:
+        later = Latest(value, func.coalesce(_not_now(rule, base), moment(LONG_AGO)))
+        value = case((base.lacks(Proposal), value), else_=case((value.is_not(None), later)))
     for conditions in (found.dear, found.can):
         if conditions:
             value = case((and_(*conditions), value))
@@ -172,8 +176,10 @@ def _used_up(rule: Rule, base: Base, version: str) -> ColumnElement[bool]:
     mine = (base.of_theirs(p.contact_id), p.rule == rule.name)
     anchor = func.coalesce(base.column("inbound_id"), 0).op("||")(literal(":"))
     finished = (among_words(p.outcome, ["sent", "done"]), p.occasion.like(anchor.op("||")(literal("%"))))
+    again = or_(p.lifted_at.is_not(None), func.coalesce(p.skipped_for, "") == "not_now")
     stands = or_(
-        p.outcome.is_(None), and_(p.outcome != "void", or_(p.outcome != "failed", p.policy_version == version))
+        p.outcome.is_(None),
+        and_(p.outcome != "void", or_(p.outcome != "failed", p.policy_version == version), not_(again)),
     )
     if rule.when.times == 1:
         # What was done is enough, and else its number is 0: one look tells both.
@@ -184,6 +190,36 @@ def _used_up(rule: Rule, base: Base, version: str) -> ColumnElement[bool]:
     now_for = (*mine, stands, p.occasion == anchor.op("||")(done))
     blocked = exists(select(p.id).where(*now_for).correlate(None))
     return and_(exists(select(p.id).where(*mine).correlate(None)), or_(done >= rule.when.times, blocked))
+
+
+def _said_no(rule: Rule, base: Base) -> ColumnElement[bool]:
+    """A person skipped it as not for this contact, or its template for its tone, and did not take that back."""
+    p = table_of(Proposal).c
+    said = or_(
+        and_(p.skipped_for == "not_this_person", p.rule == rule.name),
+        and_(p.skipped_for == "wrong_tone", p.template == rule.how.template),
+    )
+    return exists(select(p.id).where(base.of_theirs(p.contact_id), p.lifted_at.is_(None), said).correlate(None))
+
+
+def _not_now(rule: Rule, base: Base) -> ColumnElement[Any]:
+    """Until when the occasion waits that a person skipped with 'not now'; NULL where none does."""
+    p = table_of(Proposal).c
+    mine = (base.of_theirs(p.contact_id), p.rule == rule.name)
+    anchor = func.coalesce(base.column("inbound_id"), 0).op("||")(literal(":"))
+    done: ColumnElement[Any] = literal("0")
+    if rule.when.times > 1:
+        finished = (among_words(p.outcome, ["sent", "done"]), p.occasion.like(anchor.op("||")(literal("%"))))
+        done = (
+            select(func.count())
+            .select_from(table_of(Proposal))
+            .where(*mine, *finished)
+            .correlate(None)
+            .scalar_subquery()
+        )
+    waits = (p.skipped_for == "not_now", p.lifted_at.is_(None), p.occasion == anchor.op("||")(done))
+    ends = select(func.max(p.waits_until)).where(*mine, *waits, p.waits_until > NOW)
+    return ends.correlate(None).scalar_subquery()
 
 
 class Everyone:

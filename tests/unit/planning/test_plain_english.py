@@ -43,6 +43,7 @@ EVERYTHING: dict[str, Any] = {
         "min_gap": "2 days",
         "listen_within": "10 minutes",
         "drafts_expire": "4 days",
+        "not_now": "11 days",
         "low_risk": ["letter"],
     },
     "rules": [

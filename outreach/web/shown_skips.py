@@ -1,0 +1,49 @@
+"""How are skips told: with the contact, and to whoever keeps the templates?"""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from outreach.review import taking_back
+from outreach.review.taking_back import Skipped
+from outreach.web.shown_list import rule_name
+from outreach.web.times import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Why one draft was skipped, and what follows from it."""
+
+    entry_id: int
+    words: str
+    rule: str
+    day: str
+
+
+def shown_skips(session: Session, contact_id: int, face: Face) -> tuple[Skip, ...]:
+    """What was skipped for a contact with a reason that still counts."""
+    return tuple(
+        Skip(each.entry_id, _words(each, face), rule_name(each.rule), face.day_of(each.at))
+        for each in taking_back.skipped(session, contact_id, face.now)
+    )
+
+
+def _words(each: Skipped, face: Face) -> str:
+    if each.reason == "not_this_person":
+        return "Not this person: that rule proposes nothing more to them."
+    if each.reason == "wrong_tone":
+        return f"Wrong tone: template {each.template} is not proposed to them again."
+    if each.reason == "not_now":
+        until = face.day_of(each.until) if each.until is not None else "later"
+        return f"Not now: it may come back {until}."
+    if each.wrote_at is not None:
+        return f"You wrote to them yourself, {face.day_of(each.wrote_at)}."
+    return "You write to them yourself; your mail shows here once it lies in Sent."
+
+
+def shown_tone(session: Session) -> tuple[str, ...]:
+    """Templates that are skipped for their tone, by nobody's name."""
+    return tuple(
+        f"{template}: {'one draft' if count == 1 else f'{count} drafts'}"
+        for template, count in taking_back.for_their_tone(session)
+    )
