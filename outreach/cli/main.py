@@ -19,6 +19,8 @@ COMMANDS = {
     "migrate": ("outreach.cli.setup:migrate", "Bring the database to this version's schema."),
     "import": ("outreach.cli.people:import_csv", "Take in contacts from a CSV file."),
     "password": ("outreach.cli.people:password", "Set a user's password for the pages."),
+    "user": ("outreach.cli.users:app", "Add, invite and shut out those of us who use the pages."),
+    "sessions": ("outreach.cli.users:sessions", "Where a user is signed in; sign them out."),
     "token": ("outreach.cli.tokens:app", "Tokens with which programs ask in a user's name."),
     "contact": ("outreach.cli.people:contact", "Show one contact: wishes, holds, touches, what is refused and why."),
     "why": ("outreach.cli.why:why", "Why something is done for a contact, or not; why a mail of ours went out."),

@@ -14,6 +14,7 @@ from outreach.web import (
     letter_pages,
     live_pages,
     login_pages,
+    me_pages,
     plan_pages,
     queue_pages,
     remembering_pages,
@@ -34,6 +35,7 @@ from outreach.web.static_files import Static
 
 PAGES = (
     login_pages,
+    me_pages,
     queue_pages,
     decision_pages,
     asked_pages,

@@ -56,14 +56,19 @@ def login(
 
 
 def _welcome(front: Front, request: Request, user_id: int, password: str, to: str) -> Response:
-    old = request.cookies.get(front.cookie)
     with front.engine.database.write() as session:
         passwords.renew(session, user_id, password)
+    return welcome(front, request, user_id, RedirectResponse(to, status_code=303))
+
+
+def welcome(front: Front, request: Request, user_id: int, response: Response) -> Response:
+    """A user has shown who they are: a new login in this browser, in the place of any other."""
+    old = request.cookies.get(front.cookie)
+    with front.engine.database.write() as session:
         if old:
             sign_in.end_token(session, old, front.now())
-        token = sign_in.begin(session, user_id, front.now())
+        token = sign_in.begin(session, user_id, front.now(), request.headers.get("user-agent", ""))
     log.info("signed in", user=user_id)
-    response = RedirectResponse(to, status_code=303)
     age = int(sign_in.LONGEST.total_seconds())
     response.set_cookie(front.cookie, token, max_age=age, httponly=True, secure=front.secure, samesite="strict")
     return response

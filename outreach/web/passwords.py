@@ -27,14 +27,20 @@ def hashed(password: str) -> str:
     return _hasher.hash(password)
 
 
-def set_password(session: Session, email: str, password: str, now: datetime | None = None) -> None:
-    """Give a user a password; with `now`, every browser signed in until then is signed out.
+def set_password(
+    session: Session, email: str, password: str, now: datetime | None = None, *, by: str = "operator", keep: str = ""
+) -> None:
+    """Give a user a password; with `now`, every browser signed in until then is signed out, but for login `keep`.
 
     Raises `NotFound` where there is no such user, `ConfigError` where the password is too short or too long.
     """
     user = _find(session, email)
     if user is None:
-        raise NotFound(f"there is no user {email}", where="users", remedy="add them to config/outreach.yaml first")
+        raise NotFound(
+            f"there is no user {email}",
+            where="users",
+            remedy="add them to config/outreach.yaml, or by 'outreach user add'",
+        )
     if not SHORTEST <= len(password) <= LONGEST:
         raise ConfigError(
             f"a password has {SHORTEST} to {LONGEST} characters, this one has {len(password)}",
@@ -44,8 +50,10 @@ def set_password(session: Session, email: str, password: str, now: datetime | No
     user.password_hash = hashed(password)
     session.add(user)
     if now is not None:
-        audit(session, now, "operator", "password set", f"user {user.id}")
-        open_ones = update(LoginSession).where(col(LoginSession.user_id) == user.id)
+        audit(session, now, by, "password set", f"user {user.id}")
+        open_ones = update(LoginSession).where(
+            col(LoginSession.user_id) == user.id, col(LoginSession.token_hash) != keep
+        )
         session.execute(open_ones.where(col(LoginSession.revoked_at).is_(None)).values(revoked_at=now))
 
 

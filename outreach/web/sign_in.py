@@ -5,7 +5,8 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -47,14 +48,19 @@ class Visitor:
         return owner_id == self.user_id
 
 
-def begin(session: Session, user_id: int, now: datetime) -> str:
+def begin(session: Session, user_id: int, now: datetime, browser: str = "") -> str:
     """A new login; gives the token for the cookie, which is stored nowhere. Old ones of anybody are cleared away."""
     audit(session, now, f"user {user_id}", "signed in", f"user {user_id}")
     token = secrets.token_urlsafe(32)
     session.execute(delete(LoginSession).where(col(LoginSession.expires_at) < now))
     session.add(
         LoginSession(
-            token_hash=_hash(token), user_id=user_id, created_at=now, last_seen_at=now, expires_at=now + LONGEST
+            token_hash=_hash(token),
+            user_id=user_id,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + LONGEST,
+            browser=called(browser),
         )
     )
     return token
@@ -65,7 +71,7 @@ def recognise(database: Database, token: str | None, now: datetime, *, idle: boo
     with database.read() as session:
         wanted = select(LoginSession, User).join(User).where(LoginSession.token_hash == _hash(token or ""))
         found = session.exec(wanted).first()
-        if found is None or not _holds(found[0], now) or not found[1].active:
+        if found is None or not holds(found[0], now) or not found[1].active:
             raise NotSignedIn
         row, user = found
         visitor = Visitor(user.id or 0, user.name, user.role, zone_of(user), row.token_hash, user.language)
@@ -75,8 +81,21 @@ def recognise(database: Database, token: str | None, now: datetime, *, idle: boo
     return visitor
 
 
-def _holds(row: LoginSession, now: datetime) -> bool:
+def holds(row: LoginSession, now: datetime) -> bool:
+    """Whether a login has neither been ended nor run out."""
     return row.revoked_at is None and now < row.expires_at and now - row.last_seen_at < IDLE
+
+
+_BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+_SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "macOS",
+            "Linux": "Linux"}  # fmt: skip
+
+
+def called(agent: str) -> str:
+    """A browser in a few words, by what it calls itself: 'Firefox, Linux'."""
+    name = next((name for name in _BROWSERS if name in agent), "")
+    system = next((told for word, told in _SYSTEMS.items() if word in agent), "")
+    return ", ".join(part for part in ({"Edg": "Edge", "OPR": "Opera"}.get(name, name), system) if part)
 
 
 def _seen(database: Database, token_hash: str, now: datetime) -> None:
@@ -110,6 +129,17 @@ def end_token(session: Session, token: str, now: datetime) -> None:
 def form_token(key: bytes, visitor: Visitor) -> str:
     """What every form of this login carries, and no other site can know."""
     return hmac.new(key, b"form:" + visitor.token_hash.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def is_zone(name: str) -> bool:
+    """Whether this names a zone that we can show times in."""
+    return name in zones()
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Every zone that we can show times in, by name."""
+    return tuple(sorted(available_timezones()))
 
 
 def zone_of(user: User) -> ZoneInfo:

@@ -31,6 +31,7 @@ SEEN_BY = {
 PROPOSED_BY = {"/contact/{contact_id}/propose": ROLES[:4]}
 """What changes nothing of others' but puts it to the owner."""
 FOR_ALL = {"/", "/plan", "/find", "/strip", "/events", "/login", "/logout", "/healthz"}
+FOR_ALL |= {"/me", "/me/password", "/me/sessions/end", "/me/tokens/{token_id}/end", "/invite/{link}"}
 FIELDS = {"text": "Other words.", "subject": "Other", "sha256": "", "why": "x", "arrived": "yes", "answer": "yes"}
 FIELDS |= {"private": "false", "meant": "", "name": "Mallory", "email": "mallory@evil.example"}
 SMUGGLED = {"state": "approved", "role": "operator", "owner_id": "2", "user_id": "2", "contact_id": "2"}
@@ -99,7 +100,8 @@ def belongings(office: Office, owner: str, name: str) -> dict[str, int]:
         assert signal is not None
         assert entry is not None
         found = {key: row.id for key, row in rows.items()} | {"contact_id": contact, "message_id": message.id}
-        return found | {"signal_id": signal.id, "entry_id": entry.id, "number": 0}
+        nobodys = {"token_id": 999, "link": 0}
+        return found | nobodys | {"signal_id": signal.id, "entry_id": entry.id, "number": 0}
 
 
 def filled(path: str, numbers: dict[str, int]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
+from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,8 +47,14 @@ Calling = Annotated[Caller, Depends(caller_of)]
 
 
 def permit(request: Request, caller: Calling) -> None:
-    """Let a request pass to its route; raises `NotFound` or `NotYours`."""
+    """Let a request pass to its route; raises `NotFound`, `NotYours`, or what is wrong with its parameters."""
     permits.allow(request, permits.API, lambda _: caller.visitor)
+    known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+    if unknown := set(request.query_params) - known:
+        # A misspelt filter would give out what nobody asked for.
+        raise RequestValidationError(
+            [{"loc": ("query", name), "msg": "There is no such parameter"} for name in sorted(unknown)]
+        )
 
 
 def visitor_of(caller: Calling) -> Visitor:
