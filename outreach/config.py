@@ -110,6 +110,31 @@ class Person(_Strict):
     zone: str = "UTC"
 
 
+class Oidc(_Strict):
+    """A login of the house's own provider by OpenID Connect; the secret is `OUTREACH_OIDC_SECRET`, if it has one."""
+
+    issuer: str
+    """As the provider writes itself, e.g. https://login.example.com; `/.well-known/openid-configuration` lies below."""
+    client_id: str
+    name: str = ""
+    """How people call it, on the button; left out: the issuer's host."""
+
+    @field_validator("issuer")
+    @classmethod
+    def _whole_and_safe(cls, url: str) -> str:
+        place = urlsplit(url)
+        if place.scheme not in ("http", "https") or not place.hostname or place.query or place.fragment:
+            raise ValueError("it is no web address; write it like https://login.example.com")
+        if place.scheme == "http" and place.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("http is for this machine only: whoever is in between could sign in as anybody; use https")
+        return url
+
+    @property
+    def shown(self) -> str:
+        """Its name on the button."""
+        return self.name or urlsplit(self.issuer).hostname or self.issuer
+
+
 class Web(_Strict):
     """The pages."""
 
@@ -122,6 +147,8 @@ class Web(_Strict):
     """How contacts reach their preference page, where it is not `address`, e.g. https://mail.example.com."""
     links_days: int = Field(default=180, ge=60)
     """Days for which a link in a mail shows a contact their wishes; to stop, it works for ever."""
+    oidc: Oidc | None = None
+    """Left out: people sign in with passwords of ours alone."""
 
     @field_validator("public_address")
     @classmethod
@@ -132,6 +159,11 @@ class Web(_Strict):
         if place.scheme == "http" and place.hostname not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("http is for this machine only: mail programs take the way out by https alone")
         return url.rstrip("/")
+
+    @property
+    def own_address(self) -> str:
+        """Where we reach the pages, without a slash at its end."""
+        return self.address.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def contacts_address(self) -> str:

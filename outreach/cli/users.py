@@ -51,8 +51,7 @@ def invite(email: str = _WHO) -> None:
     """Make a link by which they set a password, once, within seven days."""
     with open_engine() as engine, engine.database.write() as session:
         link = users.invite(session, find_user(session, email), engine.clock.now())
-        web = engine.settings.house.web
-    base = web.address.rstrip("/") or f"http://{web.host}:{web.port}"
+        base = engine.settings.house.web.own_address
     print(f"{base}/invite/{link}")
     typer.echo("Give it to them alone: whoever opens it first sets the password.", err=True)
 

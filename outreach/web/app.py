@@ -15,6 +15,7 @@ from outreach.web import (
     live_pages,
     login_pages,
     me_pages,
+    oidc_pages,
     plan_pages,
     queue_pages,
     remembering_pages,
@@ -35,6 +36,7 @@ from outreach.web.static_files import Static
 
 PAGES = (
     login_pages,
+    oidc_pages,
     me_pages,
     queue_pages,
     decision_pages,

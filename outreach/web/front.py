@@ -18,6 +18,7 @@ from outreach.translated import DESK_LANGUAGES, preferred
 from outreach.web.health import health
 from outreach.web.live import Live
 from outreach.web.looked_through import LookedThrough
+from outreach.web.oidc import BACK, Provider
 from outreach.web.pace import Pace
 from outreach.web.sign_in import Visitor, form_token, recognise
 from outreach.web.signal_words import PLAIN_KINDS
@@ -41,6 +42,8 @@ class Front:
     strangers: Throttle = field(default_factory=lambda: Throttle(120, 120))
     """Counts tokens that are not ours, by place."""
     pace: Pace = field(default_factory=Pace)
+    provider: Provider | None = None
+    """Where else people sign in, if the house has such a place."""
 
     @property
     def cookie(self) -> str:
@@ -75,7 +78,10 @@ def build(engine: Engine, daemon: Daemon | None) -> Front:
     environment.globals["house"] = engine.settings.house.name
     environment.globals["static"] = addresses()
     environment.globals["plain_kinds"] = PLAIN_KINDS
-    return Front(engine, daemon, Jinja2Templates(env=environment), Live(engine.database))
+    web = engine.settings.house.web
+    provider = Provider(web.oidc, f"{web.own_address}{BACK}", engine.key) if web.oidc is not None else None
+    environment.globals["provider"] = web.oidc.shown if web.oidc is not None else ""
+    return Front(engine, daemon, Jinja2Templates(env=environment), Live(engine.database), provider=provider)
 
 
 def front_of(request: Request) -> Front:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from outreach.web import passwords, sign_in
 from outreach.web.front import Deciding, Front, front_of, render, visitor_of
@@ -23,8 +23,8 @@ def login_page(request: Request, to: str = "/") -> Response:
     try:
         visitor_of(request)
     except sign_in.NotSignedIn:
-        return render(request, "login.html", to=_local(to), email="", trouble="")
-    return RedirectResponse(_local(to), status_code=303)
+        return render(request, "login.html", to=local(to), email="", trouble="")
+    return RedirectResponse(local(to), status_code=303)
 
 
 @router.post("/login")
@@ -40,7 +40,7 @@ def login(
     if (wait := front.throttle.wait(email, place, front.now())) is not None:
         minutes = math.ceil(wait.total_seconds() / 60)
         trouble = f"That were many tries. Please wait {minutes} minute{'s' if minutes > 1 else ''}, then try again."
-        page = render(request, "login.html", 429, to=_local(to), email=email, trouble=trouble)
+        page = login_form(request, 429, trouble=trouble, email=email, to=local(to))
         page.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
         return page
     with front.engine.database.read() as session:
@@ -50,9 +50,9 @@ def login(
         with front.engine.database.write() as session:
             sign_in.refused(session, email, place, front.now())
         trouble = "This email and this password do not go together."
-        return render(request, "login.html", 403, to=_local(to), email=email, trouble=trouble)
+        return login_form(request, 403, trouble=trouble, email=email, to=local(to))
     front.throttle.forget(email, place)
-    return _welcome(front, request, user_id, password, _local(to))
+    return _welcome(front, request, user_id, password, local(to))
 
 
 def _welcome(front: Front, request: Request, user_id: int, password: str, to: str) -> Response:
@@ -85,6 +85,11 @@ def logout(request: Request, visitor: Deciding) -> Response:
     return response
 
 
-def _local(to: str) -> str:
+def login_form(request: Request, status: int, *, trouble: str, email: str = "", to: str = "/") -> HTMLResponse:
+    """The form once more, and what went wrong."""
+    return render(request, "login.html", status, to=to, email=email, trouble=trouble)
+
+
+def local(to: str) -> str:
     """A page of ours, never another's."""
     return to if _LOCAL.fullmatch(to) else "/"

@@ -50,6 +50,8 @@ ROUTES: Mapping[tuple[str, str], Act] = {
     ("HEAD", "/healthz"): Act.ANYBODY,
     ("GET", "/login"): Act.ANYBODY,
     ("POST", "/login"): Act.ANYBODY,
+    ("GET", "/login/oidc"): Act.ANYBODY,
+    ("GET", "/login/oidc/back"): Act.ANYBODY,
     ("POST", "/logout"): Act.MEMBER,
     ("GET", "/"): Act.MEMBER,
     ("GET", "/me"): Act.MEMBER,

@@ -32,6 +32,7 @@ PROPOSED_BY = {"/contact/{contact_id}/propose": ROLES[:4]}
 """What changes nothing of others' but puts it to the owner."""
 FOR_ALL = {"/", "/plan", "/find", "/strip", "/events", "/login", "/logout", "/healthz"}
 FOR_ALL |= {"/me", "/me/password", "/me/sessions/end", "/me/tokens/{token_id}/end", "/invite/{link}"}
+FOR_ALL |= {"/login/oidc", "/login/oidc/back"}
 FIELDS = {"text": "Other words.", "subject": "Other", "sha256": "", "why": "x", "arrived": "yes", "answer": "yes"}
 FIELDS |= {"private": "false", "meant": "", "name": "Mallory", "email": "mallory@evil.example"}
 SMUGGLED = {"state": "approved", "role": "operator", "owner_id": "2", "user_id": "2", "contact_id": "2"}
