@@ -130,3 +130,21 @@ def test_two_windows_say_yes_to_the_same_draft_and_one_of_them_counts(
     assert office.daemon.woken == 1
     first.close()
     second.close()
+
+
+def test_a_yes_is_taken_back_by_a_key_and_a_stop_is_quicker_than_that(
+    office: Office, address: str, chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport=TALL)
+    sign_in(page, address)
+    for stopped in (False, True):
+        page.goto(f"{address}/draft/1")
+        _glance(page)
+        page.keyboard.press("a")
+        page.get_by_text("Approved.").wait_for()
+        if stopped:
+            office.writes(IRIS, "Please remove me from your list.", subject="Re: Tidewater for bookshops")
+        page.keyboard.press("u")
+        page.get_by_text("Something has changed since you looked" if stopped else "Leaves at once").first.wait_for()
+        assert office.entry(1).state == ("void" if stopped else "waiting")
+    page.close()
