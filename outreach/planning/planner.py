@@ -15,7 +15,7 @@ from outreach.database import Database
 from outreach.keeping.journal import audit
 from outreach.planning.facts.state import Ears
 from outreach.planning.policy.policy import Policy
-from outreach.planning.records import Due, PolicyRecord, Refusal, Replanning
+from outreach.planning.records import Adoption, Due, PolicyRecord, Refusal, Replanning
 from outreach.planning.selection.selection import Chosen, selection_of
 from outreach.planning.settle import PlannedCount, settle
 
@@ -27,8 +27,11 @@ TAKEN = 2_000
 _contact, _changed, _due = table_of(Contact), table_of(Changed), table_of(Due)
 
 
-def adopt(database: Database, policy: Policy, text: str, now: datetime) -> bool:
-    """Put a policy in force; where it is another one than before, everyone is planned anew in the background."""
+def adopt(database: Database, policy: Policy, text: str, now: datetime, by: str = "") -> bool:
+    """Put a policy in force; where it is another one than before, everyone is planned anew in the background.
+
+    `by`: who saved it, where that is known.
+    """
     with database.write() as session:
         newest = newest_policy(session)
         if newest is not None and newest.version == policy.version:
@@ -39,6 +42,7 @@ def adopt(database: Database, policy: Policy, text: str, now: datetime) -> bool:
         row.adopted_at = now
         session.add(row)
         session.flush()
+        session.add(Adoption(version=policy.version, at=now, by=by))
         # What was not finished under the policy before is done under this one.
         session.execute(update(Replanning).where(col(Replanning.finished_at).is_(None)).values(finished_at=now))
         last_id = session.execute(select(func.coalesce(func.max(_contact.c.id), 0))).scalar_one()
@@ -49,7 +53,7 @@ def adopt(database: Database, policy: Policy, text: str, now: datetime) -> bool:
         begun.finished_at = None if last_id else now
         session.add(begun)
         before = newest.version if newest is not None else ""
-        audit(session, now, "operator", "policy in force", f"policy {policy.version}", {"before": before})
+        audit(session, now, "operator", "policy in force", f"policy {policy.version}", {"before": before, "by": by})
         return True
 
 

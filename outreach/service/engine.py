@@ -102,7 +102,7 @@ class Engine:
         except ConfigError as error:
             loaded = self._last_good(error)
             self._trouble(error)
-        adopt(self.database, loaded, loaded.text, self.clock.now())
+        adopt(self.database, loaded, loaded.text, self.clock.now(), rulebook.saved_by(self.settings))
         return loaded
 
     def _last_good(self, error: ConfigError) -> Policy:
@@ -128,7 +128,7 @@ class Engine:
         else:
             if loaded.version != self.policy.version:
                 with self._thinking:
-                    adopt(self.database, loaded, loaded.text, self.clock.now())
+                    adopt(self.database, loaded, loaded.text, self.clock.now(), rulebook.saved_by(self.settings))
                     self.policy = loaded
                 log.info("policy in force", version=loaded.version, warnings=len(loaded.warnings))
             self.policy_trouble = ""
@@ -237,6 +237,11 @@ class Engine:
     def seal(self) -> Head:
         """Chain what has come into the audit trail since the last time; its head is kept outside the database too."""
         return seal(self.database, chain_key(self.key), self.settings.anchor_path)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether long work may go on: nobody has asked for an end."""
+        return not self._closing.is_set()
 
     def closing(self) -> None:
         """Let long work come to a halt at its next step; what is left of it is taken up at the next start."""

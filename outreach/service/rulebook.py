@@ -53,6 +53,15 @@ def stamp(settings: Settings) -> Stamp:
     return tuple(sorted(found for path in files if (found := _stamp_of(path)) is not None))
 
 
+def saved_by(settings: Settings) -> str:
+    """The machine's user who owns the file of the rules or a template that was saved last; '' where nobody knows."""
+    newest = max(stamp(settings), key=lambda each: each[1], default=None)
+    try:
+        return Path(newest[0]).owner() if newest is not None else ""
+    except (KeyError, OSError, NotImplementedError):
+        return ""
+
+
 def _stamp_of(path: Path) -> tuple[str, int, int, int] | None:
     try:
         status = path.stat()

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from sqlalchemy import func, select
 
-from outreach.bulk import table_of, uncollected
+from outreach.bulk import among, table_of, uncollected
 from outreach.contacts.records import Contact, Preference, User
 from outreach.database import Database
 from outreach.planning.facts.history import History
@@ -24,6 +24,17 @@ _contact = table_of(Contact)
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much is played: contacts in whole organisations, and for how long."""
+
+    most: int | None = None
+    """About so many contacts, taken evenly from all; None: everyone."""
+    goes_on: Callable[[], bool] = lambda: True
+    apart: bool = False
+    """In a process of its own in any case, so that nothing else of this one waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What is played: two policies over a time."""
 
@@ -34,34 +45,51 @@ class Task:
 
 
 def simulate(
-    database: Database, task: Task, zone: tzinfo, told: Callable[[int, int], None], processes: int = 1
+    database: Database,
+    task: Task,
+    zone: tzinfo,
+    told: Callable[[int, int], None],
+    processes: int = 1,
+    bounds: Bounds | None = None,
 ) -> Comparison:
     """The comparison; `told` hears how many contacts of how many are done. Days are counted in the house's `zone`."""
-    with database.read() as session:
-        total = session.connection().execute(select(func.count()).select_from(_contact)).scalar_one()
+    bounds = bounds or Bounds()
+    pages = _pages(database, bounds.most)
+    total = sum(map(len, pages))
     old, new = Replay(task.since, task.until), Replay(task.since, task.until)
-    for before, after in _played(database, task, processes):
+    told(0, total)
+    for before, after in _played(database, task, pages, processes, bounds):
         old += before
         new += after
         told(new.contacts, total)
-    people, users, stops = _people(database, task)
+        if not bounds.goes_on():
+            break
+    people, users, stops = _people(database, task, [each for page in pages for each in page], old, new)
     return compare(old, new, people, users, stops, zone)
 
 
-def _played(database: Database, task: Task, processes: int) -> Iterator[tuple[Replay, Replay]]:
-    pages = _pages(database)
-    if processes <= 1:
+def _played(
+    database: Database, task: Task, pages: Sequence[Sequence[int]], processes: int, bounds: Bounds
+) -> Iterator[tuple[Replay, Replay]]:
+    if (processes <= 1 and not bounds.apart) or not pages:
         yield from (_played_of(database, page, task) for page in pages)
         return
     # A fresh interpreter each: a forked one would share the parent's connections.
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    try:
         yield from pool.map(_play, *zip(*((database.url, page, task) for page in pages), strict=True))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _pages(database: Database) -> list[list[int]]:
-    """Contacts in pages that keep an organisation together."""
+def _pages(database: Database, most: int | None) -> list[list[int]]:
+    """Contacts in pages that keep an organisation together; about `most` of them, if that is set."""
     with database.read() as session:
         wanted = select(_contact.c.id, _contact.c.organisation_id).order_by(_contact.c.organisation_id, _contact.c.id)
+        if most is not None:
+            total = session.connection().execute(select(func.count()).select_from(_contact)).scalar_one()
+            every = -(-total // most) or 1
+            wanted = wanted.where(func.coalesce(_contact.c.organisation_id, _contact.c.id) % every == 0)
         rows = session.connection().execute(wanted).all()
     pages: list[list[int]] = []
     page: list[int] = []
@@ -109,16 +137,26 @@ def _groups(found: list[History]) -> Iterator[list[History]]:
     yield from (list(group) for _, group in groupby(together, key=lambda history: history.organisation_id))
 
 
-def _people(database: Database, task: Task) -> tuple[dict[int, Person], dict[int, str], list[Stopped]]:
+def _people(
+    database: Database, task: Task, played: Sequence[int], old: Replay, new: Replay
+) -> tuple[dict[int, Person], dict[int, str], list[Stopped]]:
+    """Whom the comparison names: who was written to, who asked for silence; and all of us."""
+    within = set(played)
     with database.read() as session:
         connection = session.connection()
-        contacts = connection.execute(select(_contact.c.id, _contact.c.given, _contact.c.family, _contact.c.owner_id))
-        people = {row.id: Person(row.id, f"{row.given} {row.family}".strip(), row.owner_id) for row in contacts}
-        user = table_of(User)
-        users = {row.id: row.name for row in connection.execute(select(user.c.id, user.c.name).order_by(user.c.name))}
         wish = table_of(Preference).c
         said = select(wish.contact_id, wish.said_at, wish.quote).where(
             wish.kind == "stop", wish.said_at >= task.since, wish.said_at < task.until, wish.undone_at.is_(None)
         )
-        stops = [Stopped(row.contact_id, row.said_at, row.quote) for row in connection.execute(said)]
+        stops = [
+            Stopped(row.contact_id, row.said_at, row.quote)
+            for row in connection.execute(said)
+            if row.contact_id in within
+        ]
+        named = {each.contact_id for each in (*old.left, *new.left)} | {each.contact_id for each in stops}
+        wanted = select(_contact.c.id, _contact.c.given, _contact.c.family, _contact.c.owner_id)
+        contacts = connection.execute(wanted.where(among(_contact.c.id)), {"keys": sorted(named)})
+        people = {row.id: Person(row.id, f"{row.given} {row.family}".strip(), row.owner_id) for row in contacts}
+        user = table_of(User)
+        users = {row.id: row.name for row in connection.execute(select(user.c.id, user.c.name).order_by(user.c.name))}
     return people, users, stops

@@ -25,6 +25,7 @@ from outreach.web.signal_words import PLAIN_KINDS
 from outreach.web.spoken import speaking, teach
 from outreach.web.static_files import addresses
 from outreach.web.throttle import Throttle
+from outreach.web.trials import Trials
 
 HERE = Path(__file__).parent
 
@@ -39,6 +40,7 @@ class Front:
     live: Live
     throttle: Throttle = field(default_factory=Throttle)
     looked: LookedThrough = field(default_factory=LookedThrough)
+    trials: Trials = field(default_factory=Trials)
     strangers: Throttle = field(default_factory=lambda: Throttle(120, 120))
     """Counts tokens that are not ours, by place."""
     pace: Pace = field(default_factory=Pace)

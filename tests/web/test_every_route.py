@@ -30,9 +30,16 @@ SEEN_BY = {
 }
 PROPOSED_BY = {"/contact/{contact_id}/propose": ROLES[:4]}
 """What changes nothing of others' but puts it to the owner."""
+BY_ROLE = {
+    "/plan/try": ("operator", "manager"),
+    "/plan/objection/{objection_id}/answer": ("operator", "manager"),
+}
+"""What is about no contact, and is not for everybody."""
 FOR_ALL = {"/", "/plan", "/find", "/strip", "/events", "/login", "/logout", "/healthz"}
 FOR_ALL |= {"/me", "/me/password", "/me/sessions/end", "/me/tokens/{token_id}/end", "/invite/{link}"}
 FOR_ALL |= {"/login/oidc", "/login/oidc/back"}
+FOR_ALL |= {"/plan/changes/{adoption_id}", "/plan/acknowledge", "/plan/object"}
+FOR_ALL |= {"/plan/objection/{objection_id}/take-back"}
 FIELDS = {"text": "Other words.", "subject": "Other", "sha256": "", "why": "x", "arrived": "yes", "answer": "yes"}
 FIELDS |= {"private": "false", "meant": "", "name": "Mallory", "email": "mallory@evil.example"}
 SMUGGLED = {"state": "approved", "role": "operator", "owner_id": "2", "user_id": "2", "contact_id": "2"}
@@ -101,7 +108,7 @@ def belongings(office: Office, owner: str, name: str) -> dict[str, int]:
         assert signal is not None
         assert entry is not None
         found = {key: row.id for key, row in rows.items()} | {"contact_id": contact, "message_id": message.id}
-        nobodys = {"token_id": 999, "link": 0}
+        nobodys = {"token_id": 999, "link": 0, "adoption_id": 1, "objection_id": 1}
         return found | nobodys | {"signal_id": signal.id, "entry_id": entry.id, "number": 0}
 
 
@@ -130,7 +137,7 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, 
 
 def test_every_route_is_in_the_table_and_nothing_else_is(office: Office) -> None:
     assert set(every_route(office)) == set(ROUTES)
-    assert {path for _, path in ROUTES} >= set(SEEN_BY) | FOR_ALL
+    assert {path for _, path in ROUTES} >= set(SEEN_BY) | FOR_ALL | set(BY_ROLE)
 
 
 def test_a_route_that_nobody_thought_of_is_closed(office: Office) -> None:
@@ -149,7 +156,7 @@ def test_what_each_role_may_do_with_contacts_of_others_and_with_its_own(
     token = browser.token("/plan")
     before = everything(office)
     for method, path in every_route(office):
-        if path in FOR_ALL:
+        if path in FOR_ALL or path in BY_ROLE:
             continue
         status = ask(browser, method, filled(path, others), token)
         may = role in (SEEN_BY if method == "GET" else PROPOSED_BY).get(path, ())
@@ -157,9 +164,22 @@ def test_what_each_role_may_do_with_contacts_of_others_and_with_its_own(
         assert everything(office) == before, f"{role}: {method} {path} changed something"
     own = belongings(office, f"{role}@tidewater.example", f"otto-{role}")
     for method, path in every_route(office):
-        if path not in FOR_ALL:
+        if path not in FOR_ALL and path not in BY_ROLE:
             status = ask(browser, method, filled(path, own), token, **SMUGGLED)
             assert status in (200, 303, 409, 422, 503), f"{role}: {method} {path} answers {status} to the owner"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_about_no_contact_is_for_some_roles_alone(staffed: tuple[Office, dict[str, int]], role: str) -> None:
+    office, numbers = staffed
+    browser = office.browser(f"{role}@tidewater.example")
+    token = browser.token("/plan")
+    for method, path in every_route(office):
+        if path in BY_ROLE:
+            before = everything(office)
+            status = ask(browser, method, filled(path, numbers), token, text="")
+            assert (status != 403) == (role in BY_ROLE[path]), f"{role}: {method} {path} answers {status}"
+            assert everything(office) == before
 
 
 def test_no_number_of_anothers_can_be_slipped_into_a_path_of_ones_own(office: Office) -> None:
