@@ -71,7 +71,7 @@ def change(
     front = front_of(request)
     with front.engine.database.write() as session:
         contact = owners_hand.lock_own(session, contact_id, visitor.user_id)
-        wanted = _wanted(session, front, contact, seen, field, value)
+        wanted = wanted_changes(session, front, contact, seen, field, value)
         changing.apply(session, contact, wanted, f"user {visitor.user_id}", front.now())
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
 
@@ -91,7 +91,7 @@ def propose(
     front = front_of(request)
     with front.engine.database.write() as session:
         contact = _known(session, contact_id)
-        wanted = _wanted(session, front, contact, seen, field, value)
+        wanted = wanted_changes(session, front, contact, seen, field, value)
         if words := plain(note, remembering.LONGEST).strip():
             wanted.append(Change(proposing.NOTE, "", words))
         user = session.get_one(User, visitor.user_id)
@@ -106,7 +106,7 @@ def _known(session: Session, contact_id: int) -> Contact:
     return contact
 
 
-def _wanted(
+def wanted_changes(
     session: Session, front: Front, contact: Contact, seen: str, fields: list[str], values: list[str]
 ) -> list[Change]:
     """What a form changes of the card that its writer has seen; raises `Stale` where that is another one by now."""

@@ -115,7 +115,10 @@ API: Mapping[tuple[str, str], Act] = {
     ("GET", "/api/v1/drafts/{entry_id}/why"): Act.READ,
     ("PUT", "/api/v1/drafts/{entry_id}/words"): Act.DECIDE,
     ("POST", "/api/v1/drafts/{entry_id}/approve"): Act.DECIDE,
+    ("POST", "/api/v1/drafts/{entry_id}/undo"): Act.DECIDE,
+    ("POST", "/api/v1/drafts/{entry_id}/preview"): Act.DECIDE,
     ("POST", "/api/v1/drafts/{entry_id}/skip"): Act.DECIDE,
+    ("POST", "/api/v1/drafts/{entry_id}/unskip"): Act.DECIDE,
     ("POST", "/api/v1/drafts/{entry_id}/done"): Act.DECIDE,
     ("POST", "/api/v1/drafts/{entry_id}/resolve"): Act.DECIDE,
     ("POST", "/api/v1/questions/{question_id}/answer"): Act.DECIDE,
@@ -125,7 +128,15 @@ API: Mapping[tuple[str, str], Act] = {
     ("GET", "/api/v1/contacts/{contact_id}/why"): Act.READ,
     ("POST", "/api/v1/contacts/{contact_id}/holds/{hold_id}/lift"): Act.DECIDE,
     ("POST", "/api/v1/contacts/{contact_id}/signals/{signal_id}/correct"): Act.DECIDE,
+    ("GET", "/api/v1/find"): Act.MEMBER,
+    ("PUT", "/api/v1/contacts/{contact_id}/card"): Act.DECIDE,
+    ("POST", "/api/v1/contacts/{contact_id}/proposals"): Act.PROPOSE,
+    ("POST", "/api/v1/contacts/{contact_id}/notes"): Act.DECIDE,
+    ("PUT", "/api/v1/contacts/{contact_id}/notes/{note_id}"): Act.DECIDE,
+    ("DELETE", "/api/v1/contacts/{contact_id}/notes/{note_id}"): Act.DECIDE,
     ("PUT", "/api/v1/contacts/{contact_id}/notes/{note_id}/private"): Act.DECIDE,
+    ("PUT", "/api/v1/contacts/{contact_id}/moments/{moment_id}"): Act.DECIDE,
+    ("DELETE", "/api/v1/contacts/{contact_id}/moments/{moment_id}"): Act.DECIDE,
 }
 """Every route of the API and what it does; the rights are the same."""
 

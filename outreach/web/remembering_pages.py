@@ -64,7 +64,7 @@ def reword_note(
     front = front_of(request)
     with front.engine.database.write() as session:
         owners_hand.lock_own(session, contact_id, visitor.user_id)
-        row = _theirs(session, Note, note_id, contact_id)
+        row = theirs(session, Note, note_id, contact_id)
         if do == "delete":
             remembering.forget_note(session, row, visitor.user_id, front.now())
         else:
@@ -87,7 +87,7 @@ def reword_moment(
     front = front_of(request)
     with front.engine.database.write() as session:
         owners_hand.lock_own(session, contact_id, visitor.user_id)
-        row = _theirs(session, Moment, moment_id, contact_id)
+        row = theirs(session, Moment, moment_id, contact_id)
         if do == "delete":
             remembering.forget_moment(session, row, visitor.user_id, front.now())
         else:
@@ -97,7 +97,8 @@ def reword_moment(
     return _back(contact_id)
 
 
-def _theirs(session: Session, model: type[Row], number: int, contact_id: int) -> Row:
+def theirs(session: Session, model: type[Row], number: int, contact_id: int) -> Row:
+    """A note or a moment of this contact that is still there; raises `NotFound`."""
     row = session.get(model, number)
     if row is None or row.contact_id != contact_id or row.undone_at is not None:
         raise NotFound("It is not there any more", remedy="Go back to the contact")

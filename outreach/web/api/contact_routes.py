@@ -14,10 +14,11 @@ from outreach.inbox.records import Message
 from outreach.listening import corrector
 from outreach.listening.records import SignalRecord
 from outreach.web.api.door import PREFIX, Asking
-from outreach.web.api.given import Contact, ContactLine, Done, Why
+from outreach.web.api.given import Done, Why
+from outreach.web.api.given_contact import Contact, ContactLine
 from outreach.web.api.paging import Cursor, Most, page
 from outreach.web.api.shapes import Letter, Page
-from outreach.web.api.wanted import Correction, Privacy
+from outreach.web.api.wanted import Correction
 from outreach.web.front import front_of
 from outreach.web.queue_pages import Number
 from outreach.web.shown_contact import shown_contact
@@ -101,13 +102,4 @@ def correct(request: Request, visitor: Asking, contact_id: Number, signal_id: Nu
             raise NotFound("There is nothing to put right")
         user = session.get_one(User, visitor.user_id)
         corrector.correct(session, signal_id, user, instead, front.engine.settings.house, front.now())
-    return Done()
-
-
-@router.put("/{contact_id}/notes/{note_id}/private", response_model=Done)
-def private(request: Request, visitor: Asking, contact_id: Number, note_id: Number, wanted: Privacy) -> Done:
-    """The owner shows a note to everybody, or keeps it to themselves."""
-    front = front_of(request)
-    with front.engine.database.write() as session:
-        owners_hand.share(session, contact_id, note_id, visitor.user_id, front.now(), private=wanted.private)
     return Done()

@@ -1,4 +1,4 @@
-"""In which shape are the list, a draft, a contact, the plan and the house given out? Every answer of the API."""
+"""In which shape are the list, a draft, the plan and the house given out?"""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -92,11 +92,30 @@ class Draft(Given):
     asked: list[str] = Field(description="Questions of theirs that nobody has answered")
     leaves: Departure = Field(description="What a yes would lead to now")
     leaves_when: str = Field(description="When it leaves, where it is approved for later")
+    later: list[When] = Field(description="Later moments at which it could leave: for `later` of an approval")
     wishes: list[Quoted] = Field(description="What they asked for and what holds")
     holds: list[Quoted] = Field(description="Reasons to wait that are no wishes")
     letters: list[Letter] = Field(description="The thread, the newest first")
     others: list[Other] = Field(description="What else was considered, and why it was not done")
     expires: When = Field(description="When it goes off the list by itself")
+
+
+class Block(Given):
+    """A paragraph of a mail."""
+
+    text: str = Field(description="The text, letter for letter")
+    aligned: bool = Field(description="Whether it is set in columns by spaces")
+
+
+class Tried(Given):
+    """A mail in words that are not kept."""
+
+    subject: str = Field(description="The subject as it would arrive")
+    blocks: list[Block] = Field(description="The text as it would arrive")
+    html: list[Block] = Field(description="The text of its HTML part, where it would have one")
+    words: Words
+    reasons: list[str] = Field(description="Why it could not go, each reason of the gate in a sentence")
+    fine: bool = Field(description="Whether nothing stands against it")
 
 
 class Decided(Given):
@@ -112,91 +131,6 @@ class Done(Given):
     """It is done; nothing else is told."""
 
     done: Literal[True] = Field(True, description="Always true")
-
-
-class ContactLine(Given):
-    """A contact in short."""
-
-    id: int = Field(description="The contact's number")
-    name: str = Field(description="Their name")
-    stage: str = Field(description="How far we are with them, in the house's word")
-    tags: list[str] = Field(description="The house's tags")
-    language: str = Field(description="Which language they read")
-    zone: str | None = Field(description="The IANA zone they live in, where it was stated")
-
-
-class Way(Given):
-    """One address."""
-
-    channel: str = Field(description="The channel in a word")
-    value: str = Field(description="The address or number")
-    dead: str = Field(description="Why it no longer works; '' where it does")
-
-
-class Owed(Given):
-    """A question that nobody has answered."""
-
-    text: str = Field(description="The question")
-    at: When = Field(description="When they asked")
-
-
-class Known(Given):
-    """Something worth knowing."""
-
-    id: int = Field(description="The note's number")
-    text: str = Field(description="What it says")
-    day: str = Field(description="The day on which it was learnt, in words")
-    private: bool = Field(description="Whether the owner alone sees it")
-
-
-class Next(Given):
-    """What is planned."""
-
-    id: int | None = Field(description="The draft's number, where there is one")
-    headline: str = Field(description="What it is")
-    words: Words
-
-
-class RecordLine(Given):
-    """A line of the record."""
-
-    at: When = Field(description="When")
-    by: str = Field(description="Who")
-    what: str = Field(description="What")
-
-
-class Event(Given):
-    """One thing that happened between the contact and all of us."""
-
-    at: When = Field(description="When")
-    kind: str = Field(description="`in`, `out` or `note`")
-    title: str = Field(description="What it was")
-    by: str = Field(description="Who did it")
-    letter: Letter | None = Field(description="The mail, where it was one")
-    draft_id: int | None = Field(description="The draft, where it was about one")
-
-
-class Contact(Given):
-    """What is known between a contact and all of us."""
-
-    someone: Someone = Field(description="Who they are")
-    mine: bool = Field(description="Whether the user owns the contact")
-    stage: str = Field(description="How far we are with them, in the house's word")
-    tags: list[str] = Field(description="The house's tags")
-    clock: str = Field(description="What their clock shows now, as far as that is known")
-    ways: list[Way] = Field(description="Their addresses")
-    wishes: list[Quoted] = Field(description="What they asked for and what holds")
-    past_wishes: list[Quoted] = Field(description="What no longer holds")
-    asked: list[Asked] = Field(description="What only their owner can decide")
-    not_taken: list[Asked] = Field(description="What would open something and came from a sender who is not sure")
-    conflicts: list[tuple[Quoted, Quoted]] = Field(description="What cannot both be meant: the first of each holds")
-    holds: list[Quoted] = Field(description="Reasons to wait that are no wishes")
-    notes: list[Known] = Field(description="What is worth knowing; private notes for the owner alone")
-    owed: list[Owed] = Field(description="Questions that nobody has answered")
-    next: list[Next] = Field(description="What is planned")
-    refusals: list[Other] = Field(description="What was not done, and why")
-    events: list[Event] = Field(description="The timeline, the newest first: the last sixty things")
-    record: list[RecordLine] = Field(description="Who changed what; for the owner and for managers")
 
 
 class Why(Given):

@@ -63,6 +63,14 @@ class Departure(Given):
     reasons: list[str] = Field(description="What speaks against it, each reason of the gate in a sentence")
 
 
+class Change(Given):
+    """A line of a contact's card, before and after."""
+
+    field: str = Field(description="The line, such as `stage`")
+    before: str = Field(description="What it says now")
+    after: str = Field(description="What it would say")
+
+
 class Asked(Given):
     """A question that only the owner of a contact can answer."""
 
@@ -75,6 +83,7 @@ class Asked(Given):
     name: str = Field(description="The name that was read, if one is needed")
     email: str = Field(description="The address that was read, if one is needed")
     doubt: str = Field(description="Why it is not certain that the contact wrote it; '' where it is")
+    changes: list[Change] = Field(description="What a colleague proposes, line by line")
 
 
 class Told(Given):

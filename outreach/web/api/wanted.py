@@ -1,11 +1,12 @@
 """What may a program ask for, and in which shape? Every body that the API takes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from outreach.web.decision_pages import LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY
+from outreach.contacts.remembering import LONGEST as LONGEST_NOTE
+from outreach.web.decision_pages import LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY, Tap
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 Sha256 = Annotated[
@@ -37,10 +38,21 @@ class Words(Wanted):
     sha256: Sha256
 
 
+class Tryout(Wanted):
+    """Words to be looked at, and not kept."""
+
+    subject: str = Field(max_length=LONGEST_SUBJECT, description="The subject")
+    text: str = Field(max_length=LONGEST_TEXT, description="The whole text of the mail")
+    sha256: Sha256 | None = Field(
+        None, description="`sheet.sha256` of the draft as it was read: tells if it has changed"
+    )
+
+
 class Skip(Wanted):
     """Not this one."""
 
     why: str = Field("", max_length=LONGEST_WHY, description="Why, in words", examples=["I have called them"])
+    reason: Tap | None = Field(None, description="Why, so that planning goes by it")
 
 
 class Resolution(Wanted):
@@ -67,3 +79,44 @@ class Privacy(Wanted):
     """Who sees a note."""
 
     private: bool = Field(description="Whether the owner alone sees it")
+
+
+Text = Annotated[str, Field(max_length=LONGEST_NOTE, pattern=r"[^\s\x00-\x1f]", examples=["Likes sailing"])]
+Day = Annotated[date, Field(strict=False, examples=["2027-05-04"])]
+
+
+class NewNote(Wanted):
+    """Something worth knowing; with a day it is a moment as well."""
+
+    text: Text = Field(description="What there is to know")
+    shared: bool = Field(False, description="Whether everybody sees it")
+    day: Day | None = Field(None, description="A day about which a mail may be written once")
+    every_year: bool = Field(False, description="Whether that day comes every year")
+
+
+class NoteWords(Wanted):
+    """A note in other words."""
+
+    text: Text = Field(description="What there is to know")
+
+
+class MomentWords(Wanted):
+    """A moment in other words, or on another day."""
+
+    text: Text = Field(description="What happens then")
+    day: Day = Field(description="The day")
+    every_year: bool = Field(False, description="Whether it comes every year")
+
+
+class CardLines(Wanted):
+    """A contact's card in other words; lines that are not named stay."""
+
+    seen: str = Field(max_length=64, description="`card.seen` of the contact as it was read")
+    lines: dict[str, str] = Field(description="The lines to change, by their name", examples=[{"stage": "customer"}])
+
+
+class Proposal(CardLines):
+    """Another card, or a note, put to the owner."""
+
+    note: str = Field("", max_length=LONGEST_NOTE, description="A note to add")
+    why: str = Field("", max_length=300, description="Why")

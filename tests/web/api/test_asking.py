@@ -126,3 +126,48 @@ def test_what_is_no_json_of_ours_is_refused(office: Office, asked: int) -> None:
     faults = program.post(f"/drafts/{asked}/resolve", 422, arrived="yes", state="sent")["faults"]
     assert {fault["where"] for fault in faults} == {"body.arrived", "body.state"}
     assert program.client.get(f"{ROOT}/me", headers=form | {"Host": "evil.example"}).status_code == 421
+
+
+def test_a_yes_for_later_is_taken_back_and_a_skip_has_a_reason(office: Office, iris: int, asked: int) -> None:
+    program = Program(office)
+    words = {"subject": "Our prices", "text": "It is 40 dollars."}
+    tried = program.post(f"/drafts/{asked}/preview", **words)
+    assert tried["blocks"][0]["text"] == "It is 40 dollars."
+    assert program.get(f"/drafts/{asked}")["sheet"]["revision"] == 1, "nothing is kept by looking"
+    seen = program.put(f"/drafts/{asked}/words", sha256=program.get(f"/drafts/{asked}")["sheet"]["sha256"], **words)
+    later = program.get(f"/drafts/{asked}")["later"][-1]["iso"]
+    approved = program.post(f"/drafts/{asked}/approve", sha256=seen["sha256"], later=later)
+    assert approved["state"] == "approved"
+    assert program.get("/drafts?state=approved")["items"][0]["not_before"] == later.replace("+00:00", "Z")
+    assert program.post(f"/drafts/{asked}/undo")["state"] == "waiting"
+    assert program.post(f"/drafts/{asked}/undo", 409)["type"] == "urn:outreach:stale"
+    night = {"sha256": seen["sha256"], "later": "2026-03-04T03:00:00-05:00"}
+    assert program.post(f"/drafts/{asked}/approve", 409, **night)["type"] == "urn:outreach:refused"
+    assert program.post(f"/drafts/{asked}/skip", reason="not_this_person")["state"] == "skipped"
+    [skipped] = program.get(f"/contacts/{iris}")["skips"]
+    assert skipped["entry_id"] == asked
+    program.post(f"/drafts/{asked}/unskip")
+    assert not program.get(f"/contacts/{iris}")["skips"]
+
+
+def test_what_the_owner_writes_down_and_what_a_colleague_proposes(office: Office, iris: int) -> None:
+    rosa, omar = Program(office), Program(office, OTHER_REP)
+    assert [found["id"] for found in omar.get("/find?begins=Nav")] == [iris]
+    rosa.post(f"/contacts/{iris}/notes", text="Sails on Sundays", day="2026-05-04", every_year=True)
+    contact = rosa.get(f"/contacts/{iris}")
+    [note], [moment] = contact["notes"], contact["moments"]
+    assert (note["private"], moment["every_year"]) == (True, True)
+    assert omar.get(f"/contacts/{iris}")["notes"] == omar.get(f"/contacts/{iris}")["moments"] == []
+    rosa.put(f"/contacts/{iris}/notes/{note['id']}", text="Sails on Saturdays")
+    rosa.put(f"/contacts/{iris}/moments/{moment['id']}", text="The regatta", day="2026-06-01")
+    rosa.ask("DELETE", f"/contacts/{iris}/notes/{note['id']}")
+    rosa.ask("DELETE", f"/contacts/{iris}/moments/{moment['id']}")
+    assert rosa.get(f"/contacts/{iris}")["notes"] == []
+    card = contact["card"]
+    rosa.put(f"/contacts/{iris}/card", 409, seen="another", lines={"family": "Novak"})
+    omar.put(f"/contacts/{iris}/card", 403, seen=card["seen"], lines={"family": "Novak"})
+    omar.post(f"/contacts/{iris}/proposals", seen=card["seen"], lines={"family": "Novak"}, why="She married")
+    [question] = rosa.get("/questions")
+    assert question["changes"] == [{"field": "family", "before": "Navarro", "after": "Novak"}]
+    rosa.post(f"/questions/{question['id']}/answer", answer="yes")
+    assert rosa.get(f"/contacts/{iris}")["someone"]["name"] == "Iris Novak"
