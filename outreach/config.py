@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from outreach import yamlfile
+from outreach.desk_settings import DeskSettings
 from outreach.errors import ConfigError
 from outreach.sending_settings import Dkim, Limits, OAuth, Pausing
 
@@ -108,6 +109,7 @@ class Person(_Strict):
     role: Literal["rep", "manager", "operator", "support", "marketing"] = "rep"
     department: str = "sales"
     zone: str = "UTC"
+    desk: DeskSettings = DeskSettings()
 
 
 class Oidc(_Strict):
@@ -265,6 +267,28 @@ class House(_Strict):
         if len(set(names)) < len(names):
             raise ValueError("two accounts have the same name; rename one")
         return self
+
+    @model_validator(mode="after")
+    def _desks_in_mailboxes_of_their_own(self) -> "House":
+        for person in self.users:
+            if not (person.desk.mailbox or person.desk.digest):
+                continue
+            account = self.desk_account(person)
+            if account is None:
+                whose = (
+                    f"account {person.desk.account} is not theirs" if person.desk.account else "no account is theirs"
+                )
+                raise ValueError(f"the desk of {person.email}: {whose}; only their own mailbox counts")
+            read = {name.casefold() for name in (*account.folders, account.sent)}
+            if person.desk.mailbox and read & {name.casefold() for name in person.desk.folders.values()}:
+                raise ValueError(f"the desk of {person.email} lies in a folder in which mail arrives; name another one")
+        return self
+
+    def desk_account(self, person: Person) -> Account | None:
+        """The account in which a person's own mail lies; None where there is none."""
+        allowed = [each for each in self.accounts if person.desk.account in ("", each.name)]
+        theirs = person.email.casefold()
+        return next((each for each in allowed if (each.user or each.address).casefold() == theirs), None)
 
 
 class Places(BaseSettings):

@@ -1,11 +1,14 @@
 """How do we speak IMAP? The only file that imports imapclient; it reads with EXAMINE and BODY.PEEK alone.
 
+What changes a folder (`make`, `place`, `take_out`, `shift`) is for a desk's own folders; the copy in Sent is appended.
+
 Traps of IMAPClient 4.1 that are met here: a CR or LF in a search argument starts a second command (every foreign
 string is refused first, or quoted here); `fetch('1:*')` raises (lists of numbers alone); `UID n:*` gives the last
 message even where its UID is smaller; its default debug level formats every body for nobody.
 """
 
 import imaplib
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -51,6 +54,15 @@ class Asked:
     page: list[int]
     whole: bool
     tag: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What a folder says of one message before it is read."""
+
+    deleted: bool
+    """Whether a mail program has marked it to be deleted: it shows it no more."""
+    size: int
 
 
 def safe(text: str) -> str:
@@ -169,6 +181,70 @@ class Imap:
         """File a copy, marked as seen: our own words are not news to us."""
         with _told(f"{self.where}, folder {folder}"):
             self._client.append(safe(folder), raw, flags=[rb"\Seen"], msg_time=at)
+
+    def named(self, path: str) -> str:
+        """A folder of the user's own by its levels, `/` between them, as this server writes it (RFC 2342)."""
+        with _told(self.where):
+            prefix, separator = "", ""
+            if self._client.has_capability("NAMESPACE") and (personal := self._client.namespace().personal):
+                prefix, separator = (str(part or "") for part in personal[0])
+            if not separator:
+                answer = self._client.list_folders("", "")
+                separator = next((part.decode("ascii") for _, part, _ in answer if part), "/")
+            levels = [level for level in safe(path).split("/") if level]
+            return prefix + separator.join(level.replace(separator, "-") for level in levels)
+
+    def make(self, folder: str) -> None:
+        """A new folder, shown by the user's mail programs."""
+        with _told(f"{self.where}, folder {folder}"):
+            self._client.create_folder(safe(folder))
+            with suppress(IMAPClientError, imaplib.IMAP4.error):
+                self._client.subscribe_folder(folder)
+
+    def lying(self) -> dict[int, "Lying"]:
+        """Everything in the open folder by its UID."""
+        with _told(self.where):
+            uids = self._client.search(["UID", "1:*"])
+            answer = self._client.fetch(sorted(uids), ["FLAGS", "RFC822.SIZE"]) if uids else {}
+            return {
+                uid: Lying(rb"\Deleted" in said.get(b"FLAGS", ()), int(said.get(b"RFC822.SIZE", 0)))
+                for uid, said in answer.items()
+                if uid in set(uids)
+            }
+
+    def whole(self, uids: list[int]) -> dict[int, bytes]:
+        """The bytes of these messages in the open folder; what is gone by now is left out."""
+        with _told(self.where):
+            answer = self._client.fetch(sorted(uids), ["BODY.PEEK[]"]) if uids else {}
+            return {uid: said[b"BODY[]"] for uid, said in answer.items() if uid in uids and said.get(b"BODY[]")}
+
+    def place(self, folder: str, raw: bytes, at: datetime, *, draft: bool) -> tuple[int, int] | None:
+        """Lay a message of ours into a folder; gives UIDVALIDITY and UID where the server tells them (RFC 4315)."""
+        with _told(f"{self.where}, folder {folder}"):
+            flags = [rb"\Draft", rb"\Seen"] if draft else [rb"\Seen"]
+            told = self._client.append(safe(folder), raw, flags=flags, msg_time=at)
+            found = re.search(rb"APPENDUID (\d+) (\d+)", told if isinstance(told, bytes) else str(told).encode())
+            return (int(found[1]), int(found[2])) if found is not None else None
+
+    def take_out(self, folder: str, uids: list[int]) -> None:
+        """Take messages out of a folder; others that somebody has marked as deleted stay as they are."""
+        with _told(f"{self.where}, folder {folder}"):
+            self._client.select_folder(safe(folder))
+            self._client.add_flags(uids, [rb"\Deleted"], silent=True)
+            if self._client.has_capability("UIDPLUS"):
+                self._client.uid_expunge(uids)
+            elif set(self._client.search(["DELETED"])) <= set(uids):
+                self._client.expunge()
+
+    def shift(self, folder: str, uids: list[int], to: str) -> None:
+        """Move messages from one folder into another."""
+        with _told(f"{self.where}, folder {folder}"):
+            self._client.select_folder(safe(folder))
+            if self._client.has_capability("MOVE"):
+                self._client.move(uids, safe(to))
+                return
+            self._client.copy(uids, safe(to))
+        self.take_out(folder, uids)
 
     def noop(self) -> None:
         """Ask the server whether it is there."""

@@ -9,6 +9,7 @@ import outreach.keeping.records
 import outreach.listening.records
 import outreach.planning.records
 import outreach.rendering.records
+import outreach.review.desk.records
 import outreach.review.records
 import outreach.sending.records
 import outreach.web.records  # noqa: F401 - each import makes its tables known
