@@ -42,7 +42,7 @@ undo_seconds: {undo}
 accounts:
 {accounts}
 users:
-  - {{name: Rosa Delgado, email: {rep}, zone: America/New_York}}
+  - {{name: Rosa Delgado, email: {rep}, zone: America/New_York{desk}}}
   - {{name: Omar Haddad, email: {other}, zone: Europe/Berlin}}
   - {{name: Sue Park, email: {support}, role: support, department: support}}
 """
@@ -192,7 +192,14 @@ def received(mail: EmailMessage, dmarc: str) -> bytes:
 
 
 def write_house(
-    folder: Path, imap: int, smtp: int, database: str, rules: str | None, auth: str = "password", undo: float = 0
+    folder: Path,
+    imap: int,
+    smtp: int,
+    database: str,
+    rules: str | None,
+    auth: str = "password",
+    undo: float = 0,
+    desk: str = "",
 ) -> config.Settings:
     """A configuration in a folder; the repository's own templates, and its rules where no others are given.
 
@@ -203,7 +210,7 @@ def write_house(
         _ACCOUNT.format(name=address.partition("@")[0], address=address, server=SERVER, imap=imap, smtp=smtp, auth=auth)
         for address in (REP, OTHER_REP, SUPPORT)
     )
-    text = _CONFIG.format(accounts=accounts, rep=REP, other=OTHER_REP, support=SUPPORT, undo=undo)
+    text = _CONFIG.format(accounts=accounts, rep=REP, other=OTHER_REP, support=SUPPORT, undo=undo, desk=desk)
     (folder / "config" / "outreach.yaml").write_text(text)
     repository = Path(__file__).parent.parent
     (folder / "config" / "rules.yaml").write_text(rules or (repository / "config" / "rules.yaml").read_text())
@@ -228,8 +235,12 @@ def open_house(
     smtp_port: int | None = None,
     servers: Any = None,
     undo: float = 0,
+    desk: str = "",
 ) -> Iterator[House]:
-    """A house that stands for the length of a test; `servers` in place of the sandbox, `smtp_port` of its SMTP."""
+    """A house that stands for the length of a test; `servers` in place of the sandbox, `smtp_port` of its SMTP.
+
+    `desk` is what the settings say of Rosa's, like `{mailbox: true}`.
+    """
     for address in (REP, OTHER_REP, SUPPORT):
         monkeypatch.setenv(f"OUTREACH_{address.partition('@')[0].upper()}_PASSWORD", PASSWORD)
     clock = FixedClock(at)
@@ -238,8 +249,10 @@ def open_house(
         if not database:
             database = f"sqlite:///{folder}/outreach.db"
             migrated.put(database)
+        rosas = f", desk: {desk}" if desk else ""
         auth = getattr(standing, "smtp_auth", "password")
-        settings = write_house(folder, standing.imap_port, smtp_port or standing.smtp_port, database, rules, auth, undo)
+        ports = standing.imap_port, smtp_port or standing.smtp_port
+        settings = write_house(folder, *ports, database, rules, auth, undo, rosas)
         house = House(folder, standing, settings, clock)
         try:
             yield house

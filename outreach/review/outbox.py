@@ -1,7 +1,7 @@
 """Which state may follow which? The one place that changes the state of an outbox entry.
 
 waiting → approved → claimed → transmitting → sent
-waiting, approved → skipped, void, expired        a card: waiting → done
+waiting, approved → skipped, void, expired        done: a card, or a mail that its owner sent themselves
 approved → waiting (an edit)                      claimed → approved (its lease ran out: no body has left)
 transmitting → approved (4xx), failed (5xx), in_doubt (nobody knows)
 in_doubt → sent, failed, approved                 by evidence or by a person; approved with proof alone, in a new epoch
@@ -22,7 +22,7 @@ from outreach.review.records import OutboxEntry
 
 FOLLOWS = {
     "waiting": {"waiting", "approved", "skipped", "void", "expired", "done"},
-    "approved": {"waiting", "claimed", "skipped", "void", "expired"},
+    "approved": {"waiting", "claimed", "skipped", "void", "expired", "done"},
     "claimed": {"approved", "transmitting", "void", "failed"},
     "transmitting": {"approved", "sent", "failed", "in_doubt"},
     "in_doubt": {"sent", "failed", "approved"},

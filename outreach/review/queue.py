@@ -268,6 +268,28 @@ def done(session: Session, entry_id: int, user: User, review: Review, now: datet
     return verdict
 
 
+def sent_by_hand(
+    session: Session, entry: OutboxEntry, user: User, rfc_message_id: str | None, at: datetime, now: datetime
+) -> bool:
+    """Its owner has sent it from their own mail program: its place becomes that touch, and nothing more is sent."""
+    lock(session, entry.contact_id)
+    session.refresh(entry)
+    if entry.state not in outbox.ACTIVE:
+        return False
+    why = f"{user.name} sent it from their own mail program"
+    if not outbox.move(session, entry, "done", now, why=[word("sent_by_hand", why)]):
+        return False
+    proposal, draft = session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
+    if rfc_message_id:
+        places.spend(session, proposal, at, user.id, rfc_message_id)
+        proposal.outcome = "sent"
+    else:
+        # Reading Sent has made it a touch already, which nothing but a Message-ID would tell from another one.
+        places.release(session, proposal, "sent")
+    decided(session, entry, draft, user, "done", "sent from their own mail program", now)
+    return True
+
+
 def decided(
     session: Session,
     entry: OutboxEntry,

@@ -122,6 +122,8 @@ class Daemon:
         if polled.filed or polled.quarantined or polled.heard_again:
             log.info("polled", account=account.name, filed=polled.filed, quarantined=polled.quarantined)
             self.engine.think()
+        if not polled.trouble and self.engine.keep_desks(account).counts["approved"]:
+            self.wake()
         if polled.heard_again:
             # Plans that were made while this account was deaf are looked at again a moment later, not a turn later.
             self._bring_forward("think", datetime.now(UTC) + LISTEN_AGAIN + timedelta(seconds=1))

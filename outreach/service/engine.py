@@ -1,6 +1,7 @@
 """Puts the house together and runs its passes in the order in which mail flows."""
 
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -35,6 +36,8 @@ from outreach.planning.settle import PlannedCount
 from outreach.rendering.carried import Links
 from outreach.rendering.renderer import Rendered, Workshop, render_waiting
 from outreach.review import lapse, queue
+from outreach.review.desk.keeper import Kept, keep
+from outreach.review.desk.sent_by_hand import notice
 from outreach.review.lapse import Review
 from outreach.sending.copies import file_copies
 from outreach.sending.doubts import look_in_sent, settle_doubts
@@ -80,6 +83,7 @@ class Engine:
         self.policy_trouble = ""
         """Why the rules on the disk are not in force; empty while they are."""
         self._thinking, self._sending = threading.Lock(), threading.Lock()
+        self._keeping = {account.name: threading.Lock() for account in settings.house.accounts}
         self._lines = {account.name: Lines(account) for account in settings.house.accounts}
         self._closing = threading.Event()
         self._told_halted = ""
@@ -156,6 +160,7 @@ class Engine:
             listened = listen(self.database, self.clock, self.settings.house, self.links.keys)
             consulted = consult(self.database, self.clock, self.second_reader) if self.second_reader else Consulted()
             with self.database.write() as session:
+                notice(session, self.key, self.clock.now())
                 voided = lapse.reconsider(session, self.review, self.clock.now())
                 expired = lapse.expire(session, self.clock.now())
             planned = plan_due(self.database, self.policy, self.ears, self.clock)
@@ -164,6 +169,16 @@ class Engine:
             with self.database.write() as session:
                 entered = queue.take_in(session, self.review, self.clock.now())
         return Thought(listened, len(voided), expired, planned, rendered, entered, consulted)
+
+    def keep_desks(self, account: Account) -> Kept:
+        """The desks that lie in this account's mailbox; one pass at a time, after the account was read."""
+        house, total = self.settings.house, Kept(Counter())
+        with self._keeping[account.name]:
+            for person in house.users:
+                theirs = house.desk_account(person) if person.desk.mailbox else None
+                if theirs is not None and theirs.name == account.name:
+                    total += keep(person, account, self.database, self.review, self.clock, self.key)
+        return total
 
     def replan(self) -> PlannedCount:
         """Go on planning everyone anew where the policy has changed, to the end or until the engine is closed.

@@ -35,7 +35,7 @@ def upgrade() -> None:
     sa.Column('uidvalidity', sa.BigInteger(), nullable=False),
     sa.Column('uid', sa.BigInteger(), nullable=False),
     sa.Column('rfc_message_id', text(), nullable=False),
-    sa.Column('words_sha256', text(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
     sa.Column('missing_since', moment(), nullable=True),
     sa.Column('created_at', moment(), nullable=False),
     sa.CheckConstraint(_ROLES, name=op.f('ck_desk_copy_role')),

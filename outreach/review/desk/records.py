@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from outreach.database import one_of
@@ -44,8 +44,8 @@ class DeskCopy(SQLModel, table=True):
     uidvalidity: int = Field(default=0, sa_type=BigInteger)
     uid: int = Field(default=0, sa_type=BigInteger)
     rfc_message_id: str = Field(index=True)
-    words_sha256: str
-    """Of the words that it shows, however a mail program has wrapped them."""
+    words: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    """Hashes of the words that it shows (`words.Shown`), however a mail program has wrapped them."""
     missing_since: datetime | None = None
     created_at: datetime
 

@@ -169,7 +169,7 @@ ALLOWED = {(before, after) for before, after_ in outbox.FOLLOWS.items() for afte
 def test_only_the_drawn_steps_are_taken(before: str, after: str) -> None:
     legal = {
         "waiting": "waiting approved skipped void expired done",
-        "approved": "waiting claimed skipped void expired",
+        "approved": "waiting claimed skipped void expired done",
         "claimed": "approved transmitting void failed",
         "transmitting": "approved sent failed in_doubt",
         "in_doubt": "sent failed approved",  # the last by proof alone: see tests/unit/sending/test_doubts.py

@@ -1,0 +1,1 @@
+"""The desk in one's own mailbox."""
