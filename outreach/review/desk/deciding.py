@@ -9,11 +9,11 @@ from outreach import failpoints
 from outreach.clock import Clock
 from outreach.contacts.records import Contact, User
 from outreach.database import Database
-from outreach.errors import OutreachError, Stale
+from outreach.errors import OutreachError
 from outreach.keeping.journal import audit
 from outreach.planning.english.explain import tell as tell_verdict
 from outreach.rendering.records import Draft
-from outreach.review import outbox, queue
+from outreach.review import queue
 from outreach.review.desk import notes
 from outreach.review.desk.gestures import Gesture, Item
 from outreach.review.desk.read_back import ReadBack
@@ -22,6 +22,7 @@ from outreach.review.desk.seeing import words_of
 from outreach.review.desk.words import same_but_links, shown
 from outreach.review.lapse import Review
 from outreach.review.records import OutboxEntry
+from outreach.review.taking_back import undo
 
 SKIPPED = "skipped in the mailbox"
 VANISHED = "deleted in the mailbox"
@@ -88,12 +89,7 @@ class Decider:
         """The yes is taken back: it lies among what waits again."""
         try:
             with self._database.write() as session:
-                entry, _, _ = queue.open_entry(session, entry_id, self._user(session))
-                cleared = {"approved_by": None, "approved_at": None, "approved_sha256": None}
-                if entry.state != "approved" or not outbox.move(
-                    session, entry, "waiting", self._clock.now(), **cleared
-                ):
-                    raise Stale("it is on its way by now", where=f"draft {entry_id}", remedy="nothing can be changed")
+                undo(session, entry_id, self._user(session), self._review, self._clock.now())
                 self._witness(session, entry_id, "taken back in the mailbox", found, self._clock.now())
                 self._row(session, entry_id).role = "to_approve"
         except OutreachError as error:
