@@ -78,10 +78,17 @@ def _environment(templates: Path) -> _Sandbox:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # `_short_work` looks whether a file is still the same, once for each mail.
+        auto_reload=False,
     )
     for name in _TAKEN_OUT:
         environment.globals.pop(name, None)
     return environment
+
+
+@lru_cache(maxsize=1024)
+def _place(templates: Path, name: str, part: str) -> str:
+    return str(templates / name / part)
 
 
 def kind_of(templates: Path, name: str) -> TemplateKind:
@@ -96,7 +103,7 @@ def has(templates: Path, name: str, part: str) -> bool:
 
 def parsed(templates: Path, name: str, part: str) -> nodes.Template:
     """The syntax tree of one part; raises `ConfigError` with file and line."""
-    where, environment = f"{templates / name / part}", _environment(templates)
+    where, environment = _place(templates, name, part), _environment(templates)
     try:
         assert environment.loader is not None
         return environment.parse(environment.loader.get_source(environment, f"{name}/{part}")[0])
@@ -113,7 +120,7 @@ def render(templates: Path, name: str, part: str, facts: dict[str, Any]) -> str:
 
     Raises `ConfigError` with file and line for a missing fact, a syntax error, a forbidden step, or too much work.
     """
-    where = f"{templates / name / part}"
+    where = _place(templates, name, part)
     try:
         plain = _plain(facts)
     except TypeError as error:
@@ -128,8 +135,8 @@ def render(templates: Path, name: str, part: str, facts: dict[str, Any]) -> str:
 
 
 def here(templates: Path, name: str, part: str, plain: dict[str, Any]) -> str:
-    """The same without bounds of time and room: for what is known to be short, and within `serve`."""
-    where = f"{templates / name / part}"
+    """The same without bounds of time and room: for what was just looked at by `_short_work`."""
+    where = _place(templates, name, part)
     try:
         return _environment(templates).get_template(f"{name}/{part}").render(plain)
     except UndefinedError as error:
@@ -146,6 +153,7 @@ def here(templates: Path, name: str, part: str, plain: dict[str, Any]) -> str:
 def rendered(templates: str, name: str, part: str, plain: dict[str, Any]) -> dict[str, str]:
     """What `here` gives or raises, as data; called in a process with bounds."""
     try:
+        _short_work(Path(templates), name, part)
         text = here(Path(templates), name, part, plain)
     except ConfigError as error:
         return {"what": error.what, "where": error.where, "remedy": error.remedy}
@@ -173,11 +181,13 @@ def _short_work(templates: Path, name: str, part: str) -> bool:
 
     It is read and not compiled: Jinja works out what is constant when it compiles.
     """
-    where, key = f"{templates / name / part}", (templates, f"{name}/{part}")
+    where, key = _place(templates, name, part), (templates, f"{name}/{part}")
     if (known := _known.get(key)) is not None and known[0]():
         return known[1]
     environment = _environment(templates)
     assert environment.loader is not None
+    assert environment.cache is not None
+    environment.cache.clear()
     try:
         source, _, same = environment.loader.get_source(environment, key[1])
         short = short_work(environment.parse(source))
