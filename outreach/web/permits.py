@@ -68,6 +68,7 @@ ROUTES: Mapping[tuple[str, str], Act] = {
     ("POST", "/plan/objection/{objection_id}/take-back"): Act.MEMBER,
     ("POST", "/plan/objection/{objection_id}/answer"): Act.RULES,
     ("GET", "/plan/try"): Act.RULES,
+    ("GET", "/team"): Act.LEAD,
     ("POST", "/plan/try"): Act.RULES,
     ("GET", "/find"): Act.MEMBER,
     ("GET", "/strip"): Act.MEMBER,

@@ -31,6 +31,7 @@ SEEN_BY = {
 PROPOSED_BY = {"/contact/{contact_id}/propose": ROLES[:4]}
 """What changes nothing of others' but puts it to the owner."""
 BY_ROLE = {
+    "/team": ("manager",),
     "/plan/try": ("operator", "manager"),
     "/plan/objection/{objection_id}/answer": ("operator", "manager"),
 }
