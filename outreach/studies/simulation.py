@@ -19,7 +19,8 @@ from outreach.planning.policy.policy import Policy
 from outreach.planning.tried.replay import Replay, replay
 from outreach.studies.comparison import Comparison, Person, Stopped, compare
 
-PAGE = 500
+PAGE, SMALL_PAGE = 500, 100
+"""Contacts that are played at a time, and where only a part of all is played in a bounded time."""
 _contact = table_of(Contact)
 
 
@@ -91,15 +92,16 @@ def _pages(database: Database, most: int | None) -> list[list[int]]:
             every = -(-total // most) or 1
             wanted = wanted.where(func.coalesce(_contact.c.organisation_id, _contact.c.id) % every == 0)
         rows = session.connection().execute(wanted).all()
+    most_in_page = PAGE if most is None else SMALL_PAGE
     pages: list[list[int]] = []
     page: list[int] = []
     for organisation_id, group in groupby(rows, key=lambda row: row.organisation_id):
         members = [row.id for row in group]
-        size = PAGE if organisation_id is None else len(members)
+        size = most_in_page if organisation_id is None else len(members)
         pieces = (members[at : at + size] for at in range(0, len(members), size))
         for piece in pieces:
             page += piece
-            if len(page) >= PAGE:
+            if len(page) >= most_in_page:
                 pages.append(page)
                 page = []
     return [*pages, page] if page else pages

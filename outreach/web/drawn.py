@@ -116,7 +116,7 @@ def _dots(touches: list[Met], scale: _Scale) -> tuple[Dot, ...]:
     dots = []
     for each in touches:
         x = scale.at(each.at)
-        place = each.direction, round(x / 1.6)
+        place = each.direction, round(x / 2.6)
         level = taken.get(place, 0)
         taken[place] = level + 1
         if level < _STACKED:

@@ -143,6 +143,7 @@ def test_other_rules_are_played_over_the_past_and_change_nothing(office: Office,
     office.writes("ana@lopez.example", "How much does it cost?", subject="Prices")
     office.clock.move(timedelta(days=20))
     before = office.rows(OutboxEntry)
+    front(office).trials.apart = True
     other = office.settings.rules_path.read_text().replace("answer_owed: true", "answer_owed: true\n      tags: [none]")
     mira.post("/plan/try", text=other)
     front(office).trials.wait(120)
