@@ -55,6 +55,9 @@ class Thread(SQLModel, table=True):
     last_at: datetime
 
 
+_OURS_UNREAD = "direction = 'out' AND promises_at IS NULL AND contact_id IS NOT NULL"
+
+
 class Message(SQLModel, table=True):
     """One RFC 5322 message. Its text is stored; its attachments are listed and stay on the server."""
 
@@ -71,6 +74,8 @@ class Message(SQLModel, table=True):
             sqlite_where=sql("automatic IN ('bounce', 'notification')"),
             postgresql_where=sql("automatic IN ('bounce', 'notification')"),
         ),
+        # Ours that nobody has read for promises.
+        Index("ix_message_promises", "id", sqlite_where=sql(_OURS_UNREAD), postgresql_where=sql(_OURS_UNREAD)),
         # Their last message by their own hand.
         Index(
             "ix_message_by_hand",
@@ -113,6 +118,8 @@ class Message(SQLModel, table=True):
     calendar: str = ""
     attachments: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     notes: list[str] = Field(default_factory=list, sa_type=JSON)
+    promises_at: datetime | None = None
+    """For a mail of ours: when it was read for what we promise in it."""
 
 
 class Placement(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from outreach import failpoints
 from outreach.contacts.ledger import lock
@@ -105,25 +105,26 @@ def listed(session: Session, user: User | None, most: int = 50) -> list[OutboxEn
     """What waits for this user (None: for anybody), who is waiting longest for us first."""
     wanted = select(OutboxEntry).where(col(OutboxEntry.state).in_(("waiting", "in_doubt")))
     if user is not None:
-        mine = select(Contact.id).where(Contact.owner_id == user.id)
-        wanted = wanted.where(col(OutboxEntry.contact_id).in_(mine))
+        mine = col(OutboxEntry.contact_id).in_(select(Contact.id).where(Contact.owner_id == user.id))
+        given = col(OutboxEntry.given_to)
+        wanted = wanted.where(or_(given == user.id, and_(given.is_(None), mine)))
     return list(session.exec(wanted.order_by(col(OutboxEntry.state_at), col(OutboxEntry.id)).limit(most)))
 
 
 def open_entry(session: Session, entry_id: int, user: User) -> tuple[OutboxEntry, Proposal, Draft]:
     """An entry with its proposal and newest draft, the contact locked.
 
-    Raises `NotFound`, or `NotYours` where the user does not own the contact.
+    Raises `NotFound`, or `NotYours` where the user does not own the contact and was not given this one.
     """
     entry = session.get(OutboxEntry, entry_id)
     if entry is None:
         raise NotFound(f"there is no draft {entry_id}", remedy="see 'outreach queue'")
     contact = lock(session, entry.contact_id)
-    if contact.owner_id != user.id:
+    session.refresh(entry)
+    if user.id not in (contact.owner_id, entry.given_to):
         owner = session.get(User, contact.owner_id)
         name = owner.name if owner else "nobody"
         raise NotYours(f"{contact.name} belongs to {name}", where=f"draft {entry_id}", remedy=f"ask {name}")
-    session.refresh(entry)
     return entry, session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
 
 

@@ -55,6 +55,8 @@ class OutboxEntry(SQLModel, table=True):
     epoch: int = 1
     """Grows only with proof that the last transmission was not accepted."""
     attempts: int = 0
+    given_to: int | None = Field(default=None, foreign_key="user.id", index=True)
+    """A colleague who decides about it in the owner's place: the owner offered it, and they said yes."""
 
 
 class Decision(SQLModel, table=True):

@@ -25,6 +25,7 @@ from outreach.keeping.instance import doubt_clock, halted, instance
 from outreach.keeping.sealer import seal
 from outreach.listening.completions import Completions
 from outreach.listening.listener import Listened, listen
+from outreach.listening.promise_listener import hear_promises
 from outreach.listening.second_listener import Consulted, consult
 from outreach.listening.second_reader import SecondReader
 from outreach.planning.facts.state import Ears
@@ -158,6 +159,7 @@ class Engine:
         """Listen, void what no longer fits, plan, render, and put fresh drafts on the list."""
         with self._thinking:
             listened = listen(self.database, self.clock, self.settings.house, self.links.keys)
+            hear_promises(self.database, self.clock)
             consulted = consult(self.database, self.clock, self.second_reader) if self.second_reader else Consulted()
             with self.database.write() as session:
                 notice(session, self.key, self.clock.now())

@@ -71,4 +71,4 @@ def _waits(session: Session, visitor: Visitor, entry_id: int) -> bool:
     entry = session.get(OutboxEntry, entry_id) if entry_id else None
     if entry is None or entry.state not in ("waiting", "in_doubt"):
         return False
-    return visitor.owns(session.get_one(Contact, entry.contact_id).owner_id)
+    return entry.given_to == visitor.user_id or visitor.owns(session.get_one(Contact, entry.contact_id).owner_id)

@@ -12,7 +12,7 @@ from fastapi import Request
 from sqlmodel import Session, col, select
 
 from outreach.contacts import ledger
-from outreach.contacts.records import Contact, Hold, Moment, Note, Notice, QuestionToOwner, User
+from outreach.contacts.records import Contact, HandOver, Hold, Moment, Note, Notice, Promise, QuestionToOwner, User
 from outreach.errors import NotFound, NotYours
 from outreach.inbox.records import Message
 from outreach.keeping.journal import audit
@@ -37,6 +37,8 @@ class Act(StrEnum):
     """Changes something about a contact: their owner's alone, whatever the role."""
     OWN_NOTICE = "own notice"
     """Takes note of what was told to the visitor."""
+    OFFERED = "offered"
+    """Answers what a colleague offered to the visitor."""
     PROPOSE = "propose"
     """Puts a change of a contact to their owner."""
     LEAD = "lead"
@@ -86,6 +88,11 @@ ROUTES: Mapping[tuple[str, str], Act] = {
     ("POST", "/draft/{entry_id}/resolve"): Act.DECIDE,
     ("POST", "/question/{question_id}/answer"): Act.DECIDE,
     ("POST", "/notice/{notice_id}/read"): Act.OWN_NOTICE,
+    ("POST", "/promise/{promise_id}"): Act.DECIDE,
+    ("POST", "/draft/{entry_id}/hand-over"): Act.DECIDE,
+    ("POST", "/contact/{contact_id}/hand-over"): Act.DECIDE,
+    ("POST", "/hand-over/{offer_id}"): Act.OFFERED,
+    ("POST", "/hand-over/{offer_id}/take-back"): Act.DECIDE,
     ("GET", "/contact/{contact_id}"): Act.READ,
     ("GET", "/contact/{contact_id}/why"): Act.READ,
     ("POST", "/contact/{contact_id}/lift/{hold_id}"): Act.DECIDE,
@@ -158,6 +165,8 @@ _OBJECTS: Mapping[str, tuple[type[Any], str]] = {
     "message_id": (Message, "contact_id"),
     "moment_id": (Moment, "contact_id"),
     "note_id": (Note, "contact_id"),
+    "offer_id": (HandOver, "contact_id"),
+    "promise_id": (Promise, "contact_id"),
     "question_id": (QuestionToOwner, "contact_id"),
     "signal_id": (SignalRecord, "contact_id"),
 }
@@ -205,8 +214,12 @@ def allow(request: Request, table: Mapping[tuple[str, str], Act], recognised: Ca
         if act is Act.OWN_NOTICE:
             _own_notice(session, request.path_params, visitor)
             return
+        if act is Act.OFFERED:
+            _offered(session, request.path_params, visitor)
+            return
         whose = _whose(session, request.path_params)
-    if not permitted(visitor.role, act, owns=visitor.owns(whose.owner_id)):
+        given = _given(session, request.path_params, visitor)
+    if not permitted(visitor.role, act, owns=visitor.owns(whose.owner_id) or given):
         raise NotYours(f"{_SAID[act]} belongs to {whose.owner}", remedy=f"Ask {whose.owner}")
     if act in _READERS and whose.contact_id is not None:
         _put_many_on_record(front_of(request), visitor, whose.contact_id)
@@ -263,6 +276,21 @@ def _own_notice(session: Session, numbers: Mapping[str, str], visitor: Visitor) 
         raise NotFound("There is no such notice", remedy="Go back to the list")
     if notice.user_id != visitor.user_id:
         raise NotYours("This was told to somebody else", remedy="Go back to the list")
+
+
+def _offered(session: Session, numbers: Mapping[str, str], visitor: Visitor) -> None:
+    row = session.get(HandOver, _number(numbers["offer_id"]))
+    if row is None:
+        raise NotFound("There is no such offer", remedy="Go back to the list")
+    if row.to_id != visitor.user_id:
+        raise NotYours("This was offered to somebody else", remedy="Go back to the list")
+
+
+def _given(session: Session, numbers: Mapping[str, str], visitor: Visitor) -> bool:
+    """Whether the owner has given the visitor the one draft that a path is about."""
+    if "entry_id" not in numbers:
+        return False
+    return session.get_one(OutboxEntry, _number(numbers["entry_id"])).given_to == visitor.user_id
 
 
 def _number(text: str) -> int:

@@ -22,9 +22,11 @@ from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.permits import Act, permitted
 from outreach.web.shown import Quoted, Someone, departure, facts_about, holds, people, preferred, quoted, wishes
+from outreach.web.shown_also import Kept, shown_promises
 from outreach.web.shown_asked import Asked, Settled, questions_about, settled_proposals
 from outreach.web.shown_colleagues import Colleague, colleagues
 from outreach.web.shown_draft import Other, refusals
+from outreach.web.shown_giving import Giving, shown_giving
 from outreach.web.shown_list import headline, told_state
 from outreach.web.shown_notes import Known, Remembered, moments, notes
 from outreach.web.shown_picture import ShownPicture, shown_picture
@@ -101,6 +103,9 @@ class ShownContact:
     """For the owner alone."""
     owed: tuple[Owed, ...]
     next: tuple[Next, ...]
+    promises: tuple[Kept, ...]
+    """What we have promised to them and not done yet."""
+    giving: Giving
     skips: tuple[Skip, ...]
     """Why drafts for them were skipped, as far as planning goes by it."""
     refusals: tuple[Other, ...]
@@ -147,6 +152,8 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
         moments=moments(session, contact_id, face) if mine else (),
         owed=_owed(session, contact_id, face),
         next=planned,
+        promises=shown_promises(session, contact_id, face),
+        giving=shown_giving(session, contact_id, visitor.user_id) if mine else Giving(),
         skips=shown_skips(session, contact_id, face),
         refusals=tuple(refusals(list(refused), engine, face)),
         events=timeline(session, contact_id, face),

@@ -23,6 +23,7 @@ from outreach.review.records import OutboxEntry
 from outreach.service.engine import Engine
 from outreach.web.letters import Block, blocks
 from outreach.web.shown import Departure, Quoted, Someone, departure, facts_about, holds, people, preferred, wishes
+from outreach.web.shown_giving import Giving, shown_giving
 from outreach.web.shown_list import headline, rule_name, told_state, way
 from outreach.web.shown_thread import Letter, conversation, letters
 from outreach.web.sign_in import Visitor
@@ -72,6 +73,10 @@ class ShownDraft:
     headline: str
     someone: Someone
     mine: bool
+    """Whether the visitor decides about it: the owner, or whom the owner has given it to."""
+    giving: Giving
+    given_to: str
+    """The colleague to whom the owner has given it; '' where to nobody."""
     sheet: Sheet
     own_hand: bool
     rule: str
@@ -111,7 +116,11 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
         way=way(entry.channel),
         headline=headline(entry, draft),
         someone=someone,
-        mine=visitor.owns(someone.owner_id),
+        mine=visitor.owns(someone.owner_id) or entry.given_to == visitor.user_id,
+        giving=shown_giving(session, entry.contact_id, visitor.user_id)
+        if visitor.owns(someone.owner_id) and entry.state == "waiting" and entry.given_to is None
+        else Giving(),
+        given_to=_name(session, entry.given_to),
         sheet=_sheet(session, draft),
         own_hand=proposal.own_hand and draft.edited_by is None,
         rule=rule_name(proposal.rule),
@@ -142,6 +151,10 @@ def _later(engine: Engine, entry: OutboxEntry, proposal: Proposal, facts: Facts,
         return ()
     moments = choices(ask_of(proposal), facts, engine.policy.house, face.now)
     return tuple(When(moment.isoformat(), face.both(moment, facts.zones)) for moment in moments)
+
+
+def _name(session: Session, user_id: int | None) -> str:
+    return session.get_one(User, user_id).name if user_id is not None else ""
 
 
 def _sheet(session: Session, draft: Draft) -> Sheet:

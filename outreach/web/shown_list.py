@@ -1,6 +1,6 @@
 """What waits for this user, on one screen?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,12 +14,14 @@ from outreach.planning.gate.gate import decide
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review import queue
+from outreach.review.also_waiting import Waits, also_waiting, left_lately
 from outreach.review.lapse import ask_of
 from outreach.review.records import OutboxEntry
 from outreach.sending.choose import why_held
 from outreach.service.engine import Engine
 from outreach.web.letters import shortened
 from outreach.web.shown import Quoted, Someone, departure, facts_about, people, preferred, wishes
+from outreach.web.shown_also import Also, shown_also, told_left
 from outreach.web.shown_asked import Asked, Told, shown_notices, shown_questions
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face
@@ -69,6 +71,10 @@ class Shown:
     more: int
     on_their_way: tuple[Line, ...]
     gone: tuple[Line, ...]
+    rows: tuple[Item | Also, ...] = ()
+    """Drafts and all else that waits, who waits longest for us first."""
+    left: tuple[tuple[Also, str], ...] = ()
+    """What else has left the list by itself, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +88,43 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     """What waits for the visitor, what they have let go, and what went off the list by itself lately."""
     face = visitor.face(now)
     waiting = queue.listed(session, session.get_one(User, visitor.user_id), _LOOKED_AT)
-    first = waiting[:SCREENFUL]
+    beside = also_waiting(session, visitor.user_id, now, _LOOKED_AT)
+    first, others = _screenful(waiting, beside)
     leaving = _mine(session, visitor, ("approved", "claimed", "transmitting"), 5)
     lately = now - _LATELY
     gone = [row for row in _mine(session, visitor, ("void", "expired", "failed"), 8) if row.state_at > lately]
     rows = _rows(session, [*first, *leaving, *gone])
     ids = [entry.contact_id for entry in first]
     facts, rather = facts_about(session, engine, ids, now), preferred(session, ids)
+    items = [
+        _item(engine, entry, rows, facts[entry.contact_id], rather.get(entry.contact_id, []), face) for entry in first
+    ]
+    also = shown_also(session, others, face)
+    since: list[tuple[datetime, Item | Also]] = [
+        (entry.state_at, item) for entry, item in zip(first, items, strict=True)
+    ]
+    since += [(each.since, shown) for each, shown in zip(others, also, strict=True)]
+    left = left_lately(session, visitor.user_id, now, _LATELY, 8)
     return Shown(
         shown_notices(session, visitor, face),
         shown_questions(session, visitor, face),
-        tuple(
-            _item(engine, entry, rows, facts[entry.contact_id], rather.get(entry.contact_id, []), face)
-            for entry in first
-        ),
-        len(waiting) - len(first),
+        tuple(items),
+        len(waiting) + len(beside) - len(since),
         tuple(_line(entry, rows, _leaves(session, engine, entry, rows, face)) for entry in leaving),
         tuple(_line(entry, rows, told_state(entry)) for entry in gone),
+        rows=tuple(row for _, row in sorted(since, key=lambda pair: pair[0])),
+        left=tuple(zip(shown_also(session, left, face), map(told_left, left), strict=True)),
     )
+
+
+def _screenful(waiting: list[OutboxEntry], beside: Sequence[Waits]) -> tuple[list[OutboxEntry], list[Waits]]:
+    """The first of both together, as many as fit on one screen."""
+    moments = sorted([*(entry.state_at for entry in waiting), *(each.since for each in beside)])
+    if len(moments) <= SCREENFUL:
+        return waiting, list(beside)
+    last = moments[SCREENFUL - 1]
+    first = [entry for entry in waiting if entry.state_at <= last][:SCREENFUL]
+    return first, [each for each in beside if each.since <= last][: SCREENFUL - len(first)]
 
 
 def _mine(session: Session, visitor: Visitor, states: tuple[str, ...], most: int) -> list[OutboxEntry]:

@@ -9,7 +9,17 @@ from fastapi.routing import APIRoute
 from sqlmodel import Session, SQLModel, select
 from starlette.routing import Mount
 
-from outreach.contacts.records import Contact, Hold, Moment, Note, Notice, QuestionToOwner, User
+from outreach.contacts.records import (
+    Contact,
+    HandOver,
+    Hold,
+    Moment,
+    Note,
+    Notice,
+    Promise,
+    QuestionToOwner,
+    User,
+)
 from outreach.inbox.records import Message
 from outreach.keeping.records import Audit
 from outreach.listening.records import SignalRecord
@@ -43,6 +53,7 @@ FOR_ALL |= {"/plan/changes/{adoption_id}", "/plan/acknowledge", "/plan/object"}
 FOR_ALL |= {"/plan/objection/{objection_id}/take-back"}
 FIELDS = {"text": "Other words.", "subject": "Other", "sha256": "", "why": "x", "arrived": "yes", "answer": "yes"}
 FIELDS |= {"private": "false", "meant": "", "name": "Mallory", "email": "mallory@evil.example"}
+FIELDS |= {"to": "2", "it_is": "done"}
 SMUGGLED = {"state": "approved", "role": "operator", "owner_id": "2", "user_id": "2", "contact_id": "2"}
 
 
@@ -102,6 +113,9 @@ def belongings(office: Office, owner: str, name: str) -> dict[str, int]:
                 user_id=office.user_id(session, owner), contact_id=contact, kind="meeting", text="x", at=now
             ),
         }
+        told, giver = rows["notice_id"].user_id, office.user_id(session, "help@tidewater.example")
+        rows["promise_id"] = Promise(contact_id=contact, message_id=message.id or 0, quote="I'll send it.", made_at=now)
+        rows["offer_id"] = HandOver(contact_id=contact, from_id=giver, to_id=told, offered_at=now)
         session.add_all(rows.values())
         session.flush()
         signal = session.exec(select(SignalRecord).where(SignalRecord.contact_id == contact)).first()

@@ -1,0 +1,91 @@
+"""How does the list tell what waits beside drafts: answers owed, calls wanted, promises, what a colleague offers?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from outreach.contacts.records import User
+from outreach.review.also_waiting import Waits, promises_to
+from outreach.web.letters import shortened
+from outreach.web.shown import Someone, people
+from outreach.web.times import Face, When
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """One thing that waits and is no draft."""
+
+    kind: str
+    """`answer_owed`, `call`, `promise` or `hand_over`."""
+    id: int
+    way: str
+    """What it is, as a label."""
+    someone: Someone
+    words: str
+    quote: str
+    at: When
+    due: str
+    """By which day, where one was named."""
+    entry_id: int | None
+
+
+_WAYS = {"answer_owed": "Answer", "call": "Call", "promise": "Promise", "hand_over": "Offered"}
+_LEFT = {
+    "answer_owed": "off the list: nobody answered in two weeks",
+    "call": "off the list: nobody called in two weeks",
+    "promise": "off the list: it was promised a month ago",
+    "hand_over": "off the list: nobody said yes or no in two weeks",
+}
+
+
+def shown_also(session: Session, waiting: Iterable[Waits], face: Face) -> list[Also]:
+    """These as the list shows them, in the same order."""
+    every = list(waiting)
+    persons = people(session, [each.contact_id for each in every])
+    givers = _names(session, {each.from_id for each in every if each.from_id is not None})
+    return [_also(each, persons, givers, face) for each in every]
+
+
+def _names(session: Session, ids: set[int]) -> Mapping[int, str]:
+    if not ids:
+        return {}
+    return {id_ or 0: name for id_, name in session.exec(select(User.id, User.name).where(col(User.id).in_(ids)))}
+
+
+def _also(each: Waits, persons: Mapping[int, Someone], givers: Mapping[int, str], face: Face) -> Also:
+    words = {
+        "answer_owed": "They asked, and no draft answers it.",
+        "call": "They would like a call.",
+        "promise": "You wrote to them:",
+        "hand_over": f"{givers.get(each.from_id or 0, 'A colleague')} would like to give "
+        + ("you this one." if each.entry_id is not None else "them into your care."),
+    }[each.kind]
+    due = face.day(each.due) if each.due is not None else ""
+    return Also(
+        each.kind, each.id, _WAYS[each.kind], persons[each.contact_id], words, shortened(each.quote, 400),
+        face.when(each.since), due, each.entry_id,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise of ours to a contact that is open."""
+
+    id: int
+    quote: str
+    at: When
+    due: str
+
+
+def shown_promises(session: Session, contact_id: int, face: Face) -> tuple[Kept, ...]:
+    """What we have promised to one contact and not done yet."""
+    return tuple(
+        Kept(row.id or 0, row.quote, face.when(row.made_at), face.day(row.due) if row.due is not None else "")
+        for row in promises_to(session, contact_id)
+    )
+
+
+def told_left(each: Waits) -> str:
+    """Why it is off the list."""
+    return _LEFT[each.kind]
