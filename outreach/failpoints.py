@@ -27,9 +27,9 @@ POINTS = (
     "outcome.moved", "outcome.filed", "outcome.committed",
     # The copy in Sent.
     "copy.searched", "copy.appended", "copy.noted",
-    # The desk in somebody's own mailbox.
+    # The desk in somebody's own mailbox, and the morning's digest.
     "desk.seen", "desk.edited", "desk.decided", "desk.away", "desk.taken_out", "desk.placing", "desk.laid",
-    "desk.told",
+    "desk.told", "digest.recorded", "digest.offered",
     # Every transaction that writes, just before and after its commit.
     "commit.before", "commit.after",
 )  # fmt: skip

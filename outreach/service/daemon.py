@@ -23,6 +23,7 @@ from outreach.service.engine import Engine
 THINK_SECONDS = 60
 POLICY_SECONDS = 5
 REPLAN_SECONDS = 15
+MORNING_SECONDS = 60
 FORGET_SECONDS = 86_400
 SEAL_SECONDS = 5
 CLOCK_SECONDS = 10
@@ -48,7 +49,7 @@ class Daemon:
         self.engine = engine
         self._last_fault: dict[str, str] = {}
         accounts = engine.settings.house.accounts
-        self._hands = futures.ThreadPoolExecutor(max_workers=2 * len(accounts) + 7)
+        self._hands = futures.ThreadPoolExecutor(max_workers=2 * len(accounts) + 8)
         self._clock_watch = ClockWatch()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -71,6 +72,7 @@ class Daemon:
         self._every(house.send_seconds, "take up", self.engine.take_up)
         self._every(POLICY_SECONDS, "policy", self.engine.reload_policy)
         self._every(REPLAN_SECONDS, "replan", self._replan)
+        self._every(MORNING_SECONDS, "digests", self.engine.tell_mornings)
         self._every(FORGET_SECONDS, "forget", self.engine.forget)
         if isinstance(self.engine.clock, SystemClock):
             self._every(CLOCK_SECONDS, "watch the clock", self._watch_clock)

@@ -41,6 +41,7 @@ from outreach.review.desk.keeper import Kept, keep
 from outreach.review.desk.sent_by_hand import notice
 from outreach.review.lapse import Review
 from outreach.sending.copies import file_copies
+from outreach.sending.digester import send_digests
 from outreach.sending.doubts import look_in_sent, settle_doubts
 from outreach.sending.lines import Lines
 from outreach.sending.sender import Sent, send_account, send_due, take_up
@@ -181,6 +182,10 @@ class Engine:
                 if theirs is not None and theirs.name == account.name:
                     total += keep(person, account, self.database, self.review, self.clock, self.key)
         return total
+
+    def tell_mornings(self) -> int:
+        """The digests whose hour has come; a house that is halted tells nobody anything."""
+        return 0 if self._halted() else send_digests(self.settings.house, self.database, self.clock, self.key)
 
     def replan(self) -> PlannedCount:
         """Go on planning everyone anew where the policy has changed, to the end or until the engine is closed.

@@ -5,14 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.desk.on_dovecot import OnDovecot
 from tests.desk.place import Place
 from tests.house import PASSWORD, REP, House, open_house
+from tests.servers.dovecot import Dovecot
+
+DESK = "{mailbox: true}"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A house on the sandbox."""
-    with open_house(tmp_path, monkeypatch, desk="{mailbox: true}") as standing:
+def house(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A house on the sandbox, or on what the test asks for."""
+    server = getattr(request, "param", "sandbox")
+    if server == "dovecot" and (why := Dovecot.available()):
+        pytest.skip(why)
+    servers = OnDovecot(tmp_path) if server == "dovecot" else None
+    with open_house(tmp_path, monkeypatch, desk=DESK, servers=servers) as standing:
         yield standing
 
 

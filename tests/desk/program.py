@@ -123,7 +123,7 @@ def rewritten(
         mail["X-Outreach-Draft"] = str(old["X-Outreach-Draft"])
     body = old.get_body(("plain",))
     assert body is not None
-    text = change(str(body.get_content()))
+    text = change(str(body.get_content()).replace("\r\n", "\n"))
     if not block:
         text = re.sub(r"(?s)=== Outreach.*?begins\. ===\n+", "", text)
     if html:

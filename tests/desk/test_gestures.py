@@ -8,6 +8,8 @@ from outreach.planning.records import Place as Held
 from tests.desk.place import DANA, Place
 from tests.desk.program import APPROVED, SKIP, TO_APPROVE
 
+pytestmark = pytest.mark.parametrize("house", ["sandbox", "dovecot"], indirect=True)
+
 
 def test_what_waits_lies_in_the_folder_as_the_mail_that_would_go_out_with_the_reasons_above_it(place: Place) -> None:
     uid, mail = place.only()
