@@ -46,6 +46,11 @@ COMMANDS = {
     "undo": ("outreach.cli.review:undo", "Take a yes back before the mail leaves."),
     "edit": ("outreach.cli.review:edit", "Change a draft in $EDITOR."),
     "skip": ("outreach.cli.review:skip", "Not this one."),
+    "hand-over": (
+        "outreach.cli.giving:hand_over",
+        "Give a contact, or one draft, to a colleague; take one.",
+    ),
+    "promise": ("outreach.cli.giving:promise", "What you promised is done, or was no promise."),
     "done": ("outreach.cli.review:done", "You did what a card says."),
     "resolve": ("outreach.cli.review:resolve", "Say what became of a mail that is in doubt."),
     "write": ("outreach.cli.review:write", "Draft a mail to a contact by hand, from a template."),

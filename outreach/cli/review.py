@@ -20,6 +20,7 @@ from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review import byhand, taking_back
 from outreach.review import queue as verbs
+from outreach.review.also_waiting import Waits, also_waiting
 from outreach.review.later import read
 from outreach.review.records import OutboxEntry
 from outreach.sending.outcome import resolve as settle
@@ -44,8 +45,22 @@ def queue(as_: str | None = As, everyone: bool = Everyone, as_json: bool = AsJso
                     f"{shown['subject']}"
                 )
                 print(f"       {shown['purpose']}")
-        if not entries and not as_json:
+        beside = also_waiting(session, user.id or 0, engine.clock.now(), 50) if user is not None else ()
+        for waits in beside:
+            _show_beside(session, waits, as_json)
+        if not entries and not beside and not as_json:
             print("Nothing waits for you.")
+
+
+def _show_beside(session: Session, waits: Waits, as_json: bool) -> None:
+    who, kind = session.get_one(Contact, waits.contact_id).name, waits.kind.replace("_", " ")
+    if as_json:
+        due = waits.due.isoformat() if waits.due is not None else None
+        told = {"kind": waits.kind, "id": waits.id, "contact": who, "quote": waits.quote, "due": due}
+        print(json.dumps(told | {"since": waits.since.isoformat()}))
+        return
+    number = f"{waits.id:>5}" if waits.kind in ("promise", "hand_over") else "     "
+    print(f"{number}  {kind:<16} {who}: {' '.join(waits.quote.split())}")
 
 
 def show(entry: int, as_json: bool = AsJson) -> None:
