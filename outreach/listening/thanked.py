@@ -25,6 +25,8 @@ _LONGEST = 4000
 
 def thanks(text: str) -> str:
     """The sentence in which they thank us; '' where there is none."""
+    if not _WARM.search(text[:_LONGEST]):
+        return ""
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", text[:_LONGEST]):
         if len(sentence) <= 300 and _WARM.search(sentence) and not _NOT.search(sentence):
             return " ".join(sentence.split())

@@ -20,6 +20,7 @@ from outreach.web.live import Live
 from outreach.web.looked_through import LookedThrough
 from outreach.web.oidc import BACK, Provider
 from outreach.web.pace import Pace
+from outreach.web.shown_risk import Counted
 from outreach.web.sign_in import Visitor, form_token, recognise
 from outreach.web.signal_words import PLAIN_KINDS
 from outreach.web.spoken import speaking, teach
@@ -41,6 +42,7 @@ class Front:
     throttle: Throttle = field(default_factory=Throttle)
     looked: LookedThrough = field(default_factory=LookedThrough)
     trials: Trials = field(default_factory=Trials)
+    counted: Counted = field(default_factory=Counted)
     strangers: Throttle = field(default_factory=lambda: Throttle(120, 120))
     """Counts tokens that are not ours, by place."""
     pace: Pace = field(default_factory=Pace)

@@ -18,6 +18,7 @@ from outreach.listening.thanked import thanks
 _MOST, _MOST_WARM, _MOST_HEARD, _MOST_TOUCHES = 12, 300, 200, 20_000
 _WARM, _SILENT = timedelta(days=120), timedelta(days=21)
 _MONTH, _LATELY = timedelta(days=30), timedelta(days=14)
+_FRESH = timedelta(minutes=10)
 _OFTEN = 4
 """Touches of ours within a month without an answer."""
 
@@ -42,19 +43,30 @@ class Risk:
     too_often: tuple[About, ...]
 
 
-def at_risk(session: Session, now: datetime) -> Risk:
-    """Who is unhappy, who fell silent after wanting to go on, and to whom we come too often."""
-    return Risk(_unhappy(session, now), _silent(session, now), _too_often(session, now))
+@dataclass(slots=True)
+class Counted:
+    """To whom we came often within a month, counted anew every ten minutes: it is the one long query of the page."""
+
+    _at: datetime | None = None
+    _found: tuple[About, ...] = ()
+
+    def often(self, session: Session, now: datetime) -> tuple[About, ...]:
+        """Each with the first of those touches, and how many they were; whether they have answered is not looked at."""
+        if self._at is None or not timedelta() <= now - self._at < _FRESH:
+            self._found, self._at = _counted(session, now), now
+        return self._found
 
 
-def wins(session: Session, now: datetime) -> tuple[About, ...]:
-    """Interest, meetings that were agreed, thanks: the newest first."""
+def at_risk(session: Session, warmth: Collection[About], counted: Counted, now: datetime) -> Risk:
+    """Who is unhappy, who fell silent after wanting to go on (`warmth`), and to whom we come too often."""
+    often = _too_often(session, counted.often(session, now), now)
+    return Risk(_unhappy(session, now), _silent(session, warmth, now), often)
+
+
+def wins(session: Session, warmth: Collection[About], now: datetime) -> tuple[About, ...]:
+    """Interest (`warmth`), meetings that were agreed, thanks: the newest first."""
     since = now - _LATELY
-    interested = [
-        About(contact_id, at, "wants to go on", quote)
-        for contact_id, at, quote in _interest(session, _MOST_WARM)
-        if at > since
-    ]
+    interested = [each for each in warmth if each.at > since]
     found = [*interested, *_agreed(session, since), *_thanks(session, since)]
     return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:_MOST])
 
@@ -67,23 +79,28 @@ def _unhappy(session: Session, now: datetime) -> tuple[About, ...]:
     )
 
 
-def _interest(session: Session, most: int) -> list[tuple[int, datetime, str]]:
+def warmth(session: Session) -> list[About]:
+    """Who wanted to go on, the last heard first."""
     wanted = (
         select(SignalRecord.contact_id, Message.at, SignalRecord.quote)
         .join(Message, col(Message.id) == col(SignalRecord.message_id))
         .where(SignalRecord.kind == "interest", col(SignalRecord.corrected_at).is_(None))
         .order_by(col(SignalRecord.id).desc())
-        .limit(most)
+        .limit(_MOST_WARM)
     )
-    return [(contact_id, at, quote) for contact_id, at, quote in session.exec(wanted) if contact_id is not None]
+    return [
+        About(contact_id, at, "wants to go on", quote)
+        for contact_id, at, quote in session.exec(wanted)
+        if contact_id is not None
+    ]
 
 
-def _silent(session: Session, now: datetime) -> tuple[About, ...]:
+def _silent(session: Session, warmth: Collection[About], now: datetime) -> tuple[About, ...]:
     """They wanted to go on, we have come since, and for weeks there was nothing from them."""
     newest: dict[int, About] = {}
-    for contact_id, at, quote in _interest(session, _MOST_WARM):
-        if contact_id not in newest or at > newest[contact_id].at:
-            newest[contact_id] = About(contact_id, at, quote=quote)
+    for each in warmth:
+        if each.contact_id not in newest or each.at > newest[each.contact_id].at:
+            newest[each.contact_id] = each
     warm = [each for each in newest.values() if now - _WARM < each.at < now - _SILENT]
     theirs = _last(session, [each.contact_id for each in warm], "in")
     ours = _last(session, [each.contact_id for each in warm], "out")
@@ -95,7 +112,12 @@ def _silent(session: Session, now: datetime) -> tuple[About, ...]:
     return tuple(sorted(quiet, key=lambda each: each.at, reverse=True)[:_MOST])
 
 
-def _too_often(session: Session, now: datetime) -> tuple[About, ...]:
+def _too_often(session: Session, found: Collection[About], now: datetime) -> tuple[About, ...]:
+    theirs = _last(session, [each.contact_id for each in found], "in")
+    return tuple(each for each in found if theirs.get(each.contact_id, now - _WARM) < each.at)[:_MOST]
+
+
+def _counted(session: Session, now: datetime) -> tuple[About, ...]:
     lately = (
         select(Touch.contact_id, Touch.at)
         .where(Touch.direction == "out", Touch.at > now - _MONTH, Touch.at <= now)
@@ -111,9 +133,7 @@ def _too_often(session: Session, now: datetime) -> tuple[About, ...]:
         .order_by(number.desc(), lately.c.contact_id)
         .limit(5 * _MOST)
     )
-    found = [About(contact_id, first, number=count) for contact_id, count, first in session.exec(counted)]
-    theirs = _last(session, [each.contact_id for each in found], "in")
-    return tuple(each for each in found if theirs.get(each.contact_id, now - _WARM) < each.at)[:_MOST]
+    return tuple(About(contact_id, first, number=count) for contact_id, count, first in session.exec(counted))
 
 
 def _last(session: Session, ids: Collection[int], direction: str) -> dict[int, datetime]:

@@ -8,10 +8,9 @@ from sqlmodel import Session, col, select
 
 from outreach.contacts.records import AnswerOwed, Moment, Note
 from outreach.planning.records import Proposal, Refusal
-from outreach.service.engine import Engine
 from outreach.web.letters import shortened
 from outreach.web.shown import Someone, people
-from outreach.web.shown_risk import About, at_risk, wins
+from outreach.web.shown_risk import About, Counted, at_risk, warmth, wins
 from outreach.web.shown_skips import shown_tone
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
@@ -68,13 +67,13 @@ class ShownTeam:
         return bool(self.unhappy or self.silent or self.too_often)
 
 
-def shown_team(session: Session, engine: Engine, visitor: Visitor, now: datetime) -> ShownTeam:
+def shown_team(session: Session, counted: Counted, visitor: Visitor, now: datetime) -> ShownTeam:
     """The page as it is now."""
-    face = visitor.face(now)
+    face, warm = visitor.face(now), warmth(session)
     notes, risk, won, asked = (
         _shared(session, now),
-        at_risk(session, now),
-        wins(session, now),
+        at_risk(session, warm, counted, now),
+        wins(session, warm, now),
         _unanswered(session, now),
     )
     ids = {each.contact_id for each in (*risk.unhappy, *risk.silent, *risk.too_often, *won)}

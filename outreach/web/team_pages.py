@@ -14,5 +14,5 @@ def team_page(request: Request, visitor: Asking) -> Response:
     """For managers alone."""
     front = front_of(request)
     with front.engine.database.read() as session:
-        shown = shown_team(session, front.engine, visitor, front.now())
+        shown = shown_team(session, front.counted, visitor, front.now())
     return render(request, "team.html", shown=shown)
