@@ -1,6 +1,7 @@
 """What is the owner of a contact asked and told, and what do they answer, in a terminal?"""
 
 import json
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 from outreach.cli.house import acting_user, open_engine
 from outreach.contacts import ledger
 from outreach.contacts.owners_answer import Answer, answer_owner
+from outreach.contacts.proposing import proposed
 from outreach.contacts.records import Contact, Notice, QuestionToOwner
 from outreach.web.shown_asked import open_questions, unread
 
@@ -70,6 +72,7 @@ def _asked(session: Session, row: QuestionToOwner) -> dict[str, Any]:
         "text": row.text,
         "quote": row.quote,
         "does": row.does,
+        "changes": [asdict(change) for change in proposed(row)] if row.kind == "change" else [],
         "doubt": row.doubt,
         "at": row.asked_at.isoformat(),
     }
@@ -81,6 +84,8 @@ def _show(line: dict[str, Any], as_json: bool) -> None:
         return
     number = f"{line['question']:>5}" if "question" in line else "    !"
     print(f"{number}  {line['contact']}: {line['text']}")
+    for change in line.get("changes", ()):
+        print(f"       {change['field']}: {change['before'] or 'nothing'} → {change['after'] or 'nothing'}")
     if line.get("doubt"):
         print(f"       Not sure that they wrote it: {line['doubt']}")
     if line["quote"]:

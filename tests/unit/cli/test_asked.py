@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from outreach.cli import asked, corrections, listen, people
+from outreach.contacts import proposing
+from outreach.contacts.changing import Change
+from outreach.contacts.records import Contact, User
 from outreach.errors import ConfigError, NotYours, Stale
 from tests.house import OTHER_REP, REP
 from tests.web.office import Office
@@ -44,6 +47,24 @@ def test_questions_are_shown_and_answered_once(office: Office, capsys: pytest.Ca
     capsys.readouterr()
     asked.questions(as_=REP, noted=False, as_json=False)
     assert capsys.readouterr().out == "Nothing is asked of you.\n"
+
+
+def test_what_a_colleague_proposes_is_shown_before_and_after(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with office.engine.database.write() as session:
+        contact = session.get_one(Contact, 1)
+        omar = session.get_one(User, office.user_id(session, OTHER_REP))
+        wanted = [Change("stage", "lead", "customer")]
+        number = proposing.propose(session, contact, omar, wanted, "They have signed.", office.clock.now())
+    asked.questions(as_=REP, noted=False, as_json=False)
+    shown = capsys.readouterr().out
+    assert "Omar Haddad proposes another stage." in shown
+    assert "stage: lead → customer" in shown
+    assert "“They have signed.”" in shown
+    asked.answer(number, asked.YesOrNo.yes, name="", email="", as_=REP)
+    with office.engine.database.read() as session:
+        assert session.get_one(Contact, 1).stage == "customer"
 
 
 def test_what_was_misheard_is_put_right_and_becomes_a_case(
