@@ -35,11 +35,13 @@ from typing import Any
 
 import httpx
 from playwright.sync_api import Page, sync_playwright
+from sqlmodel import select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from outreach.cli.logs import tell
+from outreach.contacts.records import User
 from outreach.review.records import OutboxEntry
 from outreach.web.sign_in import begin
 from tests.house import REP
@@ -47,6 +49,7 @@ from tests.web.living import CHROMIUM, QUIETLY, served, sign_in
 from tests.web.office import Office
 
 _OF_ONE_ALONE = ("rfc_message_id", "message_id", "user_id", "proposal_id")
+USERS = 50
 READ, DECIDE, KEY, CLICK, CRM_CLICKS = 3.0, 1.35, 0.28, 1.3, 12
 
 
@@ -81,10 +84,15 @@ def others(office: Office, count: int) -> None:
     path = office.folder / "outreach.db"
     connection = sqlite3.connect(path, isolation_level=None)
     many = f"WITH RECURSIVE n(i) AS (SELECT 1000001 UNION ALL SELECT i + 1 FROM n WHERE i < {1_000_000 + count})"  # noqa: S608
-    told = {"given": "'Given' || (i % 9973)", "family": "'Family' || i", "owner_id": "1 + i % 3", "id": "i"}
+    told = {"given": "'Given' || (i % 9973)", "family": "'Family' || i", "owner_id": f"1 + i % {USERS}", "id": "i"}
+    told |= {"organisation_id": "NULL"}
     mail = {"contact_id": "i", "channel": "'email'", "value": "'o' || i || '@other.example'"}
     mail |= {"match_key": mail["value"], "canonical_key": mail["value"], "source": "'import'"}
     touch = {"contact_id": "i", "channel": "'email'", "direction": "'out'", "department": "'sales'"}
+    with office.engine.database.write() as session:
+        known = len(session.exec(select(User)).all())
+        for number in range(known, USERS):
+            session.add(User(name=f"User {number}", email=f"user{number}@tidewater.example"))
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("BEGIN")
     for table, values in (("contact", told), ("address", mail), ("touch", touch), ("touch", touch)):

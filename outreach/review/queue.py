@@ -6,7 +6,8 @@ from sqlmodel import Session, and_, col, or_, select
 
 from outreach import failpoints
 from outreach.contacts.ledger import lock
-from outreach.contacts.records import Contact, User
+from outreach.contacts.owning import of_owner
+from outreach.contacts.records import User
 from outreach.errors import NotFound, NotYours, Stale
 from outreach.keeping.journal import audit
 from outreach.planning import places
@@ -105,8 +106,8 @@ def listed(session: Session, user: User | None, most: int = 50) -> list[OutboxEn
     """What waits for this user (None: for anybody), who is waiting longest for us first."""
     wanted = select(OutboxEntry).where(col(OutboxEntry.state).in_(("waiting", "in_doubt")))
     if user is not None:
-        mine = col(OutboxEntry.contact_id).in_(select(Contact.id).where(Contact.owner_id == user.id))
         given = col(OutboxEntry.given_to)
+        mine = of_owner(OutboxEntry.contact_id, user.id)
         wanted = wanted.where(or_(given == user.id, and_(given.is_(None), mine)))
     return list(session.exec(wanted.order_by(col(OutboxEntry.state_at), col(OutboxEntry.id)).limit(most)))
 

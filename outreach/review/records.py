@@ -23,6 +23,8 @@ class OutboxEntry(SQLModel, table=True):
         one_of("state", STATES),
         # What is due, in its order.
         Index("ix_outbox_due", "state", "not_before"),
+        # What has lately come to an end.
+        Index("ix_outbox_lately", "state", "state_at"),
         # Nothing leaves that nobody, or no policy, has approved to the byte.
         CheckConstraint(
             "state NOT IN ('approved', 'claimed', 'transmitting', 'sent') OR approved_sha256 IS NOT NULL",

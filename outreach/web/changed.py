@@ -14,7 +14,10 @@ _ON_A_LIST = ("waiting", "in_doubt", "approved", "claimed", "transmitting")
 
 
 def signs(session: Session, user_ids: Collection[int]) -> dict[int, Signs]:
-    """What to compare with what it was before, for each of these users."""
+    """What to compare with what it was before, for each of these users.
+
+    Asked from the side of what waits: the contacts of these users are very many more.
+    """
     entries = (
         select(
             col(Contact.owner_id),
@@ -26,14 +29,14 @@ def signs(session: Session, user_ids: Collection[int]) -> dict[int, Signs]:
         )
         .select_from(OutboxEntry)
         .join(Contact, col(Contact.id) == col(OutboxEntry.contact_id))
-        .where(col(OutboxEntry.state).in_(_ON_A_LIST), col(Contact.owner_id).in_(user_ids))
+        .where(col(OutboxEntry.state).in_(_ON_A_LIST))
         .group_by(col(Contact.owner_id))
     )
     questions = (
         select(col(Contact.owner_id), func.count(), func.max(QuestionToOwner.id))
         .select_from(QuestionToOwner)
         .join(Contact, col(Contact.id) == col(QuestionToOwner.contact_id))
-        .where(col(QuestionToOwner.answered_at).is_(None), col(Contact.owner_id).in_(user_ids))
+        .where(col(QuestionToOwner.answered_at).is_(None))
         .group_by(col(Contact.owner_id))
     )
     notices = (
@@ -44,5 +47,6 @@ def signs(session: Session, user_ids: Collection[int]) -> dict[int, Signs]:
     found: dict[int, list[tuple[Any, ...]]] = {user_id: [] for user_id in user_ids}
     for at, wanted in enumerate((entries, questions, notices)):
         for user_id, *sums in session.execute(wanted):
-            found[user_id].append((at, *sums))
+            if user_id in found:
+                found[user_id].append((at, *sums))
     return {user_id: tuple(each) for user_id, each in found.items()}

@@ -96,7 +96,10 @@ def front_of(request: Request) -> Front:
 
 
 def visitor_of(request: Request) -> Visitor:
-    """Who is asking; raises `NotSignedIn`."""
+    """Who is asking; raises `NotSignedIn`. Found out once for a request."""
+    known: Visitor | None = getattr(request.state, "visitor", None)
+    if known is not None:
+        return known
     front = front_of(request)
     # A page that asks by itself is no sign of its reader.
     idle = bool(request.headers.get("x-fresh")) or request.url.path == "/events"

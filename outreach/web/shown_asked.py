@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlmodel import Session, and_, col, not_, select
 
 from outreach.contacts.changing import Change
+from outreach.contacts.owning import of_owner
 from outreach.contacts.proposing import proposed
-from outreach.contacts.records import OPENING_KINDS, Contact, Notice, QuestionToOwner
+from outreach.contacts.records import OPENING_KINDS, Notice, QuestionToOwner
 from outreach.web.letters import shortened
 from outreach.web.shown import Someone, people
 from outreach.web.sign_in import Visitor
@@ -63,8 +64,7 @@ def open_questions(session: Session, owner_id: int | None, most: int = MOST) -> 
     """What the owner of some contacts is asked (None: every owner), the oldest first."""
     wanted = select(QuestionToOwner).where(col(QuestionToOwner.answered_at).is_(None), not_(_REFUSED))
     if owner_id is not None:
-        mine = select(Contact.id).where(Contact.owner_id == owner_id)
-        wanted = wanted.where(col(QuestionToOwner.contact_id).in_(mine))
+        wanted = wanted.where(of_owner(QuestionToOwner.contact_id, owner_id))
     return list(session.exec(wanted.order_by(col(QuestionToOwner.id)).limit(most)))
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from outreach.contacts.records import Contact, User
+from outreach.contacts.owning import of_owner
+from outreach.contacts.records import User
 from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.contacts.wishes import Wish
 from outreach.planning.facts.facts import Facts
@@ -92,7 +93,7 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     first, others = _screenful(waiting, beside)
     leaving = _mine(session, visitor, ("approved", "claimed", "transmitting"), 5)
     lately = now - _LATELY
-    gone = [row for row in _mine(session, visitor, ("void", "expired", "failed"), 8) if row.state_at > lately]
+    gone = _mine(session, visitor, ("void", "expired", "failed"), 8, since=lately)
     rows = _rows(session, [*first, *leaving, *gone])
     ids = [entry.contact_id for entry in first]
     facts, rather = facts_about(session, engine, ids, now), preferred(session, ids)
@@ -127,9 +128,13 @@ def _screenful(waiting: list[OutboxEntry], beside: Sequence[Waits]) -> tuple[lis
     return first, [each for each in beside if each.since <= last][: SCREENFUL - len(first)]
 
 
-def _mine(session: Session, visitor: Visitor, states: tuple[str, ...], most: int) -> list[OutboxEntry]:
-    mine = select(Contact.id).where(Contact.owner_id == visitor.user_id)
-    wanted = select(OutboxEntry).where(col(OutboxEntry.state).in_(states), col(OutboxEntry.contact_id).in_(mine))
+def _mine(
+    session: Session, visitor: Visitor, states: tuple[str, ...], most: int, since: datetime | None = None
+) -> list[OutboxEntry]:
+    mine = of_owner(OutboxEntry.contact_id, visitor.user_id)
+    wanted = select(OutboxEntry).where(col(OutboxEntry.state).in_(states), mine)
+    if since is not None:
+        wanted = wanted.where(col(OutboxEntry.state_at) > since)
     return list(session.exec(wanted.order_by(col(OutboxEntry.state_at).desc()).limit(most)))
 
 

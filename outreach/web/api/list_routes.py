@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from sqlmodel import col, select
+from sqlmodel import select
 
 from outreach.contacts import owners_hand
 from outreach.contacts.owners_answer import Answer as Answered
 from outreach.contacts.owners_answer import answer_owner
-from outreach.contacts.records import Contact, User
+from outreach.contacts.owning import of_owner
+from outreach.contacts.records import User
 from outreach.review.records import OutboxEntry
 from outreach.web.api.door import PREFIX, Asking
 from outreach.web.api.given import Done, DraftLine, State, TheList
@@ -40,8 +41,7 @@ def drafts(
     most: Most = 50,
 ) -> Page[DraftLine]:
     """All drafts of the user's contacts in one state, the oldest first."""
-    mine = select(Contact.id).where(Contact.owner_id == visitor.user_id)
-    wanted = select(OutboxEntry).where(OutboxEntry.state == state, col(OutboxEntry.contact_id).in_(mine))
+    wanted = select(OutboxEntry).where(OutboxEntry.state == state, of_owner(OutboxEntry.contact_id, visitor.user_id))
     with front_of(request).engine.database.read() as session:
         return page(
             session, wanted, OutboxEntry.id, cursor, most, lambda rows: [DraftLine.model_validate(row) for row in rows]

@@ -27,3 +27,12 @@ function beginAll() {
 
 beginAll();
 document.addEventListener("htmx:afterSwap", beginAll);
+
+for (const trouble of ["htmx:responseError", "htmx:sendError"])
+  document.addEventListener(trouble, (event) => {
+    const away = event.detail.elt.dataset.away;
+    if (away) document.getElementById("says").textContent = away;
+  });
+
+// Whoever signs out leaves no words behind.
+document.querySelector("form[action='/logout']")?.addEventListener("submit", () => sessionStorage.clear());
