@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from outreach.contacts.records import Contact, Notice, QuestionToOwner
+from outreach.contacts.records import AnswerOwed, Contact, HandOver, Notice, Promise, QuestionToOwner
 from outreach.review.records import OutboxEntry
 
 Signs = tuple[tuple[Any, ...], ...]
+_LOOKED_AT = 200
 _ON_A_LIST = ("waiting", "in_doubt", "approved", "claimed", "transmitting")
 
 
@@ -18,9 +19,10 @@ def signs(session: Session, user_ids: Collection[int]) -> dict[int, Signs]:
 
     Asked from the side of what waits: the contacts of these users are very many more.
     """
+    whose = func.coalesce(OutboxEntry.given_to, Contact.owner_id)
     entries = (
         select(
-            col(Contact.owner_id),
+            whose,
             func.count(),
             func.max(OutboxEntry.state_at),
             func.sum(OutboxEntry.id),
@@ -30,7 +32,7 @@ def signs(session: Session, user_ids: Collection[int]) -> dict[int, Signs]:
         .select_from(OutboxEntry)
         .join(Contact, col(Contact.id) == col(OutboxEntry.contact_id))
         .where(col(OutboxEntry.state).in_(_ON_A_LIST))
-        .group_by(col(Contact.owner_id))
+        .group_by(whose)
     )
     questions = (
         select(col(Contact.owner_id), func.count(), func.max(QuestionToOwner.id))
@@ -45,8 +47,21 @@ def signs(session: Session, user_ids: Collection[int]) -> dict[int, Signs]:
         .group_by(col(Notice.user_id))
     )
     found: dict[int, list[tuple[Any, ...]]] = {user_id: [] for user_id in user_ids}
-    for at, wanted in enumerate((entries, questions, notices)):
+    for at, wanted in enumerate((entries, questions, notices, *map(_newest, (AnswerOwed, Promise, HandOver)))):
         for user_id, *sums in session.execute(wanted):
             if user_id in found:
                 found[user_id].append((at, *sums))
     return {user_id: tuple(each) for user_id, each in found.items()}
+
+
+def _newest(model: Any) -> Select[Any, Any, Any]:
+    """Of what else stands on lists, each owner's newest among the newest of the house."""
+    whose = col(HandOver.to_id) if model is HandOver else col(Contact.owner_id)
+    last = select(func.max(model.id)).scalar_subquery()
+    return (
+        select(whose, func.max(model.id), func.sum(Contact.state))
+        .select_from(model)
+        .join(Contact, col(Contact.id) == col(model.contact_id))
+        .where(col(model.id) > last - _LOOKED_AT)
+        .group_by(whose)
+    )
