@@ -6,7 +6,8 @@ from sqlmodel import Session, select
 from outreach.cli.house import acting_user, find_contact, open_engine
 from outreach.contacts import promising
 from outreach.contacts.address import email_key
-from outreach.contacts.records import HandOver, User
+from outreach.contacts.between_records import HandOver
+from outreach.contacts.records import User
 from outreach.errors import NotFound
 from outreach.review import handing_over
 

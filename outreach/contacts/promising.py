@@ -6,7 +6,8 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from outreach.contacts import ledger
-from outreach.contacts.records import Contact, Promise, Touch, User
+from outreach.contacts.between_records import Promise
+from outreach.contacts.records import Contact, Touch, User
 from outreach.database import upsert
 from outreach.errors import NotFound, NotYours, Stale
 

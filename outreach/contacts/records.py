@@ -17,7 +17,6 @@ QUESTION_KINDS = ("loosening", "new_address", "successor", "referral", "left_com
 OPENING_KINDS = ("loosening", "new_address")
 """Questions whose yes opens something: from a sender who is not sure, nobody is asked them."""
 ANSWERS = ("yes", "no", "undone")
-PROMISE_ENDS = ("wrote", "done", "none")
 NOTICE_KINDS = ("unhappy", "legal", "data_request", "interest", "complaint", "refused", "challenge", "meeting")
 
 _BEGINNINGS = {"small": "text_pattern_ops"}
@@ -199,25 +198,17 @@ class Consent(SQLModel, table=True):
     withdrawn_at: datetime | None = None
 
 
+_UNANSWERED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("answered_at IS NULL"))
+
+
 class AnswerOwed(SQLModel, table=True):
     """A question of a contact's that nobody has answered."""
 
     __tablename__ = "answer_owed"
     __table_args__ = (
-        Index(
-            "ix_answer_owed_open",
-            "contact_id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
+        Index("ix_answer_owed_open", "contact_id", **_UNANSWERED),
         # Who waits longest for an answer.
-        Index(
-            "ix_answer_owed_waiting",
-            "asked_at",
-            "contact_id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
+        Index("ix_answer_owed_waiting", "asked_at", "contact_id", **_UNANSWERED),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -230,66 +221,6 @@ class AnswerOwed(SQLModel, table=True):
     signal_id: int | None = Field(default=None, foreign_key="signal.id", index=True)
     undone_at: datetime | None = None
     """When a person said that it was no question."""
-
-
-class Promise(SQLModel, table=True):
-    """What one of us said in a mail that we shall do for a contact, until we have written again or it was none.
-
-    It only stands on a list: nothing is sent by it, and nothing is held up.
-    """
-
-    __table_args__ = (
-        one_of("over_why", PROMISE_ENDS),
-        UniqueConstraint("message_id", "contact_id", "quote"),
-        Index(
-            "ix_promise_open",
-            "made_at",
-            "contact_id",
-            sqlite_where=text("over_at IS NULL"),
-            postgresql_where=text("over_at IS NULL"),
-        ),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    contact_id: int = Field(foreign_key="contact.id", index=True)
-    message_id: int = Field(foreign_key="message.id")
-    quote: str
-    due: date | None = None
-    """The last day by which it is to be kept, where it names one."""
-    made_at: datetime
-    over_at: datetime | None = None
-    over_why: str | None = None
-    """`wrote`: a later mail of ours left; `done` and `none`: their owner said that it is done, or was no promise."""
-    over_by: int | None = Field(default=None, foreign_key="user.id")
-
-
-class HandOver(SQLModel, table=True):
-    """A contact, or one thing on the list about them, that their owner offers to a colleague, who says yes or no."""
-
-    __tablename__ = "hand_over"
-    __table_args__ = (
-        one_of("answer", ("yes", "no", "withdrawn")),
-        # One offer at a time for a contact.
-        Index(
-            "uq_hand_over_open",
-            "contact_id",
-            unique=True,
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-        Index("ix_hand_over_to", "to_id", "offered_at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    contact_id: int = Field(foreign_key="contact.id", index=True)
-    entry_id: int | None = Field(default=None, foreign_key="outbox.id")
-    """The one draft or card that is given; None: the contact."""
-    from_id: int = Field(foreign_key="user.id")
-    to_id: int = Field(foreign_key="user.id")
-    why: str = ""
-    offered_at: datetime
-    answered_at: datetime | None = None
-    answer: str | None = None
 
 
 class Note(SQLModel, table=True):
@@ -325,12 +256,7 @@ class QuestionToOwner(SQLModel, table=True):
         one_of("kind", QUESTION_KINDS),
         one_of("answer", ANSWERS),
         Index("ix_question_to_owner_contact_sentence", "contact_id", "sentence"),
-        Index(
-            "ix_question_to_owner_open",
-            "contact_id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
+        Index("ix_question_to_owner_open", "contact_id", **_UNANSWERED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy.exc import SAWarning
 from sqlmodel import SQLModel
 
+import outreach.contacts.between_records
 import outreach.contacts.records
 import outreach.inbox.records
 import outreach.keeping.records

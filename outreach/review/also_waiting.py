@@ -12,7 +12,8 @@ from sqlalchemy import exists
 from sqlalchemy.sql.expression import ColumnElement
 from sqlmodel import Session, col, or_, select
 
-from outreach.contacts.records import AnswerOwed, Contact, HandOver, Preference, Promise, Touch
+from outreach.contacts.between_records import HandOver, Promise
+from outreach.contacts.records import AnswerOwed, Contact, Preference, Touch
 from outreach.planning.records import Proposal
 
 LISTED_FOR = {

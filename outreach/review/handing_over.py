@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from outreach.contacts import ledger
-from outreach.contacts.records import Contact, HandOver, User
+from outreach.contacts.between_records import HandOver
+from outreach.contacts.records import Contact, User
 from outreach.errors import NotFound, NotYours, Stale
 from outreach.planning.records import Proposal
 from outreach.review import outbox

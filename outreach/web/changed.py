@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from outreach.contacts.records import AnswerOwed, Contact, HandOver, Notice, Promise, QuestionToOwner
+from outreach.contacts.between_records import HandOver, Promise
+from outreach.contacts.records import AnswerOwed, Contact, Notice, QuestionToOwner
 from outreach.review.records import OutboxEntry
 
 Signs = tuple[tuple[Any, ...], ...]

@@ -12,7 +12,8 @@ from fastapi import Request
 from sqlmodel import Session, col, select
 
 from outreach.contacts import ledger
-from outreach.contacts.records import Contact, HandOver, Hold, Moment, Note, Notice, Promise, QuestionToOwner, User
+from outreach.contacts.between_records import HandOver, Promise
+from outreach.contacts.records import Contact, Hold, Moment, Note, Notice, QuestionToOwner, User
 from outreach.errors import NotFound, NotYours
 from outreach.inbox.records import Message
 from outreach.keeping.journal import audit

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from outreach.contacts.records import Contact, HandOver
+from outreach.contacts.between_records import HandOver
+from outreach.contacts.records import Contact
 from outreach.errors import NotYours, Stale
 from outreach.keeping.records import Audit
 from outreach.review import handing_over, queue

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from outreach.contacts import promising
-from outreach.contacts.records import Promise
+from outreach.contacts.between_records import Promise
 from outreach.errors import NotYours, Stale
 from outreach.review import queue
 from outreach.review.also_waiting import also_waiting, left_lately

@@ -9,17 +9,8 @@ from fastapi.routing import APIRoute
 from sqlmodel import Session, SQLModel, select
 from starlette.routing import Mount
 
-from outreach.contacts.records import (
-    Contact,
-    HandOver,
-    Hold,
-    Moment,
-    Note,
-    Notice,
-    Promise,
-    QuestionToOwner,
-    User,
-)
+from outreach.contacts.between_records import HandOver, Promise
+from outreach.contacts.records import Contact, Hold, Moment, Note, Notice, QuestionToOwner, User
 from outreach.inbox.records import Message
 from outreach.keeping.records import Audit
 from outreach.listening.records import SignalRecord

@@ -1,6 +1,7 @@
 """What the pages show of promises and offers, and what one press on each does; what comes in while somebody edits."""
 
-from outreach.contacts.records import Contact, HandOver, Promise
+from outreach.contacts.between_records import HandOver, Promise
+from outreach.contacts.records import Contact
 from outreach.review.records import OutboxEntry
 from tests.house import OTHER_REP
 from tests.web.office import Office
