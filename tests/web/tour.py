@@ -30,7 +30,8 @@ def tour(office: Office, page: Page, address: str) -> Iterator[str]:
     for name, path in (
         ("draft", f"/draft/{entries[1]}"), ("why", f"/draft/{entries[1]}/why"), ("card", f"/draft/{entries[3]}"),
         ("own-hand", f"/draft/{entries[4]}"), ("contact", "/contact/1"), ("contact-why", "/contact/1/why"),
-        ("found", "/find?q=o"), ("strip-of-a-kind", "/strip?kind=answer-pricing"), ("nowhere", "/draft/4040"),
+        ("found", "/find?q=o"), ("strip-of-a-kind", "/strip?kind=answer-pricing"), ("plan-changes", "/plan/changes/1"),
+        ("nowhere", "/draft/4040"),
     ):  # fmt: skip
         page.goto(address + path)
         yield name
