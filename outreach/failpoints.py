@@ -9,6 +9,11 @@ import signal
 from collections.abc import Callable, Mapping
 
 ACTIONS = ("kill", "raise", "stall")
+AT_THE_DESK = (
+    "desk.seen", "desk.edited", "desk.decided", "desk.away", "desk.taken_out", "desk.placing", "desk.laid",
+    "desk.told", "digest.recorded", "digest.offered",
+)  # fmt: skip
+"""The desk in somebody's own mailbox, and the morning's digest: beside a mail's way."""
 POINTS = (
     # The poller, and what it files.
     "poll.connected", "poll.examined", "poll.listed", "poll.fetched",
@@ -27,9 +32,7 @@ POINTS = (
     "outcome.moved", "outcome.filed", "outcome.committed",
     # The copy in Sent.
     "copy.searched", "copy.appended", "copy.noted",
-    # The desk in somebody's own mailbox, and the morning's digest.
-    "desk.seen", "desk.edited", "desk.decided", "desk.away", "desk.taken_out", "desk.placing", "desk.laid",
-    "desk.told", "digest.recorded", "digest.offered",
+    *AT_THE_DESK,
     # Every transaction that writes, just before and after its commit.
     "commit.before", "commit.after",
 )  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.on_dovecot import OnDovecot
-from tests.desk.place import Place
+from tests.desk.place import DANA, Place
 from tests.house import PASSWORD, REP, House, open_house
 from tests.servers.dovecot import Dovecot
 
@@ -28,5 +28,5 @@ def house(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 def place(house: House) -> Iterator[Place]:
     """Rosa at her mail program, with Dana's question answered by a draft that waits."""
     with Place(house, REP, PASSWORD) as ready:
-        ready.begin()
+        ready.begin(DANA)
         yield ready

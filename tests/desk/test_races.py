@@ -1,6 +1,8 @@
 """Is nothing guessed, and nothing sent twice: races, forged mails, folders that go, a pass that is killed anywhere?"""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
@@ -10,7 +12,7 @@ from outreach.inbox.desk_mark import Mark, field_of
 from outreach.keeping.records import Audit
 from outreach.review import queue
 from outreach.review.desk.records import DeskCopy
-from tests.desk.place import DANA, Place
+from tests.desk.place import DANA, OTHERS, QUESTION, Place
 from tests.desk.program import APPROVED, SKIP, TO_APPROVE, Program, rewritten
 from tests.house import OTHER_REP, PASSWORD, REP
 
@@ -84,39 +86,40 @@ def test_in_two_folders_at_once_skipping_goes_first(place: Place) -> None:
     assert place.program.drafts(APPROVED) == place.program.drafts(SKIP) == []
 
 
-@pytest.mark.parametrize("forged", ["another user", "another key", "no mark", "by mail", "other bytes"])
-def test_what_is_not_surely_rosas_own_draft_approves_nothing(place: Place, forged: str) -> None:
+def test_what_is_not_surely_rosas_own_draft_approves_nothing(place: Place) -> None:
     uid, _ = place.only()
-    raw = rewritten(place.program.raw(TO_APPROVE, uid), own_id=True, field=False, block=False)
+    whole = place.program.raw(TO_APPROVE, uid)
+    bare = rewritten(whole, field=False, block=False)
     draft, entry_id = place.house.draft(place.entry), place.entry.id or 0
-    key = b"k" * 32 if forged == "another key" else place.house.engine.key
     with place.house.engine.database.read() as session:
         rosa = place.house.user(session, REP).id or 0
-    marks = {
-        "another user": Mark(entry_id, draft.revision, rosa + 1, draft.sha256),
-        "another key": Mark(entry_id, draft.revision, rosa, draft.sha256),
-        "other bytes": Mark(entry_id, draft.revision, rosa, "0" * 64),
-    }
-    if forged in marks:
-        raw = f"X-Outreach-Draft: {field_of(key, marks[forged])}\r\n".encode() + raw
-    if forged == "by mail":
-        raw = b"Received: from elsewhere.example\r\n" + place.program.raw(TO_APPROVE, uid)
-    place.program.append(APPROVED, raw)
-    place.passes(minutes=1)
+    ours, theirs = place.house.engine.key, b"k" * 32
+    right = Mark(entry_id, draft.revision, rosa, draft.sha256)
+    fields = [
+        field_of(theirs, right),
+        field_of(ours, replace(right, user_id=rosa + 1)),
+        field_of(ours, right).replace("entry=", "entry=1"),
+    ]
+    forged = [
+        b"Received: from elsewhere.example\r\n" + whole,
+        *(f"X-Outreach-Draft: {field}\r\n".encode() + bare for field in fields),
+        rewritten(whole, lambda text: re.sub(r"\[draft (\d+)", r"[draft 1\1", text), field=False),
+        bare,
+    ]
+    for raw in forged:
+        place.program.append(APPROVED, raw)
+    for _ in range(3):
+        assert place.passes(minutes=1)["approved"] == 0
     assert place.entry.state == "waiting"
     assert place.house.sends() == []
-    if forged != "other bytes":
-        assert "is left as it is" in place.program.note()
-        assert len(place.program.drafts(APPROVED)) == 1
+    assert place.program.note().count("left as it") == len(place.program.drafts(APPROVED)) == len(forged)
 
 
-@pytest.mark.parametrize("odd", ["Cc: boss@tidewater.example", "To: eve@elsewhere.example", "half a block"])
+@pytest.mark.parametrize("odd", ["To: eve@elsewhere.example", "half a block"])
 def test_words_that_cannot_go_out_from_here_come_back_with_the_reason(place: Place, odd: str) -> None:
     raw = place.program.raw(TO_APPROVE, place.only()[0])
     name, _, value = odd.partition(": ")
-    if name == "Cc":
-        raw = odd.encode() + b"\r\n" + raw
-    elif name == "To":
+    if name == "To":
         raw = raw.replace(DANA.encode(), value.encode())
     else:
         raw = rewritten(raw, lambda text: text.replace("=== Here the mail begins. ===", ""))
@@ -159,30 +162,42 @@ def test_what_a_colleague_moves_in_their_own_mailbox_is_nothing(place: Place) ->
     assert place.entry.state == "waiting"
 
 
-POINTS = ("desk.seen", "desk.edited", "desk.decided", "desk.away", "desk.taken_out", "desk.placing", "desk.laid")
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_a_pass_that_breaks_off_anywhere_is_made_good_by_the_next(place: Place, point: str) -> None:
-    place.program.save(place.only()[0], lambda text: text.replace("$49", "$46"), to=APPROVED)
-    other = place.house.contact("Lee Park", "lee@harborlight.example", stage="lead")
-    place.house.they_write("lee@harborlight.example", "What does it cost for ten people?", subject="Prices")
+def test_a_pass_that_breaks_off_anywhere_is_made_good_by_the_next(place: Place) -> None:
+    for number, point in enumerate(("desk.seen", "desk.edited", "desk.decided", "desk.decided")):
+        price = f"$4{number}"
+        place.program.save(place.only()[0], lambda text, price=price: re.sub(r"\$4\d", price, text))  # type: ignore[misc]
+        _broken_at(place, point)
+        assert price in place.house.draft(place.entry).text
+    for address, point in zip(OTHERS, ("desk.placing", "desk.laid"), strict=False):
+        place.contacts[address] = place.house.contact("Lee Park", address, stage="lead")
+        place.house.they_write(address, QUESTION, subject="Prices")
+        place.house.passes(minutes=1)
+        _broken_at(place, point)
+    place.program.move(place.to(DANA), TO_APPROVE, APPROVED)
+    _broken_at(place, "desk.decided")
+    place.program.move(place.to(OTHERS[0]), TO_APPROVE, SKIP)
+    _broken_at(place, "desk.away")
+    place.passes(minutes=1)
+    [sent] = place.house.sends()
+    assert b"$43" in sent.raw
     place.house.passes(minutes=1)
+    _broken_at(place, "desk.taken_out")
+    assert (place.of(OTHERS[0]).state, place.of(OTHERS[1]).state) == ("skipped", "waiting")
+    assert place.to(OTHERS[1])
+    place.passes(minutes=1)
+    assert place.house.sends() == []
+
+
+def _broken_at(place: Place, point: str) -> None:
+    """A pass that is broken off there, and those after it."""
     failpoints.arm(f"{point}=raise")
     try:
-        for _ in range(3):
-            try:
-                place.keep()
-            except failpoints.Broken:
-                continue
+        with pytest.raises(failpoints.Broken):
+            place.keep()
     finally:
         failpoints.arm("")
-    for _ in range(2):
-        place.passes(minutes=1)
-    [sent] = place.house.sends()
-    assert b"$46" in sent.raw
-    assert len(place.house.entries(other, "waiting")) == len(place.program.drafts()) == 1
-    assert place.house.sends() == []
+    place.keep()
+    place.keep()
 
 
 def test_a_second_copy_is_known_and_taken_out(place: Place) -> None:

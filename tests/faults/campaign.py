@@ -68,9 +68,9 @@ def one(field: Field, name: str, size: int, build: str = "") -> Judged:
 def _missed(hit: object, full: int) -> list[tuple[str, str]]:
     found = hit if isinstance(hit, set) else set()
     if not full:
-        return [(point, "any") for point in failpoints.POINTS if point not in {name for name, _ in found}]
+        return [(point, "any") for point in runs.ON_THE_WAY if point not in {name for name, _ in found}]
     return [
-        (point, action) for point in failpoints.POINTS for action in failpoints.ACTIONS if (point, action) not in found
+        (point, action) for point in runs.ON_THE_WAY for action in failpoints.ACTIONS if (point, action) not in found
     ]
 
 

@@ -18,6 +18,8 @@ from tests.faults.runs_below import full_disk, jumps, restarts, restores
 from tests.servers.lying_imap import LIES
 
 _STEPS = ("claim", "connect", "offer", "let_go", "body", "dot")
+ON_THE_WAY = tuple(point for point in failpoints.POINTS if point not in failpoints.AT_THE_DESK)
+"""A mail's way; `tests/desk` breaks off at the others."""
 SENDING = tuple(point for point in failpoints.POINTS if point.split(".")[0] in _STEPS)
 TAKING = tuple(point for point in failpoints.POINTS if point.split(".")[0] in ("poll", "file"))
 UNREADABLE = b"From: p%d@client.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
@@ -58,7 +60,7 @@ def points(field: Field, full: int) -> set[tuple[str, str]]:
     hit = set()
     # Somebody who is refused: planning everyone anew has somebody to look at.
     field.arrive(1, stop=True)
-    for number, point in enumerate(failpoints.POINTS):
+    for number, point in enumerate(ON_THE_WAY):
         for turn, action in enumerate(failpoints.ACTIONS):
             if (full or (number + turn) % 3 == 0) and _broken_off_at(field, point, action):
                 hit.add((point, action))
