@@ -16,6 +16,7 @@ from outreach.database import append_all, insert_all, update_all
 from outreach.inbox.erased import without_erased
 from outreach.inbox.identify import Identity, People, identify
 from outreach.inbox.known import load_conversations, load_people, look_up
+from outreach.inbox.laid_by_us import without_drafts
 from outreach.inbox.parsed import Mailbox
 from outreach.inbox.reading import Arrived, Unreadable
 from outreach.inbox.records import Folder, Message, Placement, Quarantine, Reference, Thread, Unheard
@@ -36,7 +37,7 @@ _SENT = select(_message.rfc_message_id, _message.id).where(_message.direction ==
 
 def file_page(session: Session, folder: Folder, page: list[Arrived], desk: Desk, now: datetime) -> int:
     """Store what is new of a page; gives how many messages were. What is known already gets a placement alone."""
-    page = without_erased(session, folder, page)
+    page = without_drafts(session, folder, without_erased(session, folder, page), desk)
     known = _already(session, page, desk.key)
     fresh: dict[str, Arrived] = {}
     for item in page:

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from outreach import failpoints
+from outreach.contacts.records import Touch
 from outreach.inbox.desk_mark import Mark, field_of
 from outreach.keeping.records import Audit
 from outreach.review import queue
@@ -198,6 +199,14 @@ def _broken_at(place: Place, point: str) -> None:
         failpoints.arm("")
     place.keep()
     place.keep()
+
+
+def test_a_draft_that_a_watched_folder_shows_too_is_no_mail_of_ours(place: Place) -> None:
+    place.program.append("INBOX", place.program.raw(TO_APPROVE, place.only()[0]))
+    assert place.passes(minutes=1) == {}
+    assert place.entry.state == "waiting"
+    with place.house.engine.database.read() as session:
+        assert session.exec(select(Touch).where(Touch.direction == "out")).all() == []
 
 
 def test_a_second_copy_is_known_and_taken_out(place: Place) -> None:
