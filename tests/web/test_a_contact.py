@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col
 
 from outreach.contacts.records import Contact, Entry, Hold, Moment, Note, QuestionToOwner
+from outreach.keeping.journal import audit
 from outreach.keeping.records import Audit
 from tests.house import OTHER_REP, REP, SUPPORT
 from tests.web.office import Browser, Office
@@ -186,6 +187,11 @@ def test_who_looked_at_many_stands_on_the_record_that_the_owner_reads(
         omar.get(f"/contact/{contact}")
     assert "looked at among many: 2 within an hour Omar Haddad" in text(office.browser().get(f"/contact/{iris}"))
     assert len(office.rows(Entry, col(Entry.what).startswith("looked"))) == 2, "once for each contact"
+    with office.engine.database.write() as session:
+        audit(session, office.clock.now(), "user 2", "exported", f"contact {iris}", contact_id=iris)
+    page = text(office.browser().get(f"/contact/{iris}"))
+    assert "took away all that we know of them Omar Haddad" in page
+    assert "Who changed what" not in omar.get(f"/contact/{iris}"), "colleagues do not read it"
 
 
 def test_the_relationship_in_a_picture_and_as_a_table(office: Office, iris: int) -> None:
