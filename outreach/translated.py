@@ -108,6 +108,15 @@ class Tongue:
         """A day: 5 March 2027."""
         return format_date(day, "long", self._locale)
 
+    def medium_day(self, day: date) -> str:
+        """A day with its year, in few letters: 5 Mar 2027."""
+        return format_date(day, "medium", self._locale)
+
+    def short_weekdays(self) -> dict[str, str]:
+        """The names of the days in few letters, by their English ones."""
+        names: Any = self._locale.days["stand-alone"]["abbreviated"]
+        return {day: str(names[at]) for at, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+
     def hour(self, text: str) -> str:
         """HH:MM as the language writes it; 24:00 stays as it is."""
         hours, _, minutes = text.partition(":")
@@ -133,3 +142,7 @@ def tongue(language: str) -> Tongue:
 def desk_tongue(language: str) -> Tongue:
     """A language of the desk; English for any other."""
     return Tongue(language if language in DESK_LANGUAGES else "en", DESK_CATALOGS)
+
+
+ENGLISH = desk_tongue("en")
+"""What stands in the source, as it stands there."""

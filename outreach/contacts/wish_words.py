@@ -3,40 +3,56 @@
 from datetime import date
 
 from outreach.contacts.wishes import Wish
+from outreach.translated import ENGLISH, Tongue
 
 DAY_NAMES = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 CHANNEL_NAMES = {
     "email": "email", "phone": "phone calls", "sms": "text messages", "whatsapp": "WhatsApp", "linkedin": "LinkedIn",
     "post": "letters", "video": "video calls", "in_person": "visits",
 }  # fmt: skip
-_CHANNEL_WISHES = {"refuse": "No {}", "only": "Only {}", "prefer": "Rather {}", "accept": "{} again"}
+CHANNEL_WISHES = {"refuse": "No {way}", "only": "Only {way}", "prefer": "Rather {way}", "accept": "{way} again"}
+PLAIN_WISHES = {"stop": "Silence, please", "no_offers": "No offers", "resume": "May be written to again"}
 
 
-def tell_wish(said: Wish) -> str:
+def tell_wish(said: Wish, tongue: Tongue = ENGLISH) -> str:
     """A wish in a few words: 'No phone calls', 'Nothing before 1 Mar 2027'."""
-    text = _tell(said)
-    return text + (f", until {_day(said.until)}" if said.until is not None else "")
+    text = _tell(said, tongue)
+    return text if said.until is None else tongue.say("{wish}, until {day}", wish=text, day=_day(said.until, tongue))
 
 
-def _tell(said: Wish) -> str:
+def _tell(said: Wish, tongue: Tongue) -> str:
     if said.kind == "channel":
-        way = CHANNEL_NAMES.get(said.channel or "", said.channel or "")
-        told = _CHANNEL_WISHES.get(said.wish or "", "{}").format(way)
+        way = tongue.plain(CHANNEL_NAMES.get(said.channel or "", said.channel or ""))
+        told = tongue.say(CHANNEL_WISHES.get(said.wish or "", "{way}"), way=way)
         return told[:1].upper() + told[1:]
     if said.kind == "not_before" and said.earliest is not None:
-        return f"Nothing before {_day(said.earliest)}"
+        return tongue.say("Nothing before {day}", day=_day(said.earliest, tongue))
     if said.kind == "hours":
-        hours = f"{said.start or '00:00'} to {said.end or '24:00'}" if said.start or said.end else ""
-        return " ".join(part for part in ("Only", ", ".join(DAY_NAMES[day] for day in said.days or ()), hours) if part)
+        return _hours(said, tongue)
     if said.kind == "cadence":
-        times = "once" if said.most == 1 else f"{said.most} times"
-        return f"At most {times} a {said.per}"
+        return tongue.many(
+            "At most once a {period}",
+            "At most {number} times a {period}",
+            said.most or 0,
+            period=tongue.plain(said.per or ""),
+        )
     if said.kind == "only_person":
-        return f"Only {said.person or 'one person'} of us"
-    return {"stop": "Silence, please", "no_offers": "No offers", "resume": "May be written to again"}.get(
-        said.kind, said.kind
-    )
+        if said.person:
+            return tongue.say("Only {person} of us", person=said.person)
+        return tongue.say("Only one person of us")
+    return tongue.plain(PLAIN_WISHES.get(said.kind, said.kind))
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+def _hours(said: Wish, tongue: Tongue) -> str:
+    names = tongue.short_weekdays() if tongue.language != "en" else DAY_NAMES
+    days = ", ".join(names[day] for day in said.days or ())
+    if not (said.start or said.end):
+        return tongue.say("Only {days}", days=days)
+    span = {"start": said.start or "00:00", "end": said.end or "24:00"}
+    if not days:
+        return tongue.say("Only {start} to {end}", **span)
+    return tongue.say("Only {days} {start} to {end}", days=days, **span)
+
+
+def _day(day: date, tongue: Tongue) -> str:
+    return f"{day.day} {day:%b %Y}" if tongue.language == "en" else tongue.medium_day(day)

@@ -8,8 +8,9 @@ import structlog
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from outreach.translated import desk_tongue
 from outreach.web import passwords, sign_in
-from outreach.web.front import Deciding, Front, front_of, render, visitor_of
+from outreach.web.front import Deciding, Front, browsers_language, front_of, render, visitor_of
 
 router = APIRouter()
 log = structlog.get_logger()
@@ -39,7 +40,11 @@ def login(
     place = request.client.host if request.client is not None else ""
     if (wait := front.throttle.wait(email, place, front.now())) is not None:
         minutes = math.ceil(wait.total_seconds() / 60)
-        trouble = f"That were many tries. Please wait {minutes} minute{'s' if minutes > 1 else ''}, then try again."
+        trouble = desk_tongue(browsers_language(request)).many(
+            "That were many tries. Please wait {number} minute, then try again.",
+            "That were many tries. Please wait {number} minutes, then try again.",
+            minutes,
+        )
         page = login_form(request, 429, trouble=trouble, email=email, to=local(to))
         page.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
         return page

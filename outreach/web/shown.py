@@ -11,7 +11,7 @@ from outreach.contacts.ledger import as_wish
 from outreach.contacts.records import Contact, Organisation, Preference, User
 from outreach.contacts.standing import Standing
 from outreach.contacts.wish_words import tell_wish
-from outreach.contacts.wishes import Wish
+from outreach.contacts.wishes import HOLD_KINDS, Wish
 from outreach.planning.english.explain import tell
 from outreach.planning.facts.facts import Facts
 from outreach.planning.facts.state import load_facts
@@ -55,6 +55,7 @@ class Departure:
     reasons: tuple[str, ...]
 
 
+HOLD_NAMES = {kind: kind.replace("_", " ").capitalize() for kind in HOLD_KINDS}
 _SOURCES = {"words": "", "page": "on our page", "user": "entered by us", "import": "from an import"}
 
 
@@ -87,7 +88,13 @@ def facts_about(session: Session, engine: Engine, contact_ids: Sequence[int], no
 def quoted(wish: Wish, face: Face) -> Quoted:
     """A wish as a page tells it."""
     doubt = "" if wish.agreed else wish.doubt or ""
-    return Quoted(tell_wish(wish), wish.quote, face.day_of(wish.said_at), _SOURCES.get(wish.source, ""), doubt=doubt)
+    return Quoted(
+        tell_wish(wish, face.tongue),
+        wish.quote,
+        face.day_of(wish.said_at),
+        face.said(_SOURCES.get(wish.source, "")),
+        doubt=doubt,
+    )
 
 
 def preferred(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Wish]]:
@@ -115,8 +122,12 @@ def holds(standing: Standing, face: Face) -> tuple[Quoted, ...]:
     """Reasons to wait that are no wishes."""
     return tuple(
         Quoted(
-            f"{hold.kind.replace('_', ' ').capitalize()}: {hold.why}"
-            + (f", until {face.day_of(hold.until)}" if hold.until is not None else ", until somebody lifts it"),
+            f"{face.said(HOLD_NAMES.get(hold.kind, hold.kind))}: {hold.why}, "
+            + (
+                face.say("until {day}", day=face.day_of(hold.until))
+                if hold.until is not None
+                else face.say("until somebody lifts it")
+            ),
             hold.quote,
             face.day_of(hold.since),
             hold_id=hold.id,
@@ -127,16 +138,23 @@ def holds(standing: Standing, face: Face) -> tuple[Quoted, ...]:
 
 def departure(verdict: Verdict, facts: Facts, face: Face, *, card: bool) -> Departure:
     """What approving now would lead to."""
-    verb = "Good to do" if card else "Leaves"
     if verdict.allowed:
         theirs = facts.zones.first if len(facts.zones.candidates) == 1 else None
-        local = f"; it is {face.now.astimezone(theirs):%H:%M} where they are" if theirs is not None else ""
-        return Departure(True, True, f"{verb} at once{local}" if not card else f"{verb} now{local}", ())
-    reasons = tuple(tell(verdict.as_dict(), face.zone))
-    if verdict.only_hours and verdict.earliest is not None:
-        return Departure(True, False, f"{verb} {face.both(verdict.earliest, facts.zones)}", reasons)
-    earliest = verdict.earliest
+        words = face.say("Good to do now") if card else face.say("Leaves at once")
+        if theirs is not None:
+            words += face.say("; it is {hour} where they are", hour=f"{face.now.astimezone(theirs):%H:%M}")
+        return Departure(True, True, words, ())
+    reasons, earliest = tuple(tell(verdict.as_dict(), face.zone)), verdict.earliest
+    moment = face.both(earliest, facts.zones) if earliest is not None else ""
+    if verdict.only_hours and moment:
+        words = face.say("Good to do {moment}", moment=moment) if card else face.say("Leaves {moment}", moment=moment)
+        return Departure(True, False, words, reasons)
     if verdict.waits:
-        return Departure(False, False, f"{verb} once we have listened to all they may have written", reasons[:-1])
-    later = f"Not before {face.both(earliest, facts.zones)}" if earliest is not None else "Not as things stand"
+        words = (
+            face.say("Good to do once we have listened to all they may have written")
+            if card
+            else face.say("Leaves once we have listened to all they may have written")
+        )
+        return Departure(False, False, words, reasons[:-1])
+    later = face.say("Not before {moment}", moment=moment) if moment else face.say("Not as things stand")
     return Departure(False, False, later, reasons)

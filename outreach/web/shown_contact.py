@@ -27,7 +27,7 @@ from outreach.web.shown_asked import Asked, Settled, questions_about, settled_pr
 from outreach.web.shown_colleagues import Colleague, colleagues
 from outreach.web.shown_draft import Other, refusals
 from outreach.web.shown_giving import Giving, shown_giving
-from outreach.web.shown_list import headline, told_state
+from outreach.web.shown_list import WAYS, headline, told_state
 from outreach.web.shown_notes import Known, Remembered, moments, notes
 from outreach.web.shown_picture import ShownPicture, shown_picture
 from outreach.web.shown_record import Line, record
@@ -141,7 +141,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
         stage=contact.stage,
         tags=tuple(contact.tags),
         clock=_clock(facts, face),
-        ways=_ways(session, contact_id),
+        ways=_ways(session, contact_id, face),
         wishes=holding,
         past_wishes=_past(said, holding, face),
         asked=questions_about(session, contact_id, face),
@@ -175,24 +175,27 @@ def shown_card(session: Session, engine: Engine, contact: Contact) -> Card:
     return Card(lines, own, seen, tuple(engine.policy.house.stages or ()))
 
 
+KNOWN_BY = {"phone": ", by their phone number", "date_header": ", by the clock of their mails"}
+
+
 def _clock(facts: Facts, face: Face) -> str:
     """What their clock shows now, as far as that is known."""
     theirs = {f"{face.now.astimezone(zone):%H:%M}" for zone in facts.zones.candidates}
-    known_by = {"stated": "", "phone": ", by their phone number", "date_header": ", by the clock of their mails"}
+    known_by = face.said(KNOWN_BY.get(facts.zones.source, ""))
     if len(theirs) == 1:
-        return f"{theirs.pop()} where they live{known_by.get(facts.zones.source, '')}"
+        return face.say("{hour} where they live", hour=theirs.pop()) + known_by
     if facts.zones.source == "unknown":
-        return "Nobody knows where they live: what goes out must suit several zones"
-    return f"{min(theirs)} to {max(theirs)} where they may live{known_by.get(facts.zones.source, '')}"
+        return face.say("Nobody knows where they live: what goes out must suit several zones")
+    return face.say("{first} to {last} where they may live", first=min(theirs), last=max(theirs)) + known_by
 
 
-def _ways(session: Session, contact_id: int) -> tuple[Way, ...]:
+def _ways(session: Session, contact_id: int, face: Face) -> tuple[Way, ...]:
     rows = session.exec(select(Address).where(Address.contact_id == contact_id).order_by(col(Address.id)))
     return tuple(
         Way(
-            "email" if row.channel == "email" else CHANNEL_NAMES.get(row.channel, row.channel).removesuffix(" calls"),
+            face.said(WAYS.get(row.channel, CHANNEL_NAMES.get(row.channel, row.channel))),
             row.value,
-            (row.bad_why or "mail came back") if row.bad_since is not None else "",
+            (row.bad_why or face.say("mail came back")) if row.bad_since is not None else "",
         )
         for row in rows
     )
@@ -205,7 +208,7 @@ def _past(said: list[Preference], holding: tuple[Quoted, ...], face: Face) -> tu
     told = [quoted(as_wish(row), face) for row in newest_first]
     undone = [row.undone_at is not None for row in newest_first]
     return tuple(
-        replace(wish, source="not what was meant") if taken_back else wish
+        replace(wish, source=face.say("not what was meant")) if taken_back else wish
         for wish, taken_back in zip(told, undone, strict=True)
         if wish not in holding or taken_back
     )
@@ -233,7 +236,7 @@ def _next(session: Session, engine: Engine, contact_id: int, facts: Facts, face:
 
 def _on_its_way(engine: Engine, entry: OutboxEntry, draft: Draft, proposal: Proposal, facts: Facts, face: Face) -> Next:
     """What waits or leaves, and what the gate says of it now: why not sooner."""
-    words = told_state(entry)
+    words = told_state(entry, face.tongue)
     reasons: tuple[str, ...] = ()
     if entry.state in ("waiting", "approved"):
         verdict = decide(ask_of(proposal), facts, engine.policy.house, face.now)
@@ -241,5 +244,5 @@ def _on_its_way(engine: Engine, entry: OutboxEntry, draft: Draft, proposal: Prop
         words += f", {leaves.words[:1].lower()}{leaves.words[1:]}"
         reasons = leaves.reasons
         if leaves.at_once and entry.not_before > face.now:
-            words = f"{told_state(entry)}, leaves {face.both(entry.not_before, facts.zones)}"
-    return Next(entry.id, headline(entry, draft), words, reasons)
+            words = f"{told_state(entry, face.tongue)}, leaves {face.both(entry.not_before, facts.zones)}"
+    return Next(entry.id, headline(entry, draft, face.tongue), words, reasons)

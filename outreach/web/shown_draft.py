@@ -110,11 +110,11 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
     return ShownDraft(
         id=entry_id,
         state=entry.state,
-        state_words=told_state(entry),
+        state_words=told_state(entry, face.tongue),
         state_at=face.when(entry.state_at),
         card=card,
-        way=way(entry.channel),
-        headline=headline(entry, draft),
+        way=way(entry.channel, face.tongue),
+        headline=headline(entry, draft, face.tongue),
         someone=someone,
         mine=visitor.owns(someone.owner_id) or entry.given_to == visitor.user_id,
         giving=shown_giving(session, entry.contact_id, visitor.user_id)
@@ -187,8 +187,8 @@ def _other_ways(engine: Engine, proposal: Proposal, facts: Facts, face: Face) ->
         if channel != proposal.channel:
             ask = replace(ask_of(proposal), channel=channel)
             verdict = decide(ask, facts, engine.policy.house, face.now)
-            reasons = tuple(tell(verdict.as_dict(), face.zone)) if not verdict.allowed else (_SECOND_CHOICE,)
-            others.append(Other(_capital(CHANNEL_NAMES.get(channel, channel)), "", reasons))
+            reasons = tuple(tell(verdict.as_dict(), face.zone)) if not verdict.allowed else (face.said(_SECOND_CHOICE),)
+            others.append(Other(_capital(face.said(CHANNEL_NAMES.get(channel, channel))), "", reasons))
     return others
 
 
@@ -206,9 +206,9 @@ def refusals(rows: list[Refusal], engine: Engine, face: Face) -> list[Other]:
         lines: list[str] = []
         for channel, verdict in row.verdicts.items():
             if {reason["code"] for reason in verdict.get("reasons", [])} == {"in_flight"}:
-                lines.append("It gave way: one thing at a time.")
+                lines.append(face.say("It gave way: one thing at a time."))
                 continue
-            way_name = _capital(CHANNEL_NAMES.get(channel, channel))
+            way_name = _capital(face.said(CHANNEL_NAMES.get(channel, channel)))
             lines += [f"{way_name}: {line}" for line in tell(verdict, face.zone)]
         others.append(Other(rule_name(row.rule), rule.purpose if rule else "", tuple(dict.fromkeys(lines))))
     return others
@@ -222,13 +222,17 @@ def what_changed(session: Session, entry_id: int, seen_sha256: str, visitor: Vis
     face, draft, lines = visitor.face(now), session.get_one(Draft, entry.draft_id), []
     if seen_sha256 and draft.sha256 != seen_sha256:
         editor = session.get(User, draft.edited_by) if draft.edited_by is not None else None
-        by = f" by {editor.name}" if editor is not None else ""
-        lines.append(f"Its words were changed{by}, {face.when(draft.created_at).text}.")
+        moment = face.when(draft.created_at).text
+        lines.append(
+            face.say("Its words were changed by {name}, {moment}.", name=editor.name, moment=moment)
+            if editor is not None
+            else face.say("Its words were changed, {moment}.", moment=moment)
+        )
     if entry.state != "waiting":
-        lines.append(f"{_capital(told_state(entry))}, {face.when(entry.state_at).text}.")
+        lines.append(f"{_capital(told_state(entry, face.tongue))}, {face.when(entry.state_at).text}.")
     contact = session.get_one(Contact, entry.contact_id)
     if contact.state != entry.contact_state and entry.state == "waiting":
-        lines.append("Something about the contact has changed, too.")
+        lines.append(face.say("Something about the contact has changed, too."))
     return lines
 
 

@@ -20,6 +20,7 @@ from outreach.review.lapse import ask_of
 from outreach.review.records import OutboxEntry
 from outreach.sending.choose import why_held
 from outreach.service.engine import Engine
+from outreach.translated import ENGLISH, Tongue
 from outreach.web.letters import shortened
 from outreach.web.shown import Quoted, Someone, departure, facts_about, people, preferred, wishes
 from outreach.web.shown_also import Also, shown_also, told_left
@@ -111,8 +112,8 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
         shown_questions(session, visitor, face),
         tuple(items),
         len(waiting) + len(beside) - len(since),
-        tuple(_line(entry, rows, _leaves(session, engine, entry, rows, face)) for entry in leaving),
-        tuple(_line(entry, rows, told_state(entry)) for entry in gone),
+        tuple(_line(entry, rows, _leaves(session, engine, entry, rows, face), face) for entry in leaving),
+        tuple(_line(entry, rows, told_state(entry, face.tongue), face) for entry in gone),
         rows=tuple(row for _, row in sorted(since, key=lambda pair: pair[0])),
         left=tuple(zip(shown_also(session, left, face), map(told_left, left), strict=True)),
     )
@@ -156,9 +157,9 @@ def _item(engine: Engine, entry: OutboxEntry, rows: _Rows, facts: Facts, rather:
     return Item(
         entry.id or 0,
         "in_doubt" if doubt else "card" if card else "draft",
-        way(entry.channel),
+        way(entry.channel, face.tongue),
         rows.people[entry.contact_id],
-        headline(entry, draft),
+        headline(entry, draft, face.tongue),
         rule_name(proposal.rule),
         proposal.purpose,
         shortened(facts.owed[0].text) if facts.owed and proposal.kind == "reply" else "",
@@ -167,28 +168,37 @@ def _item(engine: Engine, entry: OutboxEntry, rows: _Rows, facts: Facts, rather:
     )
 
 
-def _line(entry: OutboxEntry, rows: _Rows, words: str) -> Line:
+def _line(entry: OutboxEntry, rows: _Rows, words: str, face: Face) -> Line:
     draft = rows.drafts[entry.draft_id]
-    return Line(entry.id or 0, rows.people[entry.contact_id], headline(entry, draft), words)
+    return Line(entry.id or 0, rows.people[entry.contact_id], headline(entry, draft, face.tongue), words)
 
 
 def _leaves(session: Session, engine: Engine, entry: OutboxEntry, rows: _Rows, face: Face) -> str:
     draft = rows.drafts[entry.draft_id]
     if entry.not_before > face.now:
         soon = entry.not_before - face.now <= engine.review.undo
-        return "leaves in a few seconds" if soon else f"leaves {face.when(entry.not_before).text}"
+        moment = face.when(entry.not_before).text
+        return face.say("leaves in a few seconds") if soon else face.say("leaves {moment}", moment=moment)
     held = why_held(session, draft.account, draft.recipient) if entry.state == "approved" else None
     if held is None:
-        return "leaving now"
+        return face.say("leaving now")
     why, until = held
-    return f"waits: {why}" if until is None else f"leaves {face.when(until).text} at the earliest: {why}"
+    if until is None:
+        return face.say("waits: {why}", why=why)
+    return face.say("leaves {moment} at the earliest: {why}", moment=face.when(until).text, why=why)
 
 
-def way(channel: str) -> str:
+WAYS = {"email": "Mail", "phone": "Call", "sms": "Text", "post": "Letter", "video": "Video call"}
+STATES = {
+    "void": "taken back", "expired": "ran out", "failed": "could not be delivered", "in_doubt": "in doubt",
+    "done": "done", "sent": "sent", "skipped": "skipped", "waiting": "waiting for a yes",
+    "approved": "approved", "claimed": "leaving now", "transmitting": "leaving now",
+}  # fmt: skip
+
+
+def way(channel: str, tongue: Tongue = ENGLISH) -> str:
     """The channel in one word, as a label."""
-    return {"email": "Mail", "phone": "Call", "sms": "Text", "post": "Letter", "video": "Video call"}.get(
-        channel, CHANNEL_NAMES.get(channel, channel)
-    )
+    return tongue.plain(WAYS.get(channel, CHANNEL_NAMES.get(channel, channel)))
 
 
 def rule_name(rule: str) -> str:
@@ -196,19 +206,15 @@ def rule_name(rule: str) -> str:
     return rule[:1].upper() + rule[1:].replace("-", " ")
 
 
-def headline(entry: OutboxEntry, draft: Draft) -> str:
+def headline(entry: OutboxEntry, draft: Draft, tongue: Tongue = ENGLISH) -> str:
     """What it is, in one line: the subject of a mail, whom to call for a card."""
     if entry.channel == "email":
-        return shortened(draft.subject, 90) or "A mail without a subject"
-    return f"{way(entry.channel)} {draft.recipient}"
+        return shortened(draft.subject, 90) or tongue.say("A mail without a subject")
+    return f"{way(entry.channel, tongue)} {draft.recipient}"
 
 
-def told_state(entry: OutboxEntry) -> str:
+def told_state(entry: OutboxEntry, tongue: Tongue = ENGLISH) -> str:
     """The state with its reasons, in words."""
     said = "; ".join(str(reason.get("text", "")) for reason in entry.why if reason.get("text"))
-    words = {
-        "void": "taken back", "expired": "ran out", "failed": "could not be delivered", "in_doubt": "in doubt",
-        "done": "done", "sent": "sent", "skipped": "skipped", "waiting": "waiting for a yes",
-        "approved": "approved", "claimed": "leaving now", "transmitting": "leaving now",
-    }.get(entry.state, entry.state)  # fmt: skip
+    words = tongue.plain(STATES.get(entry.state, entry.state))
     return f"{words}: {said}" if said else words

@@ -70,7 +70,7 @@ def shown_sent(session: Session, entry: OutboxEntry, face: Face) -> ShownSent:
         message_id=draft.rfc_message_id or "",
         rule=proposal.rule,
         purpose=proposal.purpose,
-        state=told_state(entry),
+        state=told_state(entry, face.tongue),
         steps=(
             _planned(proposal, face),
             *(_decided(row, names, face) for row in decisions),
@@ -84,7 +84,10 @@ def shown_sent(session: Session, entry: OutboxEntry, face: Face) -> ShownSent:
 
 def _planned(proposal: Proposal, face: Face) -> Step:
     way = WAYS.get(proposal.channel, proposal.channel)
-    what = f"Planned by rule {proposal.rule}, by {way}, under policy {proposal.policy_version}"
+    rule, version = proposal.rule, proposal.policy_version
+    what = face.say(
+        "Planned by rule {rule}, by {way}, under policy {version}", rule=rule, way=face.said(way), version=version
+    )
     return Step(face.when(proposal.created_at), what, tuple(tell(proposal.verdict, face.zone)))
 
 
@@ -107,8 +110,8 @@ def _held(session: Session, entry: OutboxEntry, draft: Draft, face: Face) -> lis
     if (held := why_held(session, draft.account, draft.recipient)) is None:
         return []
     why, until = held
-    last = f" It leaves {face.when(until).text} at the earliest." if until is not None else ""
-    return [Step(face.when(face.now), "Still waits to leave", (f"{why[:1].upper()}{why[1:]}.{last}",))]
+    last = face.say(" It leaves {moment} at the earliest.", moment=face.when(until).text) if until is not None else ""
+    return [Step(face.when(face.now), face.say("Still waits to leave"), (f"{why[:1].upper()}{why[1:]}.{last}",))]
 
 
 def _considered(each: dict[str, Any], face: Face) -> tuple[str, tuple[str, ...]]:

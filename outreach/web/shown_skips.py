@@ -30,15 +30,16 @@ def shown_skips(session: Session, contact_id: int, face: Face) -> tuple[Skip, ..
 
 def _words(each: Skipped, face: Face) -> str:
     if each.reason == "not_this_person":
-        return "Not this person: that rule proposes nothing more to them."
+        return face.say("Not this person: that rule proposes nothing more to them.")
     if each.reason == "wrong_tone":
-        return f"Wrong tone: template {each.template} is not proposed to them again."
+        return face.say("Wrong tone: template {template} is not proposed to them again.", template=each.template)
     if each.reason == "not_now":
-        until = face.day_of(each.until) if each.until is not None else "later"
-        return f"Not now: it may come back {until}."
+        if each.until is None:
+            return face.say("Not now: it may come back later.")
+        return face.say("Not now: it may come back {day}.", day=face.day_of(each.until))
     if each.wrote_at is not None:
-        return f"You wrote to them yourself, {face.day_of(each.wrote_at)}."
-    return "You write to them yourself; your mail shows here once it lies in Sent."
+        return face.say("You wrote to them yourself, {day}.", day=face.day_of(each.wrote_at))
+    return face.say("You write to them yourself; your mail shows here once it lies in Sent.")
 
 
 def shown_tone(session: Session) -> tuple[str, ...]:

@@ -85,14 +85,14 @@ def _letter(message: Message, hearing: Hearing | None, signals: list[SignalRecor
         id=message.id or 0,
         inbound=message.direction == "in",
         automatic=(message.automatic or "").replace("_", " "),
-        sender=message.sender_name or message.sender_address or "somebody who gave no address",
+        sender=message.sender_name or message.sender_address or face.say("somebody who gave no address"),
         address=message.sender_address,
         subject=message.subject,
         at=face.when(message.at),
         their_time=_their_time(message, face),
         pieces=marked(visible, spans),
         whole=whole[:LONGEST] if " ".join(whole.split()) != " ".join(visible.split()) else "",
-        heard=tuple(_heard(row) for row in sorted(signals, key=lambda row: row.id or 0)),
+        heard=tuple(_heard(row, face) for row in sorted(signals, key=lambda row: row.id or 0)),
         attachments=tuple(str(part.get("filename") or "an unnamed file") for part in message.attachments),
         as_sent=bool(message.html.strip()),
         trouble=(hearing.trouble or "") if hearing is not None else "",
@@ -100,8 +100,8 @@ def _letter(message: Message, hearing: Hearing | None, signals: list[SignalRecor
     )
 
 
-def _heard(row: SignalRecord) -> Heard:
-    words = SIGNAL_NAMES.get(row.kind, row.kind)
+def _heard(row: SignalRecord, face: Face) -> Heard:
+    words = face.said(SIGNAL_NAMES.get(row.kind, row.kind))
     corrected = row.corrected_at is not None
     return Heard(row.id or 0, row.kind, words, row.quote, row.start >= 0, row.contact_id or 0, corrected)
 
@@ -120,4 +120,8 @@ def _their_time(message: Message, face: Face) -> str:
     if message.direction != "in" or offset is None or abs(offset) >= 24 * 60:
         return ""
     theirs = message.at.astimezone(timezone(timedelta(minutes=offset)))
-    return f"{theirs:%H:%M} their time" if theirs.utcoffset() != message.at.astimezone(face.zone).utcoffset() else ""
+    return (
+        face.say("{hour} their time", hour=f"{theirs:%H:%M}")
+        if theirs.utcoffset() != message.at.astimezone(face.zone).utcoffset()
+        else ""
+    )

@@ -14,6 +14,8 @@ from outreach.web.shown_thread import Letter, letters
 from outreach.web.times import Face, When
 
 MOST = 60
+TOUCHES = {"phone": "A call", "email": "A mail"}
+ENDED = {"void": "A draft was taken back", "expired": "A draft ran out", "failed": "A mail could not be delivered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ def _mails(
         touch = by_message.get(message.id) or by_name.get(message.rfc_message_id)
         inbound = message.direction == "in"
         by = letter.sender if inbound else _by(touch, names) or letter.sender
-        title = message.subject or "A mail without a subject"
+        title = message.subject or face.say("A mail without a subject")
         found.append((message.at, Event(letter.at, "in" if inbound else "out", title, by, letter)))
     return found
 
 
 def _touched(touch: Touch, names: Mapping[int | None, str], face: Face) -> Event:
-    way = {"phone": "A call", "email": "A mail"}.get(touch.channel, CHANNEL_NAMES.get(touch.channel, touch.channel))
+    way = face.said(TOUCHES.get(touch.channel, CHANNEL_NAMES.get(touch.channel, touch.channel)))
     told = f"{way}: {touch.note.replace('-', ' ')}" if touch.note else way
     return Event(face.when(touch.at), touch.direction, told, _by(touch, names))
 
@@ -92,15 +94,15 @@ def _decisions(
         .where(OutboxEntry.contact_id == contact_id, Decision.kind == "skipped")
     )
     for decision, entry in rows:
-        why = f": {decision.why}" if decision.why else ""
+        what = face.say("Skipped") + (f": {decision.why}" if decision.why else "")
         who = names.get(decision.user_id, "the rules")
-        found.append((decision.at, Event(face.when(decision.at), "note", f"Skipped{why}", who, draft_id=entry.id)))
+        found.append((decision.at, Event(face.when(decision.at), "note", what, who, draft_id=entry.id)))
     gone = select(OutboxEntry).where(
         OutboxEntry.contact_id == contact_id, col(OutboxEntry.state).in_(("void", "expired", "failed"))
     )
-    words = {"void": "A draft was taken back", "expired": "A draft ran out", "failed": "A mail could not be delivered"}
     for entry in session.exec(gone):
         said = "; ".join(str(reason.get("text", "")) for reason in entry.why)
-        title = f"{words[entry.state]}: {said}" if said else words[entry.state]
+        words = face.said(ENDED[entry.state])
+        title = f"{words}: {said}" if said else words
         found.append((entry.state_at, Event(face.when(entry.state_at), "note", title, "", draft_id=entry.id)))
     return found

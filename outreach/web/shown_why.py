@@ -80,7 +80,7 @@ def shown_why(
         about_time=_about_time(at, face),
         wishes=wishes(facts.standing, (), face),
         holds=holds(facts.standing, face),
-        owed=tuple(Quoted("They asked", owed.text, face.day_of(owed.asked_at)) for owed in facts.owed),
+        owed=tuple(Quoted(face.say("They asked"), owed.text, face.day_of(owed.asked_at)) for owed in facts.owed),
         heard=heard,
         rules=tuple(_shown_rule(each, policy, face) for each in rules),
         counts=tuple(tell_count(count, at, face.zone) for count in judgement.counts),
@@ -91,28 +91,30 @@ def shown_why(
 
 def _about_time(at: datetime, face: Face) -> str:
     if at < face.now:
-        return "By what had been recorded until then; the rules, stage, tags, fields and owner are those of today."
+        return face.say(
+            "By what had been recorded until then; the rules, stage, tags, fields and owner are those of today."
+        )
     if at > face.now:
-        return "By what is known today, as if nothing more happened and all mail were read."
+        return face.say("By what is known today, as if nothing more happened and all mail were read.")
     return ""
 
 
 def _shown_rule(judged: Judged, policy: Policy, face: Face) -> ShownRule:
     rule = policy.rule(judged.rule)
     purpose = rule.purpose if rule is not None else ""
-    return ShownRule(judged.rule, purpose, _STATES[judged.state], tuple(tell_judged(judged, face.zone)))
+    return ShownRule(judged.rule, purpose, face.said(_STATES[judged.state]), tuple(tell_judged(judged, face.zone)))
 
 
 def next_told(facts: Facts, judgement: Judgement, at: datetime, face: Face) -> str:
     """What the plan comes to, and when time alone changes it."""
     if facts.in_flight is not None:
-        return f"A draft of rule {facts.in_flight.rule} is on its way; one thing at a time."
+        return face.say("A draft of rule {rule} is on its way; one thing at a time.", rule=facts.in_flight.rule)
     proposed = next((each for each in judgement.rules if each.state == "proposed"), None)
     if proposed is not None:
         when = f", to leave {tell_time(proposed.due_at, face.zone)}" if proposed.due_at and proposed.due_at > at else ""
         return f"Rule {proposed.rule} proposes something{when}."
     if judgement.due_at is None:
-        return "Nothing, until something happens: time alone changes nothing."
+        return face.say("Nothing, until something happens: time alone changes nothing.")
     return f"Nothing before {tell_time(judgement.due_at, face.zone)}, if nothing happens until then."
 
 
@@ -126,7 +128,8 @@ def _heard(session: Session, contact_id: int, at: datetime, face: Face) -> tuple
         .limit(_MOST_HEARD)
     )
     return tuple(
-        Quoted(SIGNAL_NAMES[row.kind], row.quote, face.day_of(said_at), doubt=row.doubt or "") for row, said_at in rows
+        Quoted(face.said(SIGNAL_NAMES[row.kind]), row.quote, face.day_of(said_at), doubt=row.doubt or "")
+        for row, said_at in rows
     )
 
 

@@ -1,4 +1,4 @@
-"""In which language is a page being drawn? That of whoever reads it; templates say `{{ _("…") }}` and `{% trans %}`."""
+"""In which language is a page drawn? That of whoever reads it; templates say `{{ _("…") }}`, or `{{ words | said }}`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +24,8 @@ def speaking(language: str) -> Iterator[None]:
 def teach(environment: Environment) -> None:
     """Give templates the texts of the language that is drawn in."""
     environment.add_extension("jinja2.ext.i18n")
+    # For what a table says or somebody typed: neither marked up nor a pattern to be filled, as `_()` takes its text.
+    environment.filters["said"] = _gettext
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 

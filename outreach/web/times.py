@@ -33,6 +33,10 @@ class Face:
         """A text of the source in the reader's language, its `{places}` filled in."""
         return self.tongue.say(text, **filled)
 
+    def said(self, text: str) -> str:
+        """A text of a table in the reader's language; nothing stays nothing."""
+        return self.tongue.plain(text) if text else ""
+
     def many(self, one: str, several: str, number: int, **filled: Any) -> str:
         """A text with a `{number}` in it, in the form that the reader's language has for so many."""
         return self.tongue.many(one, several, number, **filled)
