@@ -16,7 +16,17 @@ from babel.messages.pofile import read_po, write_po
 
 from outreach.contacts import wish_words
 from outreach.translated import DESK_CATALOGS, DESK_LANGUAGES
-from outreach.web import shown, shown_contact, shown_list, shown_timeline, shown_why, signal_words, times, trouble_pages
+from outreach.web import (
+    shown,
+    shown_also,
+    shown_contact,
+    shown_list,
+    shown_timeline,
+    shown_why,
+    signal_words,
+    times,
+    trouble_pages,
+)
 
 ROOT = DESK_CATALOGS.parent.parent
 OTHERS = [code for code in DESK_LANGUAGES if code != "en"]
@@ -24,7 +34,8 @@ Text = str | tuple[str, str]
 TABLES: tuple[dict[str, str] | dict[int, str], ...] = (
     wish_words.CHANNEL_NAMES, wish_words.CHANNEL_WISHES, wish_words.PLAIN_WISHES, shown.HOLD_NAMES, shown._SOURCES,
     shown_contact.KNOWN_BY, shown_list.WAYS, shown_list.STATES, shown_timeline.TOUCHES, shown_timeline.ENDED,
-    shown_why._STATES, signal_words.SIGNAL_NAMES, signal_words.PLAIN_KINDS, times._NEAR, trouble_pages._TITLES,
+    shown_why._STATES, shown_also._WAYS, signal_words.SIGNAL_NAMES, signal_words.PLAIN_KINDS, times._NEAR,
+    trouble_pages._TITLES,
 )  # fmt: skip
 """Texts that are said by what they are about."""
 BESIDES = (
@@ -99,8 +110,8 @@ def main() -> int:
         for text in sorted(every(), key=_key):
             known = old.get(_key(text))
             string = known.string if known is not None else ""
-            if isinstance(text, tuple) and not isinstance(string, list | tuple):
-                string = (string, string)
+            if isinstance(text, tuple):
+                string = tuple(string[:2]) if isinstance(string, list | tuple) else (string, string)
             new.add(text, string)
             lacking += not all(string if isinstance(string, list | tuple) else [string])
         _write(language, new)
@@ -117,7 +128,8 @@ def _write(language: str, catalog: Catalog) -> None:
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
         f'"Language: {language}\\n"\n"Plural-Forms: nplurals=2; plural=({plural});\\n"\n\n'
     )
-    text = re.sub(r"^#,.*\n", "", written.getvalue().decode(), flags=re.MULTILINE)
+    # Each of our languages has two forms; those that CLDR knows besides are of millions.
+    text = re.sub(r"^(#,.*|msgstr\[[2-9]\].*)\n", "", written.getvalue().decode(), flags=re.MULTILINE)
     Path(DESK_CATALOGS / f"{language}.po").write_text(head + text.strip() + "\n", encoding="utf-8")
 
 

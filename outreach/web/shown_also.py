@@ -54,16 +54,19 @@ def _names(session: Session, ids: set[int]) -> Mapping[int, str]:
 
 
 def _also(each: Waits, persons: Mapping[int, Someone], givers: Mapping[int, str], face: Face) -> Also:
+    giver = givers.get(each.from_id or 0) or face.say("A colleague")
+    one = face.say("{name} would like to give you this one.", name=giver)
     words = {
-        "answer_owed": "They asked, and no draft answers it.",
-        "call": "They would like a call.",
-        "promise": "You wrote to them:",
-        "hand_over": f"{givers.get(each.from_id or 0, 'A colleague')} would like to give "
-        + ("you this one." if each.entry_id is not None else "them into your care."),
+        "answer_owed": face.say("They asked, and no draft answers it."),
+        "call": face.say("They would like a call."),
+        "promise": face.say("You wrote to them:"),
+        "hand_over": one
+        if each.entry_id is not None
+        else face.say("{name} would like to give them into your care.", name=giver),
     }[each.kind]
     due = face.day(each.due) if each.due is not None else ""
     return Also(
-        each.kind, each.id, _WAYS[each.kind], persons[each.contact_id], words, shortened(each.quote, 400),
+        each.kind, each.id, face.said(_WAYS[each.kind]), persons[each.contact_id], words, shortened(each.quote, 400),
         face.when(each.since), due, each.entry_id,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""In which language is a page drawn? That of whoever reads it; templates say `{{ _("…") }}`, or `{{ words | said }}`."""
+"""In which language is a page drawn? That of its reader; templates say `{{ _("…") }}`, or `{{ words | said }}`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
