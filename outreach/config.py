@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from outreach import yamlfile
 from outreach.desk_settings import DeskSettings
 from outreach.errors import ConfigError
+from outreach.known_zones import known_zones
 from outreach.sending_settings import Dkim, Limits, OAuth, Pausing
 
 
@@ -257,7 +258,7 @@ class House(_Strict):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
-        if zone not in available_timezones():
+        if zone not in known_zones():
             raise ValueError("not an IANA time zone; write it like Europe/Berlin")
         return zone
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
@@ -13,6 +12,7 @@ from phonenumbers import PhoneNumberFormat
 from outreach.contacts.address import EmailNotValidError, email_key, match_key, valid_email
 from outreach.contacts.sheet import Row
 from outreach.contacts.wishes import CONSENT_BASES
+from outreach.known_zones import known_zones
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 _YEARLESS = re.compile(r"--(\d\d)-(\d\d)")
@@ -114,7 +114,7 @@ def _language(row: Row, house: House) -> dict[str, Any]:
 
 def _zone(row: Row, house: House) -> dict[str, Any]:
     zone = row["zone"]
-    if zone and zone not in available_timezones():
+    if zone and zone not in known_zones():
         raise Unusable(f"{zone!r} is no IANA time zone: write it like America/Los_Angeles")
     return {"zone": zone, "zone_source": "import"} if zone else {}
 

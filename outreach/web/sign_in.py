@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -15,6 +15,7 @@ from outreach.contacts.address import email_key
 from outreach.contacts.records import User
 from outreach.database import Database
 from outreach.keeping.journal import audit
+from outreach.known_zones import known_zones
 from outreach.web.records import LoginSession
 from outreach.web.times import Face
 
@@ -139,7 +140,7 @@ def is_zone(name: str) -> bool:
 @cache
 def zones() -> tuple[str, ...]:
     """Every zone that we can show times in, by name."""
-    return tuple(sorted(available_timezones()))
+    return tuple(sorted(known_zones()))
 
 
 def zone_of(user: User) -> ZoneInfo:

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from outreach.contacts.wishes import CHANNELS
 from outreach.expected import Words
+from outreach.known_zones import known_zones
 from outreach.listening.signals import KINDS
 
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
@@ -59,7 +59,7 @@ def _signal_kind(value: str) -> str:
 
 
 def _zone(value: str) -> str:
-    zones = available_timezones()
+    zones = known_zones()
     if value not in zones:
         guess = get_close_matches(value, sorted(zones), n=1)
         remedy = f"did you mean {guess[0]}?" if guess else "write it like Europe/Berlin"

@@ -1,5 +1,6 @@
 """What does a template say of itself, above its text?"""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -49,4 +50,10 @@ def read_template(path: Path) -> tuple[TemplateKind, str]:
         remedy = "begin the file with '---', 'department: sales', 'kind: commercial', '---'"
         shown = text.partition("\n")[0]
         raise Faulty([Fault(str(path), 1, 1, "has no front matter", remedy, shown, "broken_template")])
-    return yamlfile.checked(yamlfile.Document(path, f"\n{head}"), TemplateKind), body
+    return _kind(path, head), body
+
+
+@lru_cache(maxsize=1024)
+def _kind(path: Path, head: str) -> TemplateKind:
+    """The front matter alone, which is read again with every part that is rendered."""
+    return yamlfile.checked(yamlfile.Document(path, f"\n{head}"), TemplateKind)
