@@ -107,7 +107,8 @@ class Address(SQLModel, table=True):
     """What they said by which it is bad, if it is not for bounced mail."""
 
 
-_WANTS_A_CALL = "kind = 'channel' AND channel = 'phone' AND wish = 'prefer' AND undone_at IS NULL"
+WANTS_A_CALL = "kind = 'channel' AND channel = 'phone' AND wish = 'prefer' AND undone_at IS NULL"
+"""Which wishes are for a call; the words of an index, for whoever looks by it."""
 
 
 class Preference(SQLModel, table=True):
@@ -123,8 +124,8 @@ class Preference(SQLModel, table=True):
             "ix_preference_call",
             "said_at",
             "contact_id",
-            sqlite_where=text(_WANTS_A_CALL),
-            postgresql_where=text(_WANTS_A_CALL),
+            sqlite_where=text(WANTS_A_CALL),
+            postgresql_where=text(WANTS_A_CALL),
         ),
     )
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import exists, text
 from sqlalchemy.sql.expression import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from outreach.contacts.between_records import HandOver, Promise
-from outreach.contacts.records import AnswerOwed, Contact, Preference, Touch
+from outreach.contacts.records import WANTS_A_CALL, AnswerOwed, Contact, Preference, Touch
 from outreach.planning.records import Proposal
 
 LISTED_FOR = {
@@ -65,8 +65,7 @@ def _owed(session: Session, user_id: int, after: datetime, before: datetime, mos
     at = col(AnswerOwed.asked_at)
     wanted = (
         select(AnswerOwed)
-        .join(Contact, col(Contact.id) == col(AnswerOwed.contact_id))
-        .where(Contact.owner_id == user_id, at > after, at <= before)
+        .where(_owner(col(AnswerOwed.contact_id)) == user_id, at > after, at <= before)
         .where(col(AnswerOwed.answered_at).is_(None), col(AnswerOwed.undone_at).is_(None))
         .where(~_drafted(col(AnswerOwed.contact_id)))
     )
@@ -76,14 +75,12 @@ def _owed(session: Session, user_id: int, after: datetime, before: datetime, mos
 
 def _calls(session: Session, user_id: int, after: datetime, before: datetime, most: int) -> Found:
     at = col(Preference.said_at)
-    calls = (Preference.kind == "channel", Preference.channel == "phone", Preference.wish == "prefer")
     since = exists().where(
         col(Touch.contact_id) == col(Preference.contact_id), col(Touch.direction) == "out", col(Touch.at) >= at
     )
     wanted = (
         select(Preference)
-        .join(Contact, col(Contact.id) == col(Preference.contact_id))
-        .where(Contact.owner_id == user_id, *calls, at > after, at <= before, col(Preference.undone_at).is_(None))
+        .where(text(WANTS_A_CALL), at > after, at <= before, _owner(col(Preference.contact_id)) == user_id)
         .where(or_(col(Preference.needs_yes).is_(False), col(Preference.agreed_by).is_not(None)))
         .where(col(Preference.source) == "words", ~since, ~_drafted(col(Preference.contact_id)))
     )
@@ -94,10 +91,8 @@ def _calls(session: Session, user_id: int, after: datetime, before: datetime, mo
 
 def _promises(session: Session, user_id: int, after: datetime, before: datetime, most: int) -> Found:
     at = col(Promise.made_at)
-    wanted = (
-        select(Promise)
-        .join(Contact, col(Contact.id) == col(Promise.contact_id))
-        .where(Contact.owner_id == user_id, at > after, at <= before, col(Promise.over_at).is_(None))
+    wanted = select(Promise).where(
+        _owner(col(Promise.contact_id)) == user_id, at > after, at <= before, col(Promise.over_at).is_(None)
     )
     rows = session.exec(wanted.order_by(at, col(Promise.id)).limit(most))
     return [_waits("promise", row.id, row.contact_id, row.made_at, row.quote, due=row.due) for row in rows]
@@ -114,6 +109,11 @@ def _offers(session: Session, user_id: int, after: datetime, before: datetime, m
 
 
 _LOOKS: dict[str, _Look] = {"answer_owed": _owed, "call": _calls, "promise": _promises, "hand_over": _offers}
+
+
+def _owner(contact_id: Any) -> ColumnElement[Any]:
+    """Whose contact it is, looked up for each that waits: a user's contacts are very many more."""
+    return select(Contact.owner_id).where(col(Contact.id) == contact_id).scalar_subquery()
 
 
 def _drafted(contact_id: Any) -> ColumnElement[bool]:

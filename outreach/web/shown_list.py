@@ -29,7 +29,7 @@ from outreach.web.sign_in import Visitor
 from outreach.web.times import Face
 
 SCREENFUL = 7
-_LOOKED_AT = 100
+_LOOKED_AT, _BESIDE = 100, 30
 _LATELY = timedelta(days=3)
 
 
@@ -90,7 +90,7 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     """What waits for the visitor, what they have let go, and what went off the list by itself lately."""
     face = visitor.face(now)
     waiting = queue.listed(session, session.get_one(User, visitor.user_id), _LOOKED_AT)
-    beside = also_waiting(session, visitor.user_id, now, _LOOKED_AT)
+    beside = also_waiting(session, visitor.user_id, now, _BESIDE)
     first, others = _screenful(waiting, beside)
     leaving = _mine(session, visitor, ("approved", "claimed", "transmitting"), 5)
     lately = now - _LATELY
