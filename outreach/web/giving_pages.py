@@ -38,8 +38,8 @@ def give_contact(request: Request, visitor: Deciding, contact_id: Number, to: Pe
     """The owner offers a contact to a colleague."""
     front = front_of(request)
     with front.engine.database.write() as session:
-        by, colleague = session.get_one(User, visitor.user_id), _colleague(session, to)
-        handing_over.offer(session, contact_id, by, colleague, _said(why), front.now())
+        by, receiver = session.get_one(User, visitor.user_id), colleague(session, to)
+        handing_over.offer(session, contact_id, by, receiver, said(why), front.now())
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
 
 
@@ -48,9 +48,9 @@ def give_one(request: Request, visitor: Deciding, entry_id: Number, to: Person, 
     """The owner offers one draft or card to a colleague."""
     front = front_of(request)
     with front.engine.database.write() as session:
-        by, colleague = session.get_one(User, visitor.user_id), _colleague(session, to)
+        by, receiver = session.get_one(User, visitor.user_id), colleague(session, to)
         contact_id = session.get_one(OutboxEntry, entry_id).contact_id
-        handing_over.offer(session, contact_id, by, colleague, _said(why), front.now(), entry_id=entry_id)
+        handing_over.offer(session, contact_id, by, receiver, said(why), front.now(), entry_id=entry_id)
     return RedirectResponse(f"/draft/{entry_id}", status_code=303)
 
 
@@ -80,12 +80,14 @@ def take_back(request: Request, visitor: Deciding, offer_id: Number) -> Response
     return RedirectResponse(f"/contact/{contact_id}", status_code=303)
 
 
-def _colleague(session: Session, user_id: int) -> User:
+def colleague(session: Session, user_id: int) -> User:
+    """One of us by number; raises `NotFound`."""
     user = session.get(User, user_id)
     if user is None:
         raise NotFound("There is nobody with that number", remedy="Choose a colleague from the list")
     return user
 
 
-def _said(why: str) -> str:
+def said(why: str) -> str:
+    """A reason in one line."""
     return " ".join(plain(why, LONGEST_WHY).split())

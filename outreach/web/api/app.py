@@ -6,13 +6,21 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from outreach.web.api import contact_routes, draft_routes, hand_routes, house_routes, list_routes, problems
+from outreach.web.api import (
+    contact_routes,
+    draft_routes,
+    giving_routes,
+    hand_routes,
+    house_routes,
+    list_routes,
+    problems,
+)
 from outreach.web.api.door import permit
 from outreach.web.front import Front
 
 _ROUTERS = (
     house_routes.router, list_routes.router, draft_routes.router, hand_routes.finding, contact_routes.router,
-    hand_routes.router,
+    hand_routes.router, giving_routes.router,
 )  # fmt: skip
 _ALWAYS = (401, 403, 413, 415, 421, 422, 429, 500)
 _ABOUT_ONE = (404,)

@@ -36,6 +36,20 @@ class Line(Given):
     words: Words
 
 
+class Also(Given):
+    """One thing that waits for the user and is no draft."""
+
+    kind: str = Field(description="`answer_owed`, `call`, `promise` or `hand_over`")
+    id: int = Field(description="Its number among those of its kind")
+    way: str = Field(description="What it is, in a word")
+    someone: Someone = Field(description="Whom it is about")
+    words: Words
+    quote: str = Field(description="The sentence that it rests on")
+    at: When = Field(description="Since when")
+    due: str = Field(description="By which day, where one was named")
+    entry_id: int | None = Field(description="The draft that is offered, if one is")
+
+
 class TheList(Given):
     """What the page of the list shows: a screenful, who waits longest first."""
 
@@ -44,6 +58,7 @@ class TheList(Given):
     items: list[Item] = Field(description="What waits")
     more: int = Field(description="How many more wait: see `/drafts`")
     on_their_way: list[Line] = Field(description="What was approved and has not left yet")
+    rows: list[Item | Also] = Field(description="Drafts and all else that waits, in the order of the page")
     gone: list[Line] = Field(description="What went off the list by itself lately")
 
 

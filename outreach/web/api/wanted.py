@@ -120,3 +120,22 @@ class Proposal(CardLines):
 
     note: str = Field("", max_length=LONGEST_NOTE, description="A note to add")
     why: str = Field("", max_length=300, description="Why")
+
+
+class Offer(Wanted):
+    """Something that is offered to a colleague."""
+
+    to: int = Field(ge=1, le=2**31 - 1, description="The colleague's number")
+    why: str = Field("", max_length=500, description="Why, in a few words")
+
+
+class OfferAnswer(Wanted):
+    """An answer to what a colleague offers."""
+
+    answer: Literal["yes", "no"] = Field(description="Yes or no")
+
+
+class PromiseIs(Wanted):
+    """What became of a promise."""
+
+    it_is: Literal["done", "none"] = Field(description="Whether it is done, or was none")
