@@ -162,6 +162,7 @@ class Browser:
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
+        self._tokens: dict[str, str] = {}
 
     def sign_in(self, email: str, password: str = PASSWORD, to: str = "/") -> Response:
         return self.client.post("/login", data={"email": email, "password": password, "to": to}, headers=self.SAME)
@@ -172,10 +173,13 @@ class Browser:
         return response.text
 
     def token(self, path: str = "/") -> str:
-        """The form token of this login."""
-        found = re.search(r'name="token" value="([0-9a-f]{64})"', self.client.get(path).text)
-        assert found is not None
-        return found[1]
+        """The form token of this login, which every page of it bears."""
+        login = repr(sorted(self.client.cookies.items()))
+        if login not in self._tokens:
+            found = re.search(r'name="token" value="([0-9a-f]{64})"', self.client.get(path).text)
+            assert found is not None
+            self._tokens[login] = found[1]
+        return self._tokens[login]
 
     def post(self, path: str, status: int = 303, **fields: str) -> Response:
         response = self.client.post(path, data={"token": self.token()} | fields, headers=self.SAME)
