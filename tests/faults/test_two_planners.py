@@ -52,7 +52,7 @@ def people(url: str, organisations: int) -> None:
         connection = session.connection()
         user = {
             "id": 1, "name": "Rosa", "email": "rosa@tidewater.example", "role": "rep", "department": "sales",
-            "zone": "UTC", "password_hash": None, "active": True,
+            "zone": "UTC", "zone_chosen": False, "language": "", "password_hash": None, "active": True,
         }  # fmt: skip
         insert_rows(connection, table_of(User), [user])
         firms = [{"id": number, "name": f"Firm {number}", "domain": None} for number in range(1, organisations + 1)]

@@ -58,7 +58,7 @@ class Store:
             email = f"{name.split()[0]}@Tidewater.example"
             self.add(
                 records.User, name=name, email=email, role="rep", department="sales", zone="UTC",
-                password_hash=None, active=True,
+                zone_chosen=False, language="", password_hash=None, active=True,
             )  # fmt: skip
         for name, domain in ORGANISATIONS:
             self.add(records.Organisation, name=name, domain=domain)
