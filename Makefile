@@ -10,9 +10,9 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: .venv/ready
 	$(BIN)/outreach demo $(ARGS)
 
-# Three at once, for many tests wait for a server.
+# Four at once, for many tests wait for a server.
 test: .venv/ready
-	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
 # Ten minutes, or so many seconds: make fuzz ARGS=60
 fuzz: .venv/ready
