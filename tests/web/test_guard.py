@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 
 from outreach.review.records import Decision
 from outreach.web.app import PAGES
-from outreach.web.guard import foreign, unknown_host
+from outreach.web.guard import LARGEST_BODY, foreign, unknown_host
 from outreach.web.static_files import addresses
 from tests.house import REP
 from tests.web.office import ADDRESS, PASSWORD, Browser, Office
@@ -75,7 +75,7 @@ def test_the_token_of_another_login_is_refused(office: Office) -> None:
 
 
 def test_a_huge_body_is_refused_before_it_is_read(office: Office) -> None:
-    response = office.browser().client.post("/login", content=b"x" * 1_000_001, headers=Browser.SAME)
+    response = office.browser().client.post("/login", content=b"x" * (LARGEST_BODY + 1), headers=Browser.SAME)
     assert response.status_code == 413
 
 

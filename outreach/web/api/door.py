@@ -87,7 +87,7 @@ class Door:
             return None
         length = headers.get("content-length", "0")
         if "transfer-encoding" in headers or not length.isdecimal() or int(length) > LARGEST_BODY:
-            return problem(413, "Send a Content-Length of at most a million.")
+            return problem(413, f"Send a Content-Length of at most {LARGEST_BODY:,}.")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if int(length) and kind != "application/json":
             return problem(415, "Send application/json.")

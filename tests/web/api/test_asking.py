@@ -1,8 +1,11 @@
 """Does a program get what the pages show, decide what they decide, and nothing with a token that does not hold?"""
 
+from json import dumps
+
 import pytest
 
 from outreach.keeping.records import Audit
+from outreach.web.decision_pages import LONGEST_SUBJECT, LONGEST_TEXT
 from outreach.web.records import ApiToken
 from tests.house import OTHER_REP
 from tests.web.api.program import ROOT, Program
@@ -126,6 +129,14 @@ def test_what_is_no_json_of_ours_is_refused(office: Office, asked: int) -> None:
     faults = program.post(f"/drafts/{asked}/resolve", 422, arrived="yes", state="sent")["faults"]
     assert {fault["where"] for fault in faults} == {"body.arrived", "body.state"}
     assert program.client.get(f"{ROOT}/me", headers=form | {"Host": "evil.example"}).status_code == 421
+
+
+def test_the_longest_text_comes_in_whatever_its_letters(office: Office, asked: int) -> None:
+    words = {"subject": "\U0001f6f6" * LONGEST_SUBJECT, "text": "\U0001f6f6" * LONGEST_TEXT}
+    program = Program(office)
+    headers = {"Authorization": f"Bearer {program.token}", "Content-Type": "application/json"}
+    path = f"{ROOT}/drafts/{asked}/preview"
+    assert program.client.post(path, content=dumps(words), headers=headers).status_code == 200
 
 
 def test_a_yes_for_later_is_taken_back_and_a_skip_has_a_reason(office: Office, iris: int, asked: int) -> None:
