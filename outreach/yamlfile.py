@@ -6,6 +6,7 @@ must not be able to fill the memory.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -128,18 +129,34 @@ def checked(document: Document, model: type[Model]) -> Model:
         raise Faulty(document.faults(error, model)) from error
 
 
-def _load(path: Path, text: str) -> Any:
+class _NotTaken(Exception):
+    """What this reader takes from no file, though it is YAML."""
+
+    def __init__(self, mark: Any, kind: str, what: str) -> None:
+        super().__init__(what)
+        self.mark, self.kind, self.what = mark, kind, what
+
+
+@lru_cache(maxsize=32)
+def _tree(text: str) -> Any:
+    """A text as ruamel reads it, twice; nobody changes what it gives, so the same text is read once."""
     yaml = YAML(typ="rt", pure=True)
     yaml.allow_duplicate_keys = False
+    depth = 0
+    for event in YAML(typ="rt", pure=True).parse(text):
+        depth += type(event).__name__.endswith("StartEvent") - type(event).__name__.endswith("EndEvent")
+        if isinstance(event, AliasEvent):
+            raise _NotTaken(event.start_mark, "alias", "an alias (*name) is not allowed")
+        if depth > MAX_DEPTH + 2:
+            raise _NotTaken(event.start_mark, "too_deep", "it is nested too deep")
+    return yaml.load(text)
+
+
+def _load(path: Path, text: str) -> Any:
     try:
-        depth = 0
-        for event in YAML(typ="rt", pure=True).parse(text):
-            depth += type(event).__name__.endswith("StartEvent") - type(event).__name__.endswith("EndEvent")
-            if isinstance(event, AliasEvent):
-                raise Faulty([_at(path, text, event.start_mark, "alias", "an alias (*name) is not allowed")])
-            if depth > MAX_DEPTH + 2:
-                raise Faulty([_at(path, text, event.start_mark, "too_deep", "it is nested too deep")])
-        return yaml.load(text)
+        return _tree(text)
+    except _NotTaken as error:
+        raise Faulty([_at(path, text, error.mark, error.kind, error.what)]) from error
     except MarkedYAMLError as error:
         what = (error.problem or error.context or "is not YAML").split("\n")[0]
         kind = "doubled_key" if what.startswith("found duplicate key") else "not_yaml"
