@@ -109,7 +109,8 @@ def test_a_slip_in_an_included_file_is_told_everywhere_until_it_is_mended(runnin
         assert "did you mean stage?" in page
     assert any("sales.yaml:3:" in found.what for found in examine(engine.settings, SystemClock()))
     time.sleep(0.5)
-    assert len(running.told()) == 1, "the log says it once, however often it is looked at"
+    told = running.told()
+    assert len(told) == 1, "the log says it once, however often it is looked at: " + "\n".join(map(str, told))
 
     running.more.write_text(MORE.replace("hello", "hello-again"))
     until(running.healthy)

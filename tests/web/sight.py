@@ -26,7 +26,9 @@ def seen_as(chromium: Browser, size: str, scheme: Any) -> Iterator[Page]:
 
 
 def too_wide(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
+    """By how many pixels the page is wider than its window, once it is there: a press may still be leading to it."""
+    page.wait_for_load_state()
+    page.wait_for_function("document.documentElement && document.body")
     wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return max(0, wider)
 
