@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import structlog
 
+from tests import compiled_once
 from tests.house import House, open_house
 
+compiled_once.share()
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 

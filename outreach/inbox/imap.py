@@ -9,6 +9,7 @@ message even where its UID is smaller; its default debug level formats every bod
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +28,8 @@ from outreach.inbox.parse import MAX_BYTES
 from outreach.inbox.reading import Raw
 from outreach.tokens import access_token, forget_access
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 30
+"""Until the greeting is there: a busy server gives it late."""
 ANSWER_SECONDS = 60
 PAGE_SIZE = 300
 """How many messages are fetched, read and stored at a time at the most."""
@@ -281,6 +283,8 @@ def _open(server: Server) -> IMAPClient:
         ssl_context=context if server.security == "tls" else None,
         timeout=SocketTimeout(CONNECT_SECONDS, server.timeout or ANSWER_SECONDS),
     )
+    # A command leaves in several small writes: none shall wait for the server to acknowledge the one before.
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     client.normalise_times = False
     client._imap.debug = 0
     if server.security == "starttls":

@@ -30,10 +30,32 @@ class Named:
 def rehearse(templates: Path, names: Collection[str], named: Named) -> list[Fault]:
     """What is wrong with the templates of these names; in one that no rule names it is a warning."""
     faults: list[Fault] = []
+    files = _files(templates)
     for name in sorted(names):
-        found = list(_template(templates, name, by_mail=name in named.by_mail))
+        found = _once(templates, name, files, by_mail=name in named.by_mail)
         faults += found if name in named.at_all else [replace(fault, level="warning") for fault in found]
     return faults
+
+
+_Files = frozenset[tuple[str, int, int, int]]
+_SOUND: dict[tuple[Path, str, bool], tuple[_Files, list[Fault]]] = {}
+"""What was found in templates that can be used, as long as no file has changed: most changes are to the rules alone."""
+
+
+def _files(templates: Path) -> _Files:
+    """What tells whether any file of the templates is another one."""
+    found = ((str(path), path.stat()) for path in templates.glob("*/*"))
+    return frozenset((path, status.st_mtime_ns, status.st_size, status.st_ino) for path, status in found)
+
+
+def _once(templates: Path, name: str, files: _Files, *, by_mail: bool) -> list[Fault]:
+    """Rehearse it, unless it was sound when the files were the same; a bad one might only have had a slow moment."""
+    before, found = _SOUND.get((templates, name, by_mail), (None, []))
+    if before != files:
+        found = list(_template(templates, name, by_mail=by_mail))
+        if not any(fault.level == "error" for fault in found):
+            _SOUND[templates, name, by_mail] = (files, found)
+    return found
 
 
 def _template(templates: Path, name: str, *, by_mail: bool) -> Iterator[Fault]:
