@@ -8,7 +8,7 @@ prepared by column, and a list of keys is one parameter.
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, cast
 
@@ -115,8 +115,19 @@ def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
     return Prepared(statement, dialect)
 
 
+def _kept(at: datetime | None) -> str | None:
+    """The same the other way; raises ValueError for a moment without a zone."""
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds")[:26]
+
+
 def _preparing(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     kind = table.c[column].type
+    if isinstance(kind, UTCDateTime) and dialect.name == "sqlite":
+        return _kept
     prepare = kind.dialect_impl(dialect).bind_processor(dialect)
     if prepare is None or not isinstance(kind, JSON):
         return prepare

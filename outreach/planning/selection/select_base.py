@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import (
     CTE,
     Integer,
+    Select,
     String,
     Table,
     and_,
@@ -82,6 +83,17 @@ class Base:
         theirs = column == self.column("id")
         return theirs if self._one_by_one else and_(theirs, InSpan(column, _LOW, _HIGH))
 
+    def there(self, found: Select[Any], around: Any = None) -> ColumnElement[bool]:
+        """Whether a statement within the statement gives a row.
+
+        One by one as the first of its rows: where it says EXISTS, PostgreSQL may read all rows of all contacts once
+        for each page of a few. `around`: the table of the statement around it that it speaks of.
+        """
+        found = found.correlate(around)
+        if not self._one_by_one:
+            return exists(found)
+        return found.limit(literal_column("1")).scalar_subquery().is_not(None)
+
     def _written(self, within: timedelta) -> ColumnElement[bool]:
         c = _touch.c
         return and_(c.direction == "in", c.automatic.is_(False), c.at > self.clock.ago(within))
@@ -101,7 +113,9 @@ class Base:
         chosen: list[Any] = [column.label(column.name) for column in sorted(columns, key=lambda each: each.name)]
         chosen.append(due.c.at.label("due_at"))
         for name, table in self._lacks.items():
-            there = exists(select(1).select_from(table).where(self._joins(table.c.contact_id)).correlate(_contact))
+            there = self.there(
+                select(literal_column("1")).select_from(table).where(self._joins(table.c.contact_id)), _contact
+            )
             chosen.append(case((there, literal_column("1")), else_=literal_column("0")).label(name))
         if self._wanted:
             recent = (self._among(_touch.c.contact_id), _touch.c.at > self.clock.ago(LONGEST_WINDOW))

@@ -45,7 +45,7 @@ def moment_near(wanted: MomentNear, base: Base, found: Asked) -> None:
     first, last = bindparam(early, type_=String()), bindparam(late, type_=String())
     base.days[early], base.days[late] = -wanted.past - _SLACK - timedelta(days=1), wanted.ahead + _SLACK
     near = or_(m.day.startswith("--"), and_(m.day >= first, m.day <= last))
-    is_near = select(m.id).where(*told, near).correlate(None).exists()
+    is_near = base.there(select(m.id).where(*told, near))
     following = select(func.min(m.day)).where(*told, m.day > last).correlate(None).scalar_subquery()
     # Few have told any.
     found.dear.append(not_(base.lacks(MomentRow)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, not_, or_, select
+from sqlalchemy import and_, func, literal_column, not_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from outreach.bulk import among, table_of
@@ -112,21 +112,21 @@ def _things(who: Who, base: Base) -> Iterator[Condition]:
         c = table_of(Organisation).c
         wanted = [name.casefold() for name in who.organisation]
         named = [or_(among_words(SmallLetters(each), wanted), Odd(each)) for each in (c.name, c.domain)]
-        yield _there(c.id == base.column("organisation_id"), any_of(named), table=Organisation)
+        yield _there(base, c.id == base.column("organisation_id"), any_of(named), table=Organisation)
     p = table_of(Preference).c
     of_channel = (base.of_theirs(p.contact_id), p.kind == "channel", p.undone_at.is_(None))
     # One that runs out may open the way for an earlier one: the plan looks at the days.
     if who.prefers is not None:
         wished = and_(among_words(p.channel, who.prefers), among_words(p.wish, ["only", "prefer"]))
-        yield _there(*of_channel, or_(wished, p.until.is_not(None)), table=Preference)
+        yield _there(base, *of_channel, or_(wished, p.until.is_not(None)), table=Preference)
     if who.refuses is not None:
         closed = or_(and_(among_words(p.channel, who.refuses), p.wish == "refuse"), p.wish == "only")
-        yield _there(*of_channel, or_(closed, p.until.is_not(None)), table=Preference)
+        yield _there(base, *of_channel, or_(closed, p.until.is_not(None)), table=Preference)
 
 
 def _said(who: Who, base: Base) -> Iterator[Condition]:
     owed = table_of(AnswerOwed).c
-    is_owed = _there(base.of_theirs(owed.contact_id), owed.answered_at.is_(None), table=AnswerOwed)
+    is_owed = _there(base, base.of_theirs(owed.contact_id), owed.answered_at.is_(None), table=AnswerOwed)
     if who.asked_about is not None or who.answer_owed:
         yield is_owed
     if who.answer_owed is False:
@@ -135,7 +135,11 @@ def _said(who: Who, base: Base) -> Iterator[Condition]:
     uncorrected = (base.of_theirs(s.contact_id), s.corrected_at.is_(None))
     if who.heard is not None:
         yield _there(
-            s.message_id == base.column("inbound_id"), *uncorrected, among_words(s.kind, who.heard), table=SignalRecord
+            base,
+            s.message_id == base.column("inbound_id"),
+            *uncorrected,
+            among_words(s.kind, who.heard),
+            table=SignalRecord,
         )
     if who.not_heard is not None:
         last = base.last_outbound()
@@ -143,12 +147,12 @@ def _said(who: Who, base: Base) -> Iterator[Condition]:
         found = select(s.id).join(table_of(Message), m.id == s.message_id)
         yield or_(
             base.lacks(SignalRecord),
-            not_(exists(found.where(*uncorrected, among_words(s.kind, who.not_heard), since).correlate(None))),
+            not_(base.there(found.where(*uncorrected, among_words(s.kind, who.not_heard), since))),
         )
 
 
-def _there(*conditions: Any, table: Any) -> Condition:
-    return exists(select(1).select_from(table_of(table)).where(*conditions).correlate(None))
+def _there(base: Base, *conditions: Any, table: Any) -> Condition:
+    return base.there(select(literal_column("1")).select_from(table_of(table)).where(*conditions))
 
 
 def _silence(who: Who, base: Base, found: Asked) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, literal, literal_column, not_, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, literal, literal_column, not_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from outreach.bulk import Prepared, among, table_of
@@ -167,7 +167,7 @@ def _over(rule: Rule, base: Base) -> ColumnElement[bool]:
     counts = or_(and_(s.message_id == base.column("inbound_id"), s.kind != "interest"), m.at >= began)
     said = select(s.id).join(table_of(Message), m.id == s.message_id)
     theirs = (base.of_theirs(s.contact_id), s.corrected_at.is_(None), among_words(s.kind, rule.when.stop_when))
-    return exists(said.where(*theirs, counts).correlate(None))
+    return base.there(said.where(*theirs, counts))
 
 
 def _used_up(rule: Rule, base: Base, version: str) -> ColumnElement[bool]:
@@ -184,12 +184,12 @@ def _used_up(rule: Rule, base: Base, version: str) -> ColumnElement[bool]:
     if rule.when.times == 1:
         # What was done is enough, and else its number is 0: one look tells both.
         blocked = and_(stands, p.occasion == anchor.op("||")(literal("0")))
-        return exists(select(p.id).where(*mine, or_(and_(*finished), blocked)).correlate(None))
+        return base.there(select(p.id).where(*mine, or_(and_(*finished), blocked)))
     counted = select(func.count()).select_from(table_of(Proposal)).where(*mine, *finished)
     done = counted.correlate(None).scalar_subquery()
     now_for = (*mine, stands, p.occasion == anchor.op("||")(done))
-    blocked = exists(select(p.id).where(*now_for).correlate(None))
-    return and_(exists(select(p.id).where(*mine).correlate(None)), or_(done >= rule.when.times, blocked))
+    blocked = base.there(select(p.id).where(*now_for))
+    return and_(base.there(select(p.id).where(*mine)), or_(done >= rule.when.times, blocked))
 
 
 def _said_no(rule: Rule, base: Base) -> ColumnElement[bool]:
@@ -199,7 +199,7 @@ def _said_no(rule: Rule, base: Base) -> ColumnElement[bool]:
         and_(p.skipped_for == "not_this_person", p.rule == rule.name),
         and_(p.skipped_for == "wrong_tone", p.template == rule.how.template),
     )
-    return exists(select(p.id).where(base.of_theirs(p.contact_id), p.lifted_at.is_(None), said).correlate(None))
+    return base.there(select(p.id).where(base.of_theirs(p.contact_id), p.lifted_at.is_(None), said))
 
 
 def _not_now(rule: Rule, base: Base) -> ColumnElement[Any]:
