@@ -148,7 +148,10 @@ def _place_files(house: Path, places: Places, done: Restored, now: datetime) -> 
             to = target / source.relative_to(house / name)
             if not source.is_file() or (to.exists() and to.name == "erased.jsonl"):
                 continue
-            if to.exists() and to.read_bytes() != source.read_bytes():
+            if to.exists():
+                if to.read_bytes() == source.read_bytes():
+                    # Somebody may be reading it: to write it again would show them half of it.
+                    continue
                 if name != "data":
                     done.left.append(str(to))
                     continue

@@ -263,3 +263,10 @@ def test_while_it_is_reviewed_the_gate_says_so(house: House) -> None:
     with house.engine.database.read() as session:
         rows = session.exec(select(Refusal).where(Refusal.contact_id == maya)).all()
     assert any("outreach restored --reviewed" in str(row.verdicts) for row in rows)
+
+
+def test_a_file_that_is_there_already_is_not_touched(house: House) -> None:
+    templates = house.engine.settings.templates
+    before = {path: path.stat().st_mtime_ns for path in templates.glob("*/*")}
+    restored(house, backed_up(house), replace=True)
+    assert {path: path.stat().st_mtime_ns for path in templates.glob("*/*")} == before

@@ -26,6 +26,7 @@ def _glance(page: Page) -> None:
 def test_the_whole_story_by_keyboard_alone(office: Office, address: str, chromium: Browser) -> None:
     page = chromium.new_page(viewport=TALL)
     page.goto(address)
+    page.locator("input[name=email]:focus").wait_for()
     for text in ("rosa@tidewater.example", "Tab", "a harbour with four boats", "Enter"):
         page.keyboard.press(text) if text in ("Tab", "Enter") else page.keyboard.type(text)
     page.get_by_role("heading", name="Waiting for you").wait_for()
