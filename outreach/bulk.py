@@ -5,9 +5,7 @@ comes in, that takes longer than the database does. Here a statement is compiled
 prepared by column, and a list of keys is one parameter.
 """
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, cast
@@ -25,18 +23,6 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 Rows = Sequence[dict[str, Any]]
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """While pages of rows become values, which hold no cycles: the collector would walk all of them again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -109,25 +95,25 @@ def _utc(text: str | None) -> datetime | None:
     return datetime.fromisoformat(f"{text}+00:00") if text is not None else None
 
 
+def _as_kept(at: datetime | None) -> str | None:
+    """The same the other way; raises ValueError for a moment without a zone."""
+    if at is None:
+        return None
+    if at.utcoffset() is None:
+        raise ValueError(f"{at} has no time zone")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 @cache
 def prepared(statement: Select[Any], dialect: Dialect) -> Prepared:
     """A statement that is made once, compiled once for each dialect."""
     return Prepared(statement, dialect)
 
 
-def _kept(at: datetime | None) -> str | None:
-    """The same the other way; raises ValueError for a moment without a zone."""
-    if at is None:
-        return None
-    if at.tzinfo is None:
-        raise ValueError(f"{at} has no time zone")
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds")[:26]
-
-
 def _preparing(table: Table, column: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     kind = table.c[column].type
     if isinstance(kind, UTCDateTime) and dialect.name == "sqlite":
-        return _kept
+        return _as_kept
     prepare = kind.dialect_impl(dialect).bind_processor(dialect)
     if prepare is None or not isinstance(kind, JSON):
         return prepare

@@ -76,13 +76,21 @@ def signing_key(path: Path) -> bytes:
     try:
         return bytes.fromhex(remember(path.read_text(encoding="ascii").strip()))
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(os.urandom(32).hex())
         return signing_key(path)
     except ValueError as error:
         raise ConfigError("is not a key", where=str(path), remedy="restore it from a backup") from error
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder for keys, which git takes nothing of: whoever keeps the settings in git has it beside them."""
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="ascii")
 
 
 def link_keys(path: Path) -> dict[int, bytes]:
@@ -112,7 +120,7 @@ def new_link_key(path: Path, *, keep: bool = True) -> int:
 
 
 def _write_keys(path: Path, keys: dict[int, bytes], *, first: bool = False) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -7,16 +7,18 @@ from sqlalchemy import Engine
 
 from outreach import database
 
-_first: list[Engine] = []
+_shared: list[Engine] = []
+"""The first engine of SQLite; empty before there is one."""
 
 
 def _create_engine(*args: Any, **options: Any) -> Engine:
     engine = sqlalchemy.create_engine(*args, **options)
-    if engine.dialect.name == "sqlite":
-        _first.append(engine)
-        del _first[1:]
-        engine.dialect = engine.pool._dialect = _first[0].dialect
-        engine._compiled_cache = _first[0]._compiled_cache
+    if engine.dialect.name != "sqlite":
+        return engine
+    if not _shared:
+        _shared.append(engine)
+    engine.dialect = engine.pool._dialect = _shared[0].dialect
+    engine._compiled_cache = _shared[0]._compiled_cache
     return engine
 
 

@@ -41,6 +41,11 @@ def tracked() -> tuple[Path, ...]:
     return tuple(path for name in answer.stdout.decode().split("\0") if name and (path := ROOT / name).is_file())
 
 
+def test_no_key_and_no_house_is_in_the_repository() -> None:
+    inside = {path.relative_to(ROOT).as_posix() for path in tracked()}
+    assert not {name for name in inside if name.startswith((".outreach/", ".env", ".demo/")) or name.endswith(".db")}
+
+
 def texts() -> Iterator[tuple[str, str]]:
     """Name and text of every file that is text."""
     for path in tracked():

@@ -1,6 +1,5 @@
 """The command line: finds the command, loads no more than it needs, and tells errors in one line."""
 
-import gc
 import importlib
 import sys
 import traceback
@@ -12,6 +11,7 @@ from typer.core import TyperGroup
 
 from outreach.errors import OutreachError
 from outreach.scrubbed import inert, scrub
+from outreach.uncollected import uncollected
 
 COMMANDS = {
     "init": ("outreach.cli.setup:init", "Write a commented starter configuration, rules and templates."),
@@ -105,13 +105,8 @@ def _told() -> None:
 
 def _found(path: str) -> Callable[..., Any] | typer.Typer:
     module, _, name = path.partition(":")
-    # What is imported stays: to look through it for garbage, again and again, takes a tenth of the start.
-    gc.disable()
-    try:
+    with uncollected():  # a fifth of the start
         found: Callable[..., Any] | typer.Typer = getattr(importlib.import_module(module), name)
-    finally:
-        gc.freeze()
-        gc.enable()
     return found
 
 

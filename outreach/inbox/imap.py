@@ -276,12 +276,13 @@ def _open(server: Server) -> IMAPClient:
     # Reading the authorities takes longer than an empty poll: not where nothing is encrypted.
     encrypted = server.security != "none"
     context = ssl.create_default_context(cafile=str(server.ca_file) if server.ca_file else None) if encrypted else None
+    at_first = min(CONNECT_SECONDS, server.timeout or CONNECT_SECONDS)
     client = IMAPClient(
         server.host,
         port=server.port,
         ssl=server.security == "tls",
         ssl_context=context if server.security == "tls" else None,
-        timeout=SocketTimeout(CONNECT_SECONDS, server.timeout or ANSWER_SECONDS),
+        timeout=SocketTimeout(at_first, server.timeout or ANSWER_SECONDS),
     )
     # A command leaves in several small writes: none shall wait for the server to acknowledge the one before.
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -5,11 +5,10 @@ or it cannot be written to, it is worked out anew in each process.
 """
 
 import contextlib
-import gc
 import hashlib
 import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +32,6 @@ def kept(name: str, sources: Iterable[Path], code: bytes, make: Callable[[], Any
         _write(_folder() / file, marshal.dumps(made))
         _tidy(name)
     return made
-
-
-@contextlib.contextmanager
-def unswept() -> Iterator[None]:
-    """While what stays for good is built, nothing of it is garbage to look for: that takes a quarter of the time."""
-    swept = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if swept:
-            gc.enable()
 
 
 def _folder() -> Path:

@@ -27,7 +27,7 @@ from outreach.listening.folding import fold
 from outreach.listening.grammars import Grammars
 from outreach.listening.groups import WAYS, Found, Group, Match
 from outreach.listening.joined import Way as Joined
-from outreach.listening.kept import kept, unswept
+from outreach.listening.kept import kept
 from outreach.listening.likely import Likely
 from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark, Node, Place
 from outreach.listening.needs import Rarity
@@ -39,6 +39,7 @@ from outreach.listening.sieve import Sieve, file_phrases
 from outreach.listening.sources import TELLING, Sources, groups_of
 from outreach.listening.tongues import common_words
 from outreach.listening.walks import Text, space_ends
+from outreach.uncollected import uncollected
 
 _MARKED: dict[str, Node] = {"when": Mark(WHEN), "hours": Mark(TIME), "address": Mark(ADDRESS), "often": Mark(OFTEN)}
 _NONE = Listed([])
@@ -223,5 +224,5 @@ def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:
 @cache
 def language(code: str) -> Language:
     """A language, read at its first use."""
-    with unswept():
+    with uncollected():
         return Language(code, *kept(f"phrases-{code}", files_of(code), READ_BY, partial(_work_out, code)))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, Select, bindparam, delete, func, sel
 from sqlmodel import Session, col
 
 from outreach import failpoints
-from outreach.bulk import among, prepared, table_of, uncollected
+from outreach.bulk import among, prepared, table_of
 from outreach.clock import Clock
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
@@ -18,6 +18,7 @@ from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Adoption, Due, PolicyRecord, Refusal, Replanning
 from outreach.planning.selection.selection import Chosen, selection_of
 from outreach.planning.settle import PlannedCount, settle
+from outreach.uncollected import uncollected
 
 PAGE = 500
 """How many contacts the plan decides in one transaction."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import Session, col
 
 from outreach import failpoints
-from outreach.bulk import insert_rows, table_of, uncollected
+from outreach.bulk import insert_rows, table_of
 from outreach.clock import Clock
 from outreach.contacts.records import Changed
 from outreach.database import Database
@@ -18,6 +18,7 @@ from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Refusal, Replanning
 from outreach.planning.selection.selection import Chosen, Everyone, Selection, selection_of
 from outreach.planning.settle import PlannedCount, settle
+from outreach.uncollected import uncollected
 
 ALARMS = 10
 """How many alarms are set in the time of one plan."""

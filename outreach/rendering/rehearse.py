@@ -12,6 +12,7 @@ from outreach.rendering import sandbox
 from outreach.rendering.facts_written import no_such_facts
 from outreach.rendering.made_up import full, sparse
 from outreach.rendering.obliged import obliged
+from outreach.stamp import Stamp, stamp_of
 from outreach.yamlfile import Fault, Faulty
 
 PARTS = ("subject.txt", "text.txt", "html.html", "card.txt")
@@ -30,31 +31,24 @@ class Named:
 def rehearse(templates: Path, names: Collection[str], named: Named) -> list[Fault]:
     """What is wrong with the templates of these names; in one that no rule names it is a warning."""
     faults: list[Fault] = []
-    files = _files(templates)
+    stamp = stamp_of(templates.glob("*/*"))
     for name in sorted(names):
-        found = _once(templates, name, files, by_mail=name in named.by_mail)
+        found = _once(templates, name, stamp, by_mail=name in named.by_mail)
         faults += found if name in named.at_all else [replace(fault, level="warning") for fault in found]
     return faults
 
 
-_Files = frozenset[tuple[str, int, int, int]]
-_SOUND: dict[tuple[Path, str, bool], tuple[_Files, list[Fault]]] = {}
+_SOUND: dict[tuple[Path, str, bool], tuple[Stamp, list[Fault]]] = {}
 """What was found in templates that can be used, as long as no file has changed: most changes are to the rules alone."""
 
 
-def _files(templates: Path) -> _Files:
-    """What tells whether any file of the templates is another one."""
-    found = ((str(path), path.stat()) for path in templates.glob("*/*"))
-    return frozenset((path, status.st_mtime_ns, status.st_size, status.st_ino) for path, status in found)
-
-
-def _once(templates: Path, name: str, files: _Files, *, by_mail: bool) -> list[Fault]:
+def _once(templates: Path, name: str, stamp: Stamp, *, by_mail: bool) -> list[Fault]:
     """Rehearse it, unless it was sound when the files were the same; a bad one might only have had a slow moment."""
     before, found = _SOUND.get((templates, name, by_mail), (None, []))
-    if before != files:
+    if before != stamp:
         found = list(_template(templates, name, by_mail=by_mail))
         if not any(fault.level == "error" for fault in found):
-            _SOUND[templates, name, by_mail] = (files, found)
+            _SOUND[templates, name, by_mail] = (stamp, found)
     return found
 
 

@@ -10,9 +10,8 @@ from outreach.planning.policy.policy import Examined, Policy
 from outreach.planning.policy.rules import Rule
 from outreach.rendering.obliged import no_address
 from outreach.rendering.rehearse import Named, rehearse
+from outreach.stamp import Stamp, stamp_of
 from outreach.yamlfile import Faulty
-
-Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 def look(settings: Settings, now: datetime, path: Path | None = None) -> Examined:
@@ -50,7 +49,7 @@ def stamp(settings: Settings) -> Stamp:
     """What tells whether a file of the rules or a template was changed, added or taken away, at little cost."""
     folder = settings.rules_path.parent
     files = [*folder.rglob("*.yaml"), *folder.rglob("*.yml"), *settings.templates.glob("*/*")]
-    return tuple(sorted(found for path in files if (found := _stamp_of(path)) is not None))
+    return stamp_of(files)
 
 
 def saved_by(settings: Settings) -> str:
@@ -60,14 +59,6 @@ def saved_by(settings: Settings) -> str:
         return Path(newest[0]).owner() if newest is not None else ""
     except (KeyError, OSError, NotImplementedError):
         return ""
-
-
-def _stamp_of(path: Path) -> tuple[str, int, int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return str(path), status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _may_be_mail(rule: Rule, examined: Examined) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from sqlalchemy import func, select
 
-from outreach.bulk import among, table_of, uncollected
+from outreach.bulk import among, table_of
 from outreach.contacts.records import Contact, Preference, User
 from outreach.database import Database
 from outreach.planning.facts.history import History
@@ -18,6 +18,7 @@ from outreach.planning.facts.recall import histories
 from outreach.planning.policy.policy import Policy
 from outreach.planning.tried.replay import Replay, replay
 from outreach.studies.comparison import Comparison, Person, Stopped, compare
+from outreach.uncollected import uncollected
 
 PAGE, SMALL_PAGE = 500, 100
 """Contacts that are played at a time, and where only a part of all is played in a bounded time."""

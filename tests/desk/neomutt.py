@@ -92,8 +92,8 @@ class Neomutt:
         """The keys that move a mail; a plain space asks for the next mailbox with new mail."""
         return f"<save-message>={mailbox.replace(' ', '<quote-char> ')}<enter><sync-mailbox>"
 
-    def press(self, mailbox: str, address: str, keys: str) -> str:
-        """Open a folder, go to the mail to somebody, press these keys and quit; gives what was on the screen."""
+    def press(self, mailbox: str, address: str, keys: str) -> None:
+        """Open a folder, go to the mail to somebody, press these keys and quit; fails with what is on the screen."""
         script = f"<limit>~t {address}<enter>{keys}<quit>"
         command = ["neomutt", "-n", "-F", str(self.rc), "-f", f"+{mailbox}", "-e", f'push "{script}"']
         terminal, inside = pty.openpty()
@@ -109,9 +109,7 @@ class Neomutt:
                 program.kill()
                 program.wait()
             os.close(terminal)
-        shown = re.sub(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>])", " ", seen.decode("utf-8", "replace"))
-        assert program.returncode == 0, shown[-3000:]
-        return shown
+        assert program.returncode == 0, _plain(seen)
 
 
 def _read(terminal: int, program: "subprocess.Popen[bytes]") -> bytes:
@@ -129,6 +127,10 @@ def _read(terminal: int, program: "subprocess.Popen[bytes]") -> bytes:
         try:
             program.wait(5)
         except subprocess.TimeoutExpired:
-            shown = seen[-3000:].decode("utf-8", "replace")
-            raise AssertionError(f"neomutt waits for something:\n{shown}") from None
+            raise AssertionError(f"neomutt waits for something:\n{_plain(seen)}") from None
     return seen
+
+
+def _plain(seen: bytes) -> str:
+    """The end of what was shown, without what moves the cursor and colours it."""
+    return re.sub(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>])", " ", seen.decode("utf-8", "replace"))[-3000:]

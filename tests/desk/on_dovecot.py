@@ -9,6 +9,9 @@ from outreach.cli.demo.sandbox import Accepted, Sandbox
 from tests.house import OTHER_REP, PASSWORD, REP, SUPPORT
 from tests.servers.dovecot import Dovecot
 
+SERVER = "sandbox" if Dovecot.available() else "dovecot"
+"""Where gestures are made: the sandbox, on which the races are run, stands in where Dovecot is not installed."""
+
 
 class OnDovecot:
     """Mailboxes for our three on Dovecot."""

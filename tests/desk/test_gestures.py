@@ -5,12 +5,9 @@ from sqlmodel import select
 
 from outreach.contacts.records import Touch
 from outreach.planning.records import Place as Held
+from tests.desk.on_dovecot import SERVER
 from tests.desk.place import DANA, OTHERS, Place
 from tests.desk.program import APPROVED, SKIP, TO_APPROVE
-from tests.servers.dovecot import Dovecot
-
-SERVER = "sandbox" if Dovecot.available() else "dovecot"
-"""The races are run on the sandbox; here it stands in where Dovecot is not installed."""
 
 pytestmark = pytest.mark.parametrize("house", [SERVER], indirect=True)
 LEE, ANA, KIM, _ = OTHERS

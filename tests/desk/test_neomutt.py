@@ -1,4 +1,4 @@
-"""Rosa works in neomutt: what its keys do to a folder on Dovecot means what she meant."""
+"""Rosa works in neomutt: what its keys do to a folder means what she meant."""
 
 from pathlib import Path
 
@@ -7,15 +7,14 @@ from sqlmodel import select
 
 from outreach.contacts.records import Touch
 from tests.desk.neomutt import Neomutt
+from tests.desk.on_dovecot import SERVER
 from tests.desk.place import DANA, OTHERS, Place
 from tests.desk.program import APPROVED, SKIP, TO_APPROVE
 from tests.house import PASSWORD, REP
-from tests.servers.dovecot import Dovecot
 
 pytestmark = [
-    pytest.mark.dovecot,
     pytest.mark.skipif(bool(Neomutt.available()), reason=str(Neomutt.available())),
-    pytest.mark.parametrize("house", ["sandbox" if Dovecot.available() else "dovecot"], indirect=True),
+    pytest.mark.parametrize("house", [SERVER], indirect=True),
 ]
 LEE, ANA, KIM, _ = OTHERS
 

@@ -1,13 +1,14 @@
 """Where does a setting come from, what is said of a wrong one, and is a secret ever shown?"""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from outreach import config
 from outreach.cli import setup
-from outreach.credentials import secret, signing_key
+from outreach.credentials import link_keys, secret, signing_key
 from outreach.errors import ConfigError
 
 SOUND = """name: Tidewater Software
@@ -133,3 +134,12 @@ def test_the_signing_key_is_made_once_for_us_alone(folder: Path) -> None:
     path.write_text("not a key")
     with pytest.raises(ConfigError, match="is not a key; restore it from a backup"):
         signing_key(path)
+
+
+def test_git_takes_no_key_of_ours(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    signing_key(tmp_path / ".outreach" / "key")
+    link_keys(tmp_path / ".outreach" / "link-keys")
+    told = subprocess.run(["git", "-C", tmp_path, "status", "--porcelain"], capture_output=True, text=True, check=True)
+    assert told.stdout == ""
+    assert (tmp_path / ".outreach" / "key").is_file()

@@ -74,3 +74,14 @@ def test_what_would_fail_is_found_at_its_line(tmp_path: Path, body: str, fault: 
 
 def test_what_no_rule_names_is_a_warning(tmp_path: Path) -> None:
     assert found(tmp_path, "{{ contact.givn }}", named=False) == [("warning", "unknown_fact", 5)]
+
+
+def test_it_is_rehearsed_anew_when_its_file_has_changed(tmp_path: Path) -> None:
+    assert found(tmp_path, "Hi {{ contact.given }}") == []
+    names, text = Named({"letter"}, {"letter"}), tmp_path / "letter" / "text.txt"
+    text.write_text(HEAD + "Hi {{ contact.givn }}")
+    assert [fault.kind for fault in rehearse(tmp_path, {"letter"}, names)] == ["unknown_fact"]
+    text.write_text(HEAD + "Hi {{ contact.given }}")
+    assert rehearse(tmp_path, {"letter"}, names) == []
+    (tmp_path / "letter" / "subject.txt").unlink()
+    assert [fault.kind for fault in rehearse(tmp_path, {"letter"}, names)] == ["broken_template"]
