@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from outreach.contacts.wish_words import tell_wish
 from outreach.contacts.wishes import Wish
 from outreach.contacts.zones import Zones
-from outreach.web.letters import blocks, marked, shortened
+from outreach.web.letters import blocks, flowing, marked, shortened
 from outreach.web.throttle import MOST_FOR_ADDRESS, MOST_FOR_PLACE, MOST_FROM_EVERYWHERE, WINDOW, Throttle
 from outreach.web.times import Face
 
@@ -77,7 +77,7 @@ def test_columns_are_set_in_letters_of_one_width_and_sentences_are_not() -> None
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(-2, 70), st.integers(-2, 70), st.sampled_from("ab"))))
 def test_marking_keeps_every_letter(text: str, spans: list[tuple[int, int, str]]) -> None:
     pieces = marked(text, spans)
-    assert "".join(piece.text for piece in pieces) == text
+    assert "".join(piece.text for piece in pieces) == flowing(text)
     covered = {at for start, end, _ in spans if 0 <= start < end <= len(text) for at in range(start, end)}
     at = 0
     for piece in pieces:
@@ -110,3 +110,28 @@ def test_guesses_at_one_address_from_many_places_come_to_an_end() -> None:
     assert throttle.wait("a@x.example", "another place", NOW) == WINDOW
     assert throttle.wait("b@x.example", "another place", NOW) is None
     assert [throttle.wait("", f"place {number}", NOW) for number in range(99)] == [None] * 99
+
+
+def test_a_line_that_ended_because_it_was_full_flows_into_the_next() -> None:
+    text = (
+        "Thank you for telling me that calls don't work for you. It's noted: I\n"
+        "won't ring, and neither will anyone else here. Here are our prices in\n"
+        "writing:\n\n"
+        "- five people and fewer, which is what most of the smaller yards take, 49\n"
+        "- more\n\n"
+        "Best,\nMaya\n12 Harbour Road\nPortland"
+    )
+    told = flowing(text).split("\n")
+    assert told[0].endswith(
+        "It's noted: I won't ring, and neither will anyone else here. Here are our prices in writing:"
+    )
+    assert told[2:] == text.split("\n")[4:]
+
+
+@given(st.text(alphabet="ab \n\t-é", max_size=400) | st.text(max_size=200))
+def test_flowing_changes_nothing_but_ends_of_lines_and_keeps_every_place(text: str) -> None:
+    told = flowing(text)
+    assert len(told) == len(text)
+    assert all(new == old or (old, new) == ("\n", " ") for old, new in zip(text, told, strict=True))
+    assert told.split() == text.split()
+    assert flowing(told).split() == text.split()
