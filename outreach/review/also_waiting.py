@@ -3,15 +3,16 @@
 Each leaves the list by itself after a while; what it is about stands with the contact as before.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, text
+from sqlalchemy import Integer, Select, and_, bindparam, exists, null, or_, select, text
 from sqlalchemy.sql.expression import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col
 
+from outreach.bulk import prepared, table_of
 from outreach.contacts.between_records import HandOver, Promise
 from outreach.contacts.records import WANTS_A_CALL, AnswerOwed, Contact, Preference, Touch
 from outreach.planning.records import Proposal
@@ -40,102 +41,103 @@ class Waits:
     from_id: int | None = None
 
 
-Found = list[Waits]
-_Look = Callable[[Session, int, datetime, datetime, int], Found]
-
-
 def also_waiting(session: Session, user_id: int, now: datetime, most: int) -> Sequence[Waits]:
     """What waits for a user now beside drafts and questions, who waits longest first."""
-    found: Found = []
-    for kind, look in _LOOKS.items():
-        found += look(session, user_id, now - LISTED_FOR[kind], now, most)
+    found: list[Waits] = []
+    for kind in LISTED_FOR:
+        found += _look(session, kind, user_id, now - LISTED_FOR[kind], now, most)
     return sorted(found, key=lambda each: (each.since, each.kind, each.id))[:most]
 
 
 def left_lately(session: Session, user_id: int, now: datetime, within: timedelta, most: int) -> Sequence[Waits]:
     """What has left the list by itself since then, and is still as it was; the latest first."""
-    found: Found = []
-    for kind, look in _LOOKS.items():
+    found: list[Waits] = []
+    for kind in LISTED_FOR:
         over = now - LISTED_FOR[kind]
-        found += look(session, user_id, over - within, over, most)
+        found += _look(session, kind, user_id, over - within, over, most)
     return sorted(found, key=lambda each: (each.until, each.kind, each.id), reverse=True)[:most]
 
 
-def _owed(session: Session, user_id: int, after: datetime, before: datetime, most: int) -> Found:
-    at = col(AnswerOwed.asked_at)
-    wanted = (
-        select(AnswerOwed)
-        .where(_owner(col(AnswerOwed.contact_id)) == user_id, at > after, at <= before)
-        .where(col(AnswerOwed.answered_at).is_(None), col(AnswerOwed.undone_at).is_(None))
-        .where(~_drafted(col(AnswerOwed.contact_id)))
-    )
-    rows = session.exec(wanted.order_by(at, col(AnswerOwed.id)).limit(most))
-    return [_waits("answer_owed", row.id, row.contact_id, row.asked_at, row.text) for row in rows]
-
-
-def _calls(session: Session, user_id: int, after: datetime, before: datetime, most: int) -> Found:
-    at = col(Preference.said_at)
-    since = exists().where(
-        col(Touch.contact_id) == col(Preference.contact_id), col(Touch.direction) == "out", col(Touch.at) >= at
-    )
-    wanted = (
-        select(Preference)
-        .where(text(WANTS_A_CALL), at > after, at <= before, _owner(col(Preference.contact_id)) == user_id)
-        .where(or_(col(Preference.needs_yes).is_(False), col(Preference.agreed_by).is_not(None)))
-        .where(col(Preference.source) == "words", ~since, ~_drafted(col(Preference.contact_id)))
-    )
-    rows = session.exec(wanted.order_by(at, col(Preference.id)).limit(most))
-    latest = {row.contact_id: row for row in rows}
-    return [_waits("call", row.id, row.contact_id, row.said_at, row.quote) for row in latest.values()]
-
-
-def _promises(session: Session, user_id: int, after: datetime, before: datetime, most: int) -> Found:
-    at = col(Promise.made_at)
-    wanted = select(Promise).where(
-        _owner(col(Promise.contact_id)) == user_id, at > after, at <= before, col(Promise.over_at).is_(None)
-    )
-    rows = session.exec(wanted.order_by(at, col(Promise.id)).limit(most))
-    return [_waits("promise", row.id, row.contact_id, row.made_at, row.quote, due=row.due) for row in rows]
-
-
-def _offers(session: Session, user_id: int, after: datetime, before: datetime, most: int) -> Found:
-    at = col(HandOver.offered_at)
-    mine = (HandOver.to_id == user_id, at > after, at <= before, col(HandOver.answered_at).is_(None))
-    rows = session.exec(select(HandOver).where(*mine).order_by(at, col(HandOver.id)).limit(most))
-    return [
-        _waits("hand_over", row.id, row.contact_id, row.offered_at, row.why, entry_id=row.entry_id, from_id=row.from_id)
-        for row in rows
+def _look(session: Session, kind: str, user_id: int, after: datetime, before: datetime, most: int) -> list[Waits]:
+    """What of one kind came to wait after one moment and until another, the oldest first."""
+    session.flush()
+    connection = session.connection()
+    given = {"user": user_id, "after": after, "before": before, "most": most}
+    found = [
+        Waits(kind, id_, contact_id, since, since + LISTED_FOR[kind], quote, *more)
+        for id_, contact_id, since, quote, *more in prepared(_STATEMENTS[kind], connection.dialect).run(
+            connection, given
+        )
     ]
+    # Who has asked for a call more than once wants one.
+    return list({each.contact_id: each for each in found}.values()) if kind == "call" else found
 
 
-_LOOKS: dict[str, _Look] = {"answer_owed": _owed, "call": _calls, "promise": _promises, "hand_over": _offers}
+def _between(at: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(at > bindparam("after", type_=at.type), at <= bindparam("before", type_=at.type))
 
 
-def _owner(contact_id: Any) -> ColumnElement[Any]:
+def _is_mine(contact_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whose contact it is, looked up for each that waits: a user's contacts are very many more."""
-    return select(Contact.owner_id).where(col(Contact.id) == contact_id).scalar_subquery()
+    owner = select(_contact.owner_id).where(_contact.id == contact_id).scalar_subquery()
+    return owner == bindparam("user", type_=Integer())
 
 
-def _drafted(contact_id: Any) -> ColumnElement[bool]:
+def _is_drafted(contact_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether something for the contact is on its way already."""
-    return exists().where(col(Proposal.contact_id) == contact_id, col(Proposal.outcome).is_(None))
+    return exists().where(_proposal.contact_id == contact_id, _proposal.outcome.is_(None))
 
 
-def _waits(
-    kind: str,
-    id_: int | None,
-    contact_id: int,
-    since: datetime,
-    quote: str,
-    *,
-    due: date | None = None,
-    entry_id: int | None = None,
-    from_id: int | None = None,
-) -> Waits:
-    return Waits(kind, id_ or 0, contact_id, since, since + LISTED_FOR[kind], quote, due, entry_id, from_id)
+def _oldest(at: ColumnElement[Any], id_: ColumnElement[Any], wanted: Select[Any]) -> Select[Any]:
+    return wanted.where(_between(at)).order_by(at, id_).limit(bindparam("most", type_=Integer()))
+
+
+_contact, _proposal, _touch = table_of(Contact).c, table_of(Proposal).c, table_of(Touch).c
+_owed, _wish, _promise, _offer = (table_of(model).c for model in (AnswerOwed, Preference, Promise, HandOver))
+_called_since = exists().where(
+    _touch.contact_id == _wish.contact_id, _touch.direction == "out", _touch.at >= _wish.said_at
+)
+_STATEMENTS: dict[str, Select[Any]] = {
+    "answer_owed": _oldest(
+        _owed.asked_at,
+        _owed.id,
+        select(_owed.id, _owed.contact_id, _owed.asked_at, _owed.text)
+        .where(_is_mine(_owed.contact_id), _owed.answered_at.is_(None), _owed.undone_at.is_(None))
+        .where(~_is_drafted(_owed.contact_id)),
+    ),
+    "call": _oldest(
+        _wish.said_at,
+        _wish.id,
+        select(_wish.id, _wish.contact_id, _wish.said_at, _wish.quote)
+        .where(text(WANTS_A_CALL), _is_mine(_wish.contact_id), _wish.source == "words")
+        .where(or_(_wish.needs_yes.is_(False), _wish.agreed_by.is_not(None)))
+        .where(~_called_since, ~_is_drafted(_wish.contact_id)),
+    ),
+    "promise": _oldest(
+        _promise.made_at,
+        _promise.id,
+        select(_promise.id, _promise.contact_id, _promise.made_at, _promise.quote, _promise.due).where(
+            _is_mine(_promise.contact_id), _promise.over_at.is_(None)
+        ),
+    ),
+    "hand_over": _oldest(
+        _offer.offered_at,
+        _offer.id,
+        select(
+            _offer.id,
+            _offer.contact_id,
+            _offer.offered_at,
+            _offer.why,
+            null().label("due"),
+            _offer.entry_id,
+            _offer.from_id,
+        ).where(_offer.to_id == bindparam("user", type_=Integer()), _offer.answered_at.is_(None)),
+    ),
+}
+"""By kind: number, contact, since when, quote; the day it is due, the entry and who offers it where there are such."""
 
 
 def promises_to(session: Session, contact_id: int) -> Sequence[Promise]:
     """What we have promised to one contact and not done yet, the oldest first."""
-    wanted = select(Promise).where(Promise.contact_id == contact_id, col(Promise.over_at).is_(None))
-    return session.exec(wanted.order_by(col(Promise.made_at))).all()
+    wanted = select(Promise).where(col(Promise.contact_id) == contact_id, col(Promise.over_at).is_(None))
+    return session.scalars(wanted.order_by(col(Promise.made_at))).all()

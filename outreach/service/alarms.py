@@ -4,10 +4,12 @@ Only the newest rows are looked at, so that looking costs the same however much 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select
+from sqlmodel import Session
 
+from outreach.bulk import prepared, table_of
 from outreach.contacts.records import Contact, Preference
 from outreach.inbox.records import Message
 
@@ -29,31 +31,14 @@ def alarms(session: Session, now: datetime) -> tuple[str, ...]:
 
 
 def _floods(session: Session, since: datetime) -> list[str]:
-    newest = (
-        select(col(Message.sender_address), col(Message.at))
-        .where(col(Message.direction) == "in")
-        .order_by(col(Message.id).desc())
-        .limit(LOOKED_AT)
-        .subquery()
-    )
-    count = func.count()
-    floods = select(newest.c.sender_address, count).where(newest.c.at > since)
-    floods = floods.group_by(newest.c.sender_address).having(count >= MOST_OF_ONE)
     return [
         f"{number} mails or more came from {sender or 'senders without an address'} within an hour"
-        for sender, number in session.connection().execute(floods)
+        for sender, number in _asked(session, _FLOODS, since, most=MOST_OF_ONE)
     ]
 
 
 def _closings(session: Session, since: datetime) -> list[str]:
-    newest = (
-        select(col(Preference.contact_id), col(Preference.doubt))
-        .where(col(Preference.recorded_at) > since, col(Preference.source) == "words")
-        .where(col(Preference.kind) != "resume")
-        .order_by(col(Preference.id).desc())
-        .limit(LOOKED_AT)
-    )
-    rows = session.connection().execute(newest).all()
+    rows = _asked(session, _CLOSINGS, since)
     everybody, unsure = {row[0] for row in rows}, {row[0] for row in rows if row[1] is not None}
     if len(unsure) >= MOST_UNSURE:
         what = f"{len(unsure)} contacts or more seem to have asked for less within an hour, by senders who are not sure"
@@ -64,14 +49,44 @@ def _closings(session: Session, since: datetime) -> list[str]:
 
 
 def _strangers(session: Session, since: datetime) -> list[str]:
-    newest = select(col(Contact.created_at)).order_by(col(Contact.id).desc()).limit(LOOKED_AT).subquery()
-    wrote = select(func.count(func.distinct(col(Message.contact_id)))).where(
-        col(Message.identified_by) == "created",
-        col(Message.id) > select(func.coalesce(func.max(col(Message.id)), 0) - LOOKED_AT).scalar_subquery(),
-        col(Message.at) > since,
-    )
-    recent = (
-        session.connection().scalar(select(func.count()).select_from(newest).where(newest.c.created_at > since)) or 0
-    )
-    count = session.connection().scalar(wrote) or 0 if recent >= MOST_STRANGERS else 0
+    [(recent,)] = _asked(session, _FRESH, since)
+    if recent < MOST_STRANGERS:
+        return []
+    [(count,)] = _asked(session, _WROTE, since)
     return [f"{count} people or more whom nobody knew wrote within an hour"] if count >= MOST_STRANGERS else []
+
+
+def _asked(session: Session, statement: Select[Any], since: datetime, **more: int) -> list[Any]:
+    session.flush()
+    connection = session.connection()
+    return prepared(statement, connection.dialect).run(connection, {"since": since, **more})
+
+
+_message, _contact, _wish = table_of(Message).c, table_of(Contact).c, table_of(Preference).c
+_SINCE: BindParameter[Any] = bindparam("since", type_=_message.at.type)
+_NEWEST = (
+    select(_message.sender_address, _message.at)
+    .where(_message.direction == "in")
+    .order_by(_message.id.desc())
+    .limit(LOOKED_AT)
+    .subquery()
+)
+_FLOODS = (
+    select(_NEWEST.c.sender_address, func.count())
+    .where(_NEWEST.c.at > _SINCE)
+    .group_by(_NEWEST.c.sender_address)
+    .having(func.count() >= bindparam("most", type_=Integer()))
+)
+_CLOSINGS = (
+    select(_wish.contact_id, _wish.doubt)
+    .where(_wish.recorded_at > _SINCE, _wish.source == "words", _wish.kind != "resume")
+    .order_by(_wish.id.desc())
+    .limit(LOOKED_AT)
+)
+_KNOWN = select(_contact.created_at).order_by(_contact.id.desc()).limit(LOOKED_AT).subquery()
+_FRESH = select(func.count()).select_from(_KNOWN).where(_KNOWN.c.created_at > _SINCE)
+_WROTE = select(func.count(func.distinct(_message.contact_id))).where(
+    _message.identified_by == "created",
+    _message.id > select(func.coalesce(func.max(_message.id), 0) - LOOKED_AT).scalar_subquery(),
+    _message.at > _SINCE,
+)
