@@ -101,7 +101,8 @@ def _as_kept(at: datetime | None) -> str | None:
         return None
     if at.utcoffset() is None:
         raise ValueError(f"{at} has no time zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return in_utc.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 @cache

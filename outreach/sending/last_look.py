@@ -12,7 +12,6 @@ ALLOWED = frozenset(
 )
 """Headers that a mail of ours may have; an account may name one more (its idempotency header)."""
 _ONCE = (b"from", b"to", b"subject", b"date", b"message-id")
-_BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)|\0")
 _FOLD = re.compile(rb"\r\n(?=[ \t])")
 _FIELD = re.compile(rb"([!-9;-~]+):[ \t]*([^\r\n]*)")
 _SINGLE = re.compile(
@@ -21,9 +20,14 @@ _SINGLE = re.compile(
 MOST = 200
 
 
+def has_bare_end(raw: bytes) -> bool:
+    """Whether a CR or an LF stands alone (RFC 5321 2.3.8): then one server may see an end where another sees none."""
+    return not raw.count(b"\r") == raw.count(b"\n") == raw.count(b"\r\n")
+
+
 def wrong_with(raw: bytes, sender: str, recipient: str, rfc_message_id: str) -> str:
     """What speaks against these bytes; '' where nothing does."""
-    if _BARE_END.search(raw):
+    if has_bare_end(raw) or b"\0" in raw:
         return "a bare CR, LF or NUL"
     block, gap, _ = raw.partition(b"\r\n\r\n")
     if not gap:

@@ -22,10 +22,10 @@ from outreach.config import Account, Server
 from outreach.credentials import secret
 from outreach.errors import LoginRefused, Unreachable
 from outreach.sending import patience
+from outreach.sending.last_look import has_bare_end
 from outreach.tokens import access_token, forget_access
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")
-_BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Smtp:
 
     def hand_over(self, raw: bytes) -> None:
         """The body and the final dot. Raises `Unfinished`: the dot never left, so there was no message."""
-        if _BARE_END.search(raw):
+        if has_bare_end(raw):
             raise ValueError("the frozen bytes have a bare CR or LF")
         body = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
         data = _LEADING_DOT.sub(b"..", body) + b".\r\n"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from outreach.errors import ConfigError
 from outreach.rendering.compose import Letter, compose
-from outreach.sending.last_look import wrong_with
+from outreach.sending.last_look import has_bare_end, wrong_with
 from tests.house import MONDAY
 
 ID = "<0123456789abcdef01234567.0123456789abcdef01234567@tidewater.example>"
@@ -70,3 +70,9 @@ def test_whatever_is_composed_passes(name: str, subject: str, text: str) -> None
     except ConfigError:
         return
     assert _wrong(raw) == ""
+
+
+@given(st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b"a", b"."]), max_size=12).map(b"".join))
+def test_an_end_is_bare_where_its_neighbour_is_missing(raw: bytes) -> None:
+    left = raw.replace(b"\r\n", b"")
+    assert has_bare_end(raw) == (b"\r" in left or b"\n" in left)
