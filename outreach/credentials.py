@@ -90,7 +90,9 @@ def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".gitignore").write_text("*\n", encoding="ascii")
+    ignored = folder / ".gitignore"
+    ignored.touch(stat.S_IRUSR | stat.S_IWUSR)
+    ignored.write_text("*\n", encoding="ascii")
 
 
 def link_keys(path: Path) -> dict[int, bytes]:
