@@ -1,12 +1,13 @@
 """How is the house set up that faults are thrown at? One account, one rule that reaches everybody once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """Monday, nine in London."""
 ADDRESS = "rosa@tidewater.example"
 OPENS, CLOSES = 8, 20
+DRAFTS_EXPIRE = timedelta(days=60)
 CONNECTIONS = 3
 """So many mails may be on their way when a victim ends: each may be in doubt then."""
 
@@ -40,7 +41,7 @@ policy:
     - {name: once a year, max: 1, per: year, for: contact, exempt_replies: false}
   min_gap: 1 day
   listen_within: 15 minutes
-  drafts_expire: 60 days
+  drafts_expire: EXPIRE days
 rules:
   - name: greeting
     purpose: You wrote to us.
@@ -68,7 +69,7 @@ def furnish(folder: Path, imap: int, smtp: int, database: str) -> dict[str, str]
     (folder / "config" / "outreach.yaml").write_text(
         _CONFIG.format(address=ADDRESS, imap=imap, smtp=smtp, connections=CONNECTIONS)
     )
-    (folder / "config" / "rules.yaml").write_text(_RULES)
+    (folder / "config" / "rules.yaml").write_text(_RULES.replace("EXPIRE", str(DRAFTS_EXPIRE.days)))
     (folder / "templates" / "greeting" / "subject.txt").write_text("Thank you\n")
     (folder / "templates" / "greeting" / "text.txt").write_text(_TEXT)
     return {

@@ -4,7 +4,8 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ ZERO = (
 MEANING = {
     "LOST": "lay in a folder, and is neither stored nor in quarantine",
     "TAKEN TWICE": "stored more than once",
-    "SENT TWICE": "accepted by the server more than once, or two mails to whom one may go",
+    "SENT TWICE": "accepted by the server more than once, or two mails within a year to whom one may go",
     "UNAPPROVED": "accepted, and nobody said yes to these bytes",
     "AGAINST THE GATE": "accepted after a reply or a stop was stored, by night, or while nobody could hear",
     "STUCK": "neither sent nor given up when everything has come to rest",
@@ -85,7 +86,7 @@ def _outbound(field_: Field, judged: Judged) -> None:
         " outbox.why FROM outbox JOIN draft ON draft.id = outbox.draft_id",
     )
     states: Counter[str] = Counter()
-    settled = {line["recipient"] for line in accepted}
+    settled = {line["recipient"] for line in accepted} | _given_up(field_)
     doubts = []
     known = {entry[2]: entry for entry in entries}
     for id_, state, sha256, _, recipient, _, _ in entries:
@@ -118,9 +119,9 @@ def _accepted(field_: Field, accepted: list[dict[str, Any]], judged: Judged) -> 
     for name, times in Counter(line["message_id"] for line in accepted).items():
         if times > 1:
             judged.add("SENT TWICE", f"{name} {times} times")
-    for recipient, times in Counter(line["recipient"] for line in accepted).items():
-        if times > 1:
-            judged.add("SENT TWICE", f"{times} mails to {recipient}, who may get one")
+    for recipient, clocks in _clocks(accepted).items():
+        if any(later - earlier < A_YEAR for earlier, later in pairwise(sorted(clocks))):
+            judged.add("SENT TWICE", f"{len(clocks)} mails to {recipient}, who may get one a year")
     for line in accepted:
         if line["sha256"] not in field_.meant:
             judged.add("UNAPPROVED", f"{line['message_id']} to {line['recipient']}")
@@ -135,6 +136,30 @@ def _accepted(field_: Field, accepted: list[dict[str, Any]], judged: Judged) -> 
                 judged.add("AGAINST THE GATE", f"to {line['recipient']} at {hour} o'clock")
     for what in field_.log.deaf:
         judged.add("AGAINST THE GATE", what)
+
+
+def _clocks(accepted: list[dict[str, Any]]) -> dict[str, list[float]]:
+    """When mails to each were accepted; where nobody looked at the clock, at one and the same time."""
+    clocks: dict[str, list[float]] = {}
+    for line in accepted:
+        clocks.setdefault(line["recipient"], []).append(line["clock"] or 0.0)
+    return clocks
+
+
+def _given_up(field_: Field) -> set[str]:
+    """To whom a draft lay there for as long as one may, and nobody decided."""
+    return {
+        recipient
+        for recipient, created_at, expires_at in _rows(field_, _EXPIRED)
+        if _moment(expires_at) - _moment(created_at) >= house_of_faults.DRAFTS_EXPIRE
+        and _moment(expires_at) <= field_.clock.now()
+    }
+
+
+def _moment(at: datetime | str) -> datetime:
+    """As either database gives it."""
+    read = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _doubts(field_: Field, doubts: list[tuple[str, str, bool]], judged: Judged) -> None:
@@ -161,6 +186,12 @@ def _rows(field_: Field, wanted: str) -> list[Any]:
         return [tuple(row) for row in session.execute(text(wanted))]
 
 
+A_YEAR = timedelta(days=365).total_seconds()
+_EXPIRED = """
+SELECT draft.recipient, proposal.created_at, proposal.expires_at
+FROM outbox JOIN draft ON draft.id = outbox.draft_id JOIN proposal ON proposal.id = outbox.proposal_id
+WHERE outbox.state = 'expired'
+"""
 _TRANSMISSIONS = """
 SELECT transmission.sha256, transmission.outcome, outbox.claimed_by, draft.recipient
 FROM transmission JOIN outbox ON outbox.id = transmission.entry_id JOIN draft ON draft.id = outbox.draft_id
