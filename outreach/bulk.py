@@ -5,7 +5,7 @@ comes in, that takes longer than the database does. Here a statement is compiled
 prepared by column, and a list of keys is one parameter.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, cast
@@ -42,14 +42,17 @@ class Bulk:
         assert set(parameters) == set(columns), f"rows for {table.name} lack {set(parameters) ^ set(columns)}"
         self._sql = compiled.string
         self._names = None if compiled.positiontup is not None else parameters
-        self._columns = [(columns[name], _preparing(table, columns[name], dialect)) for name in parameters]
+        self._columns = [(name, columns[name], _preparing(table, columns[name], dialect)) for name in parameters]
 
     def run(self, connection: Connection, rows: Rows) -> None:
         """Execute it for every row."""
+        self.run_lists(connection, {name: [row[column] for row in rows] for name, column, _ in self._columns})
+
+    def run_lists(self, connection: Connection, lists: Mapping[str, Sequence[Any]]) -> None:
+        """Execute it for every row, of which each parameter has its values in a list."""
         values: list[Iterable[Any]] = []
-        for column, prepare in self._columns:
-            plain = [row[column] for row in rows]
-            values.append(plain if prepare is None else map(prepare, plain))
+        for name, _, prepare in self._columns:
+            values.append(lists[name] if prepare is None else map(prepare, lists[name]))
         ready: list[Any] = list(zip(*values, strict=True))
         if self._names is not None:
             ready = [dict(zip(self._names, row, strict=True)) for row in ready]

@@ -22,7 +22,7 @@ POINTS = (
     # Listening.
     "listen.heard", "listen.followed", "listen.committed",
     # Planning, rendering, a person's yes.
-    "plan.taken", "plan.settled", "plan.committed", "replan.settled", "replan.advanced",
+    "plan.taken", "plan.settled", "plan.committed", "plan.when_due", "replan.settled", "replan.advanced",
     "render.drafted", "render.committed", "queue.entered", "approve.moved",
     # Sending: up to the server's 354, the transaction that lets go, the body, the answer.
     "claim.moved", "claim.committed",

@@ -13,12 +13,11 @@ from outreach.clock import Clock
 from outreach.contacts.records import Changed
 from outreach.database import Database
 from outreach.planning.facts.state import Ears
-from outreach.planning.planner import PAGE, lock_free
+from outreach.planning.locked import PAGE, settle_free
 from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Refusal, Replanning
 from outreach.planning.selection.selection import Chosen, Everyone, Selection, selection_of
-from outreach.planning.settle import PlannedCount, settle
-from outreach.uncollected import uncollected
+from outreach.planning.settle import PlannedCount
 
 ALARMS = 10
 """How many alarms are set in the time of one plan."""
@@ -123,12 +122,9 @@ def _pages(chosen: Sequence[Chosen]) -> Iterator[list[Chosen]]:
 
 
 def _settled(database: Database, page: list[Chosen], policy: Policy, ears: Ears, clock: Clock) -> PlannedCount:
-    with uncollected(), database.write() as session:
-        states = lock_free(session.connection(), [each.id for each in page])
-        # Whose state has grown since stands in the planner's inbox.
-        count = settle(session, [each for each in page if states.get(each.id) == each.state], policy, ears, clock.now())
+    count, held = settle_free(database, page, policy, ears, clock)
     for each in page:
-        if each.id not in states:
+        if each.id in held:
             _leave_to_planner(database, each)
     return count
 

@@ -74,6 +74,8 @@ def _broken_off_at(field: Field, point: str, action: str) -> bool:
     field.arrive(2)
     if point.startswith("replan"):
         _plan_everyone_anew(field)
+    if point == "plan.when_due":
+        _set_off_alarms(field)
     if point == "approve.moved":
         field.run("turn", alone=True)
     work = "approves" if point == "approve.moved" else "turn"
@@ -128,6 +130,12 @@ def _meanwhile(field: Field, stopped: int, point: str) -> None:
 def _plan_everyone_anew(field: Field) -> None:
     with field.engine.database.write() as session:
         session.execute(text("UPDATE replanning SET finished_at = NULL, after_id = 0, last_id = 1000000"))
+
+
+def _set_off_alarms(field: Field) -> None:
+    with field.engine.database.write() as session:
+        session.execute(text("DELETE FROM due"))
+        session.execute(text("INSERT INTO due (contact_id, at) SELECT id, '2020-01-01 00:00:00.000000' FROM contact"))
 
 
 def _approved(field: Field, count: int) -> None:

@@ -18,7 +18,8 @@ from outreach.clock import FixedClock
 from outreach.contacts.records import Address, Changed, Contact, Organisation, User
 from outreach.database import Database
 from outreach.planning.facts.state import Ears
-from outreach.planning.planner import adopt, lock_free, plan_due
+from outreach.planning.locked import lock_free
+from outreach.planning.planner import adopt, plan_due
 from outreach.planning.policy.house_policy import HousePolicy
 from outreach.planning.policy.policy import Policy
 from outreach.planning.policy.rules import Rule

@@ -10,7 +10,7 @@ from outreach.clock import FixedClock
 from outreach.contacts import ledger
 from outreach.contacts.records import Changed, Contact
 from outreach.database import Database
-from outreach.planning import planner
+from outreach.planning import planner, when_due
 from outreach.planning.facts.state import Ears
 from outreach.planning.planner import adopt, newest_policy, plan_due
 from outreach.planning.policy.policy import Policy
@@ -115,7 +115,7 @@ def test_a_turn_never_walks_through_all_contacts(tmp_path: Path) -> None:
     with store(f"sqlite:///{tmp_path}/one.db", 3, 200) as database, database.write() as session:
         connection = session.connection()
         connection.exec_driver_sql("ANALYZE")
-        for statement in (planner.INBOX, planner.ALARMS):
+        for statement in (planner.INBOX, when_due.ALARMS):
             compiled = statement.params(now=NOW, most=planner.TAKEN).compile(dialect=connection.dialect)
             values = tuple(compiled.params[name] for name in compiled.positiontup or ())
             given = tuple(str(value) if isinstance(value, datetime) else value for value in values)

@@ -1,0 +1,70 @@
+"""Compare and set for many rows at once: a row is written only where one of its columns still holds what was read."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Connection,
+    Delete,
+    Dialect,
+    Integer,
+    Update,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from outreach.bulk import Bulk
+
+
+def move_unchanged(connection: Connection, column: Column[Any], moves: Sequence[tuple[int, Any, Any]]) -> None:
+    """Give a column its new value in each row, by key, where it still has the old one."""
+    if moves:
+        _run(connection, update, column, dict(zip(("key", "old", "new"), zip(*moves, strict=True), strict=True)))
+
+
+def drop_unchanged(connection: Connection, column: Column[Any], rows: Sequence[tuple[int, Any]]) -> None:
+    """Take out each row, by key, whose column still has this value."""
+    if rows:
+        _run(connection, delete, column, dict(zip(("key", "old"), zip(*rows, strict=True), strict=True)))
+
+
+def _run(connection: Connection, verb: Any, column: Column[Any], lists: dict[str, Sequence[Any]]) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_of_lists(verb, column), {name: list(values) for name, values in lists.items()})
+    else:
+        _row_by_row(verb, column, connection.dialect).run_lists(connection, lists)
+
+
+@cache
+def _of_lists(verb: Any, column: Column[Any]) -> Update | Delete:
+    """PostgreSQL gets each parameter as one list."""
+    kinds = {"key": Integer(), "old": column.type} | ({"new": column.type} if verb is update else {})
+    lists = [func.unnest(bindparam(name, type_=ARRAY(kind))).label(name) for name, kind in kinds.items()]
+    given = select(*lists).subquery("given")
+    where = _key(column) == given.c.key, column == given.c.old
+    if verb is update:
+        return update(column.table).where(*where).values({column.name: given.c.new})
+    return delete(column.table).where(*where)
+
+
+@cache
+def _row_by_row(verb: Any, column: Column[Any], dialect: Dialect) -> Bulk:
+    statement = verb(column.table).where(
+        _key(column) == bindparam("key", type_=_key(column).type), column == bindparam("old", type_=column.type)
+    )
+    columns = {"key": _key(column).name, "old": column.name}
+    if verb is update:
+        statement = statement.values({column.name: bindparam("new", type_=column.type)})
+        columns["new"] = column.name
+    return Bulk(statement, column.table, columns, dialect)
+
+
+def _key(column: Column[Any]) -> Column[Any]:
+    (key,) = column.table.primary_key
+    return key
