@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.dml import Insert, Update
+from sqlalchemy.sql.dml import Delete, Insert, Update
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import SQLModel
@@ -31,9 +31,11 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 class Bulk:
-    """One INSERT or UPDATE for many rows, in the words of one dialect."""
+    """One INSERT, UPDATE or DELETE for many rows, in the words of one dialect."""
 
-    def __init__(self, statement: Insert | Update, table: Table, columns: dict[str, str], dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Insert | Update | Delete, table: Table, columns: dict[str, str], dialect: Dialect
+    ) -> None:
         """`columns` names the column behind each parameter of the statement."""
         compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)

@@ -48,21 +48,20 @@ def _of_lists(verb: Any, column: Column[Any]) -> Update | Delete:
     lists = [func.unnest(bindparam(name, type_=ARRAY(kind))).label(name) for name, kind in kinds.items()]
     given = select(*lists).subquery("given")
     where = _key(column) == given.c.key, column == given.c.old
-    if verb is update:
-        return update(column.table).where(*where).values({column.name: given.c.new})
-    return delete(column.table).where(*where)
+    if verb is delete:
+        return delete(column.table).where(*where)
+    moved: Update = update(column.table).where(*where).values({column.name: given.c.new})
+    return moved
 
 
 @cache
 def _row_by_row(verb: Any, column: Column[Any], dialect: Dialect) -> Bulk:
-    statement = verb(column.table).where(
-        _key(column) == bindparam("key", type_=_key(column).type), column == bindparam("old", type_=column.type)
-    )
+    where = _key(column) == bindparam("key", type_=_key(column).type), column == bindparam("old", type_=column.type)
     columns = {"key": _key(column).name, "old": column.name}
-    if verb is update:
-        statement = statement.values({column.name: bindparam("new", type_=column.type)})
-        columns["new"] = column.name
-    return Bulk(statement, column.table, columns, dialect)
+    if verb is delete:
+        return Bulk(delete(column.table).where(*where), column.table, columns, dialect)
+    moved = update(column.table).where(*where).values({column.name: bindparam("new", type_=column.type)})
+    return Bulk(moved, column.table, {**columns, "new": column.name}, dialect)
 
 
 def _key(column: Column[Any]) -> Column[Any]:

@@ -51,6 +51,8 @@ class Log:
     """Hashes that were approved, and by which nothing may leave any more: a mail of theirs was stored before."""
     stopped: dict[str, set[str]] = field(default_factory=dict)
     """Who has asked us to stop, with what had been let go when that was stored."""
+    let_go_before: set[str] = field(default_factory=set)
+    """What had been let go when an older copy of the house was put back, which knows nothing of it."""
     tampered: set[int] = field(default_factory=set)
     deaf: list[str] = field(default_factory=list)
     """What was accepted while nobody could hear."""
@@ -191,6 +193,7 @@ class Field:
     def restore(self, path: Path) -> None:
         """The house comes back as it was then; what was approved since may have left, and is known to nobody here."""
         self.look()
+        self.log.let_go_before |= self._let_go()
         self.engine.database.close()
         settings = self.engine.settings
         names = {name: getattr(settings, name) for name in ("config", "templates", "data")}
@@ -259,13 +262,16 @@ class Field:
         with self.engine.database.read() as session:
             newest = {row[0]: row[1] for row in session.execute(text(_NEWEST))}
             stopped = [row[0] for row in session.execute(text(_STOPPED), {"words": "Please stop writing to me.%"})]
-        with self.engine.database.read() as session:
-            gone = {row[0] for row in session.execute(text("SELECT sha256 FROM transmission"))}
+        gone = self._let_go() | self.log.let_go_before
         for sha256, line in self.approved.items():
             if sha256 not in gone and newest.get(line["contact"], 0) > line["seen"]:
                 self.log.barred.add(sha256)
         for address in stopped:
             self.log.stopped.setdefault(address, set(gone))
+
+    def _let_go(self) -> set[str]:
+        with self.engine.database.read() as session:
+            return {row[0] for row in session.execute(text("SELECT sha256 FROM transmission"))}
 
     # Time.
 
