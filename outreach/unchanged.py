@@ -48,10 +48,10 @@ def _of_lists(verb: Any, column: Column[Any]) -> Update | Delete:
     lists = [func.unnest(bindparam(name, type_=ARRAY(kind))).label(name) for name, kind in kinds.items()]
     given = select(*lists).subquery("given")
     where = _key(column) == given.c.key, column == given.c.old
-    if verb is delete:
-        return delete(column.table).where(*where)
-    moved: Update = update(column.table).where(*where).values({column.name: given.c.new})
-    return moved
+    statement: Update | Delete = delete(column.table).where(*where)
+    if verb is update:
+        statement = update(column.table).where(*where).values({column.name: given.c.new})
+    return statement
 
 
 @cache
