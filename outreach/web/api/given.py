@@ -1,4 +1,4 @@
-"""In which shape are the list, a draft, the plan and the house given out?"""
+"""In which shape are the list, a draft and the house given out?"""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -178,21 +178,6 @@ class WhySent(Given):
     decided: list[dict[str, Any]] = Field(description="Each decision: when, what, by whom, why, the verdict")
     approved_under: str = Field(description="The version of the rules")
     let_go: list[dict[str, Any]] = Field(description="Each time that it was handed to a server, and what that said")
-
-
-class Passage(Given):
-    """A heading of the plan and the sentences below it."""
-
-    title: str = Field(description="The heading")
-    sentences: list[str] = Field(description="The sentences, in plain English")
-    rule: str = Field(description="The rule that it tells; '' where it tells none")
-
-
-class Plan(Given):
-    """The whole policy in force, in sentences."""
-
-    version: str = Field(description="The version of the rules")
-    passages: list[Passage] = Field(description="The house first, then each rule")
 
 
 class AccountHealth(Given):

@@ -1,12 +1,11 @@
-"""The user and the house: who asks, whether we hear, the plan, and this description."""
+"""The user and the house: who asks, whether we hear, and this description."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request
 
-from outreach.planning.english.plain_english import tell_policy
 from outreach.web.api.door import PREFIX, Calling
-from outreach.web.api.given import Health, Me, Passage, Plan, Token
+from outreach.web.api.given import Health, Me, Token
 from outreach.web.front import front_of
 from outreach.web.health import health as health_of
 
@@ -33,14 +32,6 @@ def health(request: Request) -> dict[str, Any]:
     front = front_of(request)
     with front.engine.database.read() as session:
         return health_of(session, front.engine, front.now()).as_dict()
-
-
-@router.get("/plan", response_model=Plan)
-def plan(request: Request) -> Plan:
-    """The whole policy in force, in sentences."""
-    policy = front_of(request).engine.policy
-    passages = [Passage.model_validate(each) for each in tell_policy(policy)]
-    return Plan(version=policy.version, passages=passages)
 
 
 @router.get("/openapi.json", response_model=dict[str, Any])
