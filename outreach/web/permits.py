@@ -113,7 +113,12 @@ ROUTES: Mapping[tuple[str, str], Act] = {
 API: Mapping[tuple[str, str], Act] = {
     ("GET", "/api/v1/openapi.json"): Act.MEMBER,
     ("GET", "/api/v1/me"): Act.MEMBER,
+    ("PUT", "/api/v1/me"): Act.MEMBER,
+    ("DELETE", "/api/v1/me/sessions"): Act.MEMBER,
+    ("DELETE", "/api/v1/me/sessions/{named}"): Act.MEMBER,
+    ("DELETE", "/api/v1/me/tokens/{token_id}"): Act.MEMBER,
     ("GET", "/api/v1/health"): Act.MEMBER,
+    ("GET", "/api/v1/team"): Act.LEAD,
     ("GET", "/api/v1/plan"): Act.MEMBER,
     ("GET", "/api/v1/plan/changes"): Act.MEMBER,
     ("GET", "/api/v1/plan/changes/{adoption_id}"): Act.MEMBER,

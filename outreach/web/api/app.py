@@ -13,6 +13,7 @@ from outreach.web.api import (
     hand_routes,
     house_routes,
     list_routes,
+    me_routes,
     plan_routes,
     problems,
 )
@@ -20,8 +21,8 @@ from outreach.web.api.door import permit
 from outreach.web.front import Front
 
 _ROUTERS = (
-    house_routes.router, list_routes.router, draft_routes.router, hand_routes.finding, contact_routes.router,
-    hand_routes.router, giving_routes.router, plan_routes.router,
+    house_routes.router, me_routes.router, list_routes.router, draft_routes.router, hand_routes.finding,
+    contact_routes.router, hand_routes.router, giving_routes.router, plan_routes.router,
 )  # fmt: skip
 _ALWAYS = (401, 403, 413, 415, 421, 422, 429, 500)
 _ABOUT_ONE = (404,)

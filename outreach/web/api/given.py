@@ -206,22 +206,3 @@ class Health(Given):
     halted: bool = Field(description="Whether nothing is sent at all")
     accounts: list[AccountHealth] = Field(description="Each account")
     policy: PolicyHealth = Field(description="The rules")
-
-
-class Token(Given):
-    """The token with which it is asked."""
-
-    name: str = Field(description="What it is for")
-    read_only: bool = Field(description="Whether it may only read")
-    expires_at: datetime | None = Field(description="When it ends by itself; null: never")
-
-
-class Me(Given):
-    """In whose name it is asked, and with which token."""
-
-    id: int = Field(description="The user's number")
-    name: str = Field(description="The user's name")
-    role: str = Field(description="The user's role", examples=["rep"])
-    zone: str = Field(description="The IANA zone in which moments are told")
-    language: str = Field(description="The language in which things are told", examples=["en"])
-    token: Token = Field(description="The token")

@@ -1,29 +1,17 @@
-"""The user and the house: who asks, whether we hear, and this description."""
+"""The house: whether we hear, what there is to talk about with the team, and this description."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request
 
-from outreach.web.api.door import PREFIX, Calling
-from outreach.web.api.given import Health, Me, Token
+from outreach.web.api.door import PREFIX, Asking
+from outreach.web.api.given import Health
+from outreach.web.api.given_team import Team
 from outreach.web.front import front_of
 from outreach.web.health import health as health_of
+from outreach.web.shown_team import shown_team
 
 router = APIRouter(prefix=PREFIX, tags=["house"])
-
-
-@router.get("/me", response_model=Me)
-def me(caller: Calling) -> Me:
-    """In whose name the token asks, and what it may."""
-    visitor = caller.visitor
-    return Me(
-        id=visitor.user_id,
-        name=visitor.name,
-        role=visitor.role,
-        zone=str(visitor.zone),
-        language=visitor.language,
-        token=Token(name=caller.token_name, read_only=caller.read_only, expires_at=caller.expires_at),
-    )
 
 
 @router.get("/health", response_model=Health)
@@ -32,6 +20,14 @@ def health(request: Request) -> dict[str, Any]:
     front = front_of(request)
     with front.engine.database.read() as session:
         return health_of(session, front.engine, front.now()).as_dict()
+
+
+@router.get("/team", response_model=Team)
+def team(request: Request, visitor: Asking) -> Team:
+    """What to talk about, whom to look after, what to be glad of, what the plan can't do: for managers alone."""
+    front = front_of(request)
+    with front.engine.database.read() as session:
+        return Team.model_validate(shown_team(session, front.counted, visitor, front.now()))
 
 
 @router.get("/openapi.json", response_model=dict[str, Any])

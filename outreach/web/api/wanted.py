@@ -7,7 +7,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from outreach.contacts.remembering import LONGEST as LONGEST_NOTE
 from outreach.review.opinions import LONGEST as LONGEST_OPINION
+from outreach.translated import DESK_LANGUAGES
 from outreach.web.decision_pages import LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY, Tap
+from outreach.web.sign_in import zones
 from outreach.yamlfile import MAX_BYTES
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -183,3 +185,13 @@ class Rules(Wanted):
     text: str = Field(
         max_length=MAX_BYTES, pattern=r"[^\s\x00-\x1f]", description="What would stand in the place of the rules file"
     )
+
+
+class Settings(Wanted):
+    """What the user sets for themselves."""
+
+    language: str = Field(
+        description="The language of the pages; '': that of the browser",
+        json_schema_extra={"enum": ["", *DESK_LANGUAGES]},
+    )
+    zone: str = Field(description="The IANA zone in which moments are told", json_schema_extra={"enum": list(zones())})

@@ -29,6 +29,7 @@ BODIES = {
     "{moment_id}": {"text": "x", "day": "2027-05-04"},
     "acknowledge": {"version": "old"},
     "objections": {"version": "old", "passage": 0, "sentence": 0, "text": "x"},
+    "me": {"language": "tlh", "zone": "UTC"},
     "trial": {"text": "x" * 300_000},
 }
 """What is about nobody but the user is such that it changes nothing."""
