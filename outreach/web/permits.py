@@ -150,6 +150,8 @@ API: Mapping[tuple[str, str], Act] = {
     ("GET", "/api/v1/contacts/{contact_id}/why"): Act.READ,
     ("POST", "/api/v1/contacts/{contact_id}/holds/{hold_id}/lift"): Act.DECIDE,
     ("POST", "/api/v1/contacts/{contact_id}/signals/{signal_id}/correct"): Act.DECIDE,
+    ("GET", "/api/v1/messages/{message_id}/as-sent"): Act.LETTER,
+    ("GET", "/api/v1/messages/{message_id}/attachments/{number}"): Act.LETTER,
     ("GET", "/api/v1/find"): Act.MEMBER,
     ("POST", "/api/v1/promises/{promise_id}"): Act.DECIDE,
     ("POST", "/api/v1/contacts/{contact_id}/hand-over"): Act.DECIDE,

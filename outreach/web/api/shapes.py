@@ -130,7 +130,7 @@ class Letter(Given):
     whole: str = Field(description="All of it with quotes and signature; '' where that is no more")
     heard: list[Heard] = Field(description="What was heard in it")
     attachments: list[str] = Field(description="The names of its files")
-    as_sent: bool = Field(description="Whether it has HTML of its own, which the pages show")
+    as_sent: bool = Field(description="Whether it has HTML of its own: see `/messages/…/as-sent`")
     trouble: str = Field(description="Why it could not be listened to; '' where it could")
     doubt: str = Field(description="Why it is not certain that its sender wrote it; '' where it is")
 

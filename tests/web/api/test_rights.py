@@ -74,6 +74,8 @@ def expected(role: str, act: Act, method: str) -> tuple[int, ...]:
         return (403,)
     if act is Act.PROPOSE:
         return (409,)
+    if act is Act.LETTER:
+        return (200, 503)
     return (200,) if method == "GET" else OWN
 
 
@@ -108,6 +110,6 @@ def test_numbers_of_two_contacts_do_not_go_together(staffed: tuple[Office, dict[
     other = belongings(office, "rosa@tidewater.example", "juno")
     rosa = Program(office, "rosa@tidewater.example")
     for method, path in API:
-        if path.count("{") == 2:
+        if path.count("{") == 2 and "{contact_id}" in path:
             assert asked(rosa, method, path, numbers | {"contact_id": other["contact_id"]}) == 404, path
     assert rosa.client.get(f"{ROOT}/nothing").status_code == 404
