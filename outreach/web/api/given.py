@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from outreach.web.api.shapes import Asked, Departure, Given, Letter, Other, Quoted, Someone, Told, When, Words
+from outreach.web.api.shapes import Asked, Departure, Given, Giving, Letter, Other, Quoted, Someone, Told, When, Words
 
 State = Literal[
     "waiting", "approved", "claimed", "transmitting", "sent", "done", "skipped", "void", "expired", "failed", "in_doubt"
@@ -60,6 +60,15 @@ class TheList(Given):
     on_their_way: list[Line] = Field(description="What was approved and has not left yet")
     rows: list[Item | Also] = Field(description="Drafts and all else that waits, in the order of the page")
     gone: list[Line] = Field(description="What went off the list by itself lately")
+    left: list[tuple[Also, str]] = Field(description="What else did, each with the reason")
+
+
+class Kind(Given):
+    """Mails of one rule that wait, to be gone through one after the other."""
+
+    kind: str = Field(description="The rule", examples=["answer-pricing"])
+    name: str = Field(description="The rule as a person says it")
+    drafts: list[int] = Field(description="The drafts' numbers, who waits longest first")
 
 
 class DraftLine(Given):
@@ -74,6 +83,13 @@ class DraftLine(Given):
     expires_at: datetime = Field(description="When it goes off the list by itself")
 
 
+class Block(Given):
+    """A paragraph of a mail."""
+
+    text: str = Field(description="The text, letter for letter")
+    aligned: bool = Field(description="Whether it is set in columns by spaces")
+
+
 class Sheet(Given):
     """The draft as the contact will see it."""
 
@@ -81,6 +97,9 @@ class Sheet(Given):
     recipient: str = Field(description="The address or number that it goes to")
     subject: str = Field(description="The subject as it will arrive")
     text: str = Field(validation_alias="text_to_edit", description="The text, as it can be changed")
+    subject_to_edit: str = Field(description="The subject, as it can be changed")
+    blocks: list[Block] = Field(description="The text as it will arrive")
+    html: list[Block] = Field(description="The text of its HTML part, where it has one")
     sha256: str = Field(description="The hash of its exact bytes: what an approval is for")
     revision: int = Field(description="Grows with every edit")
     edited_by: str = Field(description="Who wrote this revision; '' where no person did")
@@ -98,7 +117,9 @@ class Draft(Given):
     way: str = Field(description="The channel in a word")
     headline: str = Field(description="What it is, in one line")
     someone: Someone = Field(description="Whom it is for")
-    mine: bool = Field(description="Whether the user owns the contact: nobody else decides")
+    mine: bool = Field(description="Whether the user decides: the owner, or whom the owner has given it to")
+    giving: Giving = Field(description="To whom the owner may give this one, and what is offered already")
+    given_to: str = Field(description="The colleague to whom the owner has given it; '' where to nobody")
     sheet: Sheet = Field(description="The words")
     own_hand: bool = Field(description="Whether it goes out in the owner's own words alone and has none yet")
     rule: str = Field(description="The rule that proposed it, as a person says it")
@@ -113,13 +134,6 @@ class Draft(Given):
     letters: list[Letter] = Field(description="The thread, the newest first")
     others: list[Other] = Field(description="What else was considered, and why it was not done")
     expires: When = Field(description="When it goes off the list by itself")
-
-
-class Block(Given):
-    """A paragraph of a mail."""
-
-    text: str = Field(description="The text, letter for letter")
-    aligned: bool = Field(description="Whether it is set in columns by spaces")
 
 
 class Tried(Given):

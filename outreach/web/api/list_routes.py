@@ -12,7 +12,7 @@ from outreach.contacts.owning import of_owner
 from outreach.contacts.records import User
 from outreach.review.records import OutboxEntry
 from outreach.web.api.door import PREFIX, Asking
-from outreach.web.api.given import Done, DraftLine, State, TheList
+from outreach.web.api.given import Done, DraftLine, Kind, State, TheList
 from outreach.web.api.paging import Cursor, Most, page
 from outreach.web.api.shapes import Asked, Page, Told
 from outreach.web.api.wanted import Answer
@@ -20,6 +20,7 @@ from outreach.web.front import front_of, plain
 from outreach.web.queue_pages import Number
 from outreach.web.shown_asked import shown_notices, shown_questions
 from outreach.web.shown_list import shown_list
+from outreach.web.shown_strip import shown_kinds
 
 router = APIRouter(prefix=PREFIX, tags=["list"])
 
@@ -46,6 +47,13 @@ def drafts(
         return page(
             session, wanted, OutboxEntry.id, cursor, most, lambda rows: [DraftLine.model_validate(row) for row in rows]
         )
+
+
+@router.get("/strip", response_model=list[Kind])
+def strip(request: Request, visitor: Asking) -> list[Kind]:
+    """The kinds of draft that wait for the user, to be gone through one after the other; each has its own yes."""
+    with front_of(request).engine.database.read() as session:
+        return [Kind.model_validate(each) for each in shown_kinds(session, visitor.user_id)]
 
 
 @router.get("/questions", response_model=list[Asked])

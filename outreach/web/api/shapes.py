@@ -141,3 +141,18 @@ class Other(Given):
     name: str = Field(description="A way or a rule")
     purpose: str = Field(description="What the rule is for")
     reasons: list[str] = Field(description="Why it was not done")
+
+
+class Receiver(Given):
+    """A colleague to whom something may be given."""
+
+    id: int = Field(description="The user's number, for `to` of an offer")
+    name: str = Field(description="The user's name")
+
+
+class Giving(Given):
+    """What the owner may give away; for the owner alone."""
+
+    colleagues: list[Receiver] = Field(description="To whom it may be offered; nobody while something is offered")
+    offer_id: int = Field(description="The number of the open offer about this contact; 0 where there is none")
+    offered_to: str = Field(description="To whom that is")
