@@ -129,6 +129,7 @@ API: Mapping[tuple[str, str], Act] = {
     ("GET", "/api/v1/plan/trial"): Act.RULES,
     ("POST", "/api/v1/plan/trial"): Act.RULES,
     ("GET", "/api/v1/list"): Act.MEMBER,
+    ("GET", "/api/v1/events"): Act.MEMBER,
     ("GET", "/api/v1/strip"): Act.MEMBER,
     ("GET", "/api/v1/drafts"): Act.MEMBER,
     ("GET", "/api/v1/contacts"): Act.MEMBER,

@@ -76,7 +76,7 @@ def expected(role: str, act: Act, method: str) -> tuple[int, ...]:
         return (409,)
     if act is Act.LETTER:
         return (200, 503)
-    return (200,) if method == "GET" else OWN
+    return (200, 406) if method == "GET" else OWN
 
 
 @pytest.mark.parametrize("role", ROLES)
