@@ -1,7 +1,7 @@
 """In which shape are the list, a draft and the house given out?"""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -160,38 +160,6 @@ class Done(Given):
     """It is done; nothing else is told."""
 
     done: Literal[True] = Field(True, description="Always true")
-
-
-class Why(Given):
-    """Why something is done for a contact, or not, at a moment. Verdicts are given as the gate gave them."""
-
-    contact: dict[str, Any] = Field(description="`id`, `name` and `owner`")
-    at: datetime = Field(description="The moment that is looked at")
-    policy_version: str = Field(description="The version of the rules")
-    wishes: list[dict[str, Any]] = Field(description="What held: kind, words, quote, since when, until when")
-    holds: list[dict[str, Any]] = Field(description="Reasons to wait: kind, why, quote, since when, until when")
-    owed: list[dict[str, Any]] = Field(description="Questions that nobody had answered")
-    heard: list[dict[str, Any]] = Field(description="What they had said")
-    on_its_way: str | None = Field(description="The rule whose draft is on its way")
-    rules: list[dict[str, Any]] = Field(description="Each rule, what became of it, and its verdict by channel")
-    counts: list[dict[str, Any]] = Field(description="Each cap, and the touches that count for it")
-    due_at: datetime | None = Field(description="When time alone would change something; null: never")
-
-
-class WhySent(Given):
-    """Why a draft was planned, approved and let go, with the verdicts of those moments."""
-
-    draft: int = Field(description="The draft's number")
-    contact: int = Field(description="The contact's number")
-    message_id: str | None = Field(description="The Message-ID of its mail")
-    state: State = Field(description="Where it stands")
-    rule: str = Field(description="The rule that proposed it")
-    purpose: str = Field(description="What the rule is for")
-    channel: str = Field(description="The channel")
-    planned: dict[str, Any] = Field(description="When, by which rules, the verdict, and what else was considered")
-    decided: list[dict[str, Any]] = Field(description="Each decision: when, what, by whom, why, the verdict")
-    approved_under: str = Field(description="The version of the rules")
-    let_go: list[dict[str, Any]] = Field(description="Each time that it was handed to a server, and what that said")
 
 
 class AccountHealth(Given):

@@ -15,11 +15,11 @@ router = APIRouter(prefix=PREFIX, tags=["house"])
 
 
 @router.get("/health", response_model=Health)
-def health(request: Request) -> dict[str, Any]:
+def health(request: Request) -> Health:
     """When each account was last read, and which policy is in force."""
     front = front_of(request)
     with front.engine.database.read() as session:
-        return health_of(session, front.engine, front.now()).as_dict()
+        return Health.model_validate(health_of(session, front.engine, front.now()).as_dict())
 
 
 @router.get("/team", response_model=Team)
