@@ -168,6 +168,7 @@ class AccountHealth(Given):
     name: str = Field(description="The account")
     listened_at: datetime | None = Field(description="When it was last read to its end")
     trouble: bool = Field(description="Whether it can't be read")
+    why: str = Field(description="Why it can't be read; '' where it can")
     deaf: bool = Field(description="Whether that is too long ago: what may concern it waits")
 
 
@@ -176,6 +177,7 @@ class PolicyHealth(Given):
 
     version: str = Field(description="The version in force")
     trouble: bool = Field(description="Whether the file on the disk can't be used")
+    faults: list[str] = Field(description="Why not: the first faults")
     shadow: bool = Field(description="Whether nothing that is planned reaches anyone")
     planned_percent: int = Field(description="How far planning everyone anew has come")
 
@@ -185,6 +187,8 @@ class Health(Given):
 
     ok: bool = Field(description="Whether nothing is wrong")
     alarms: int = Field(description="How many unusual things come in")
+    unusual: list[str] = Field(description="What these are")
     halted: bool = Field(description="Whether nothing is sent at all")
+    halted_why: str = Field(description="Why nothing is sent; '' where it is")
     accounts: list[AccountHealth] = Field(description="Each account")
     policy: PolicyHealth = Field(description="The rules")

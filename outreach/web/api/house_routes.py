@@ -16,10 +16,10 @@ router = APIRouter(prefix=PREFIX, tags=["house"])
 
 @router.get("/health", response_model=Health)
 def health(request: Request) -> Health:
-    """When each account was last read, and which policy is in force."""
+    """When each account was last read, which policy is in force, and what is wrong, as the pages tell it."""
     front = front_of(request)
     with front.engine.database.read() as session:
-        return Health.model_validate(health_of(session, front.engine, front.now()).as_dict())
+        return Health.model_validate(health_of(session, front.engine, front.now()).as_told())
 
 
 @router.get("/team", response_model=Team)

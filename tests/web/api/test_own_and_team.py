@@ -1,8 +1,10 @@
 """Does a program set what its user sets for themselves, end what they end, and read a manager's page for them alone?"""
 
 import pytest
+from sqlmodel import col, select
 
 from outreach.contacts.records import Note, User
+from outreach.inbox.records import AccountRecord
 from outreach.keeping.records import Audit
 from outreach.web.permits import API
 from tests.house import OTHER_REP
@@ -74,3 +76,16 @@ def test_the_managers_page_is_for_managers(office: Office, iris: int, mira: Prog
     assert [fact["someone"]["id"] for fact in team["unhappy"]] == [iris]
     assert team["anybody_at_risk"] is True
     Program(office).get("/team", 403)
+
+
+def test_what_is_wrong_is_told_with_the_reason(office: Office) -> None:
+    with office.engine.database.write() as session:
+        session.exec(select(AccountRecord).order_by(col(AccountRecord.id))).first().trouble = "the password is refused"
+    office.settings.rules_path.write_text("rules: 7")
+    office.engine.reload_policy()
+    health = Program(office).get("/health")
+    assert health["ok"] is False
+    assert "the password is refused" in [account["why"] for account in health["accounts"]]
+    assert health["policy"]["trouble"] is True
+    assert health["policy"]["faults"]
+    assert "why" not in office.browser(None).client.get("/healthz").json()["accounts"][0], "monitors are told no more"
