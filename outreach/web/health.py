@@ -77,6 +77,14 @@ class Health:
             },
         }
 
+    def as_told(self) -> dict[str, Any]:
+        """As plain data for one of us: with what is wrong, as the banner says it."""
+        told = self.as_dict()
+        for account, ear in zip(told["accounts"], self.ears, strict=True):
+            account["why"] = ear.trouble or ""
+        told["policy"]["faults"] = self.policy_faults
+        return told | {"halted_why": self.halted, "unusual": list(self.alarms)}
+
 
 def health(session: Session, engine: Engine, now: datetime) -> Health:
     """How things stand now."""

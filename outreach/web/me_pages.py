@@ -7,11 +7,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotFound
-from outreach.translated import DESK_LANGUAGES, desk_tongue
 from outreach.web import passwords, programs, users
 from outreach.web.front import Asking, Deciding, front_of, render
 from outreach.web.login_pages import welcome
 from outreach.web.queue_pages import Number
+from outreach.web.shown_me import shown_me
 from outreach.web.sign_in import Visitor, zones
 from outreach.web.throttle import Throttle
 
@@ -117,21 +117,6 @@ def _unfit(new: str, again: str) -> str:
 
 def _mine(request: Request, visitor: Visitor, status: int = 200, *, trouble: str = "", saved: bool = False) -> Response:
     front = front_of(request)
-    now = front.now()
-    face = visitor.face(now)
     with front.engine.database.read() as session:
-        user = session.get_one(User, visitor.user_id)
-        own = [
-            (users.name_of(row), row.browser, face.when(row.last_seen_at), row.token_hash == visitor.token_hash)
-            for row in users.sessions(session, visitor.user_id, now)
-        ]
-        tokens = [
-            (row.id, row.name, row.read_only, face.when(row.last_used_at) if row.last_used_at else None)
-            for row in programs.of(session, visitor.user_id)
-            if programs.holds(row, now)
-        ]
-        chosen = {"email": user.email, "language": user.language, "zone": user.zone, "has_password": user.password_hash}
-    return render(
-        request, "me.html", status, chosen=chosen, sessions=own, tokens=tokens, trouble=trouble, saved=saved,
-        languages=[(code, desk_tongue(code).name) for code in DESK_LANGUAGES], zones=zones(),
-    )  # fmt: skip
+        shown = shown_me(session, visitor, front.now())
+    return render(request, "me.html", status, shown=shown, trouble=trouble, saved=saved, zones=zones())

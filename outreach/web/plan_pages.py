@@ -5,15 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from outreach.errors import NotFound, Stale
-from outreach.planning.english.plain_english import tell_policy
-from outreach.planning.gate.verdict import CODES
+from outreach.errors import Stale
 from outreach.review import opinions
-from outreach.review.opinions import About
+from outreach.web import plan_opinions
 from outreach.web.front import Asking, Deciding, front_of, plain, render
+from outreach.web.plan_opinions import Place
 from outreach.web.queue_pages import Number
 from outreach.web.shown_plan import shown_changes, shown_plan
-from outreach.web.shown_skips import shown_tone
+from outreach.web.shown_trial import shown_trying
 from outreach.web.trials import DAYS, MOST
 from outreach.yamlfile import MAX_BYTES
 
@@ -27,8 +26,7 @@ def plan_page(request: Request, visitor: Asking) -> Response:
     front = front_of(request)
     with front.engine.database.read() as session:
         shown = shown_plan(session, front.engine, visitor, front.now())
-        tone = shown_tone(session)
-    return render(request, "plan.html", shown=shown, tone=tone)
+    return render(request, "plan.html", shown=shown)
 
 
 @router.get("/plan/changes/{adoption_id}")
@@ -44,10 +42,8 @@ def changes_page(request: Request, visitor: Asking, adoption_id: Number) -> Resp
 def acknowledge(request: Request, visitor: Deciding, version: Annotated[str, Form()] = "") -> Response:
     """The visitor has read this version."""
     front = front_of(request)
-    if version != front.engine.policy.version:
-        raise Stale("The plan has changed since", remedy="Read it again")
     with front.engine.database.write() as session:
-        opinions.acknowledge(session, visitor.user_id, version, front.now())
+        plan_opinions.acknowledge(session, front.engine.policy, visitor.user_id, version, front.now())
     return RedirectResponse("/plan", status_code=303)
 
 
@@ -61,17 +57,10 @@ def object_to(
     text: Annotated[str, Form()] = "",
 ) -> Response:
     """The visitor thinks that a sentence is wrong."""
-    front = front_of(request)
-    policy = front.engine.policy
-    if version != policy.version:
-        raise Stale("The plan has changed since", remedy="Read it again")
-    try:
-        told = tell_policy(policy)[passage]
-        about = About(version, told.title, told.rule, told.sentences[sentence])
-    except IndexError:
-        raise NotFound("There is no such sentence", remedy="Go back to the plan") from None
+    front, words = front_of(request), plain(text, opinions.LONGEST)
+    place = Place(version, passage, sentence)
     with front.engine.database.write() as session:
-        opinions.object_to(session, visitor.user_id, about, plain(text, opinions.LONGEST), front.now())
+        plan_opinions.object_to(session, front.engine.policy, visitor.user_id, place, words, front.now())
     return RedirectResponse("/plan#objections", status_code=303)
 
 
@@ -97,10 +86,8 @@ def take_back(request: Request, visitor: Deciding, objection_id: Number) -> Resp
 def try_page(request: Request, visitor: Asking) -> Response:
     """Other rules to be tried, and what became of those that were tried last."""
     front = front_of(request)
-    trial = front.trials.latest
-    text = trial.text if trial is not None else _in_force(request)
-    names = visitor.role == "manager"
-    return render(request, "plan_try.html", trial=trial, text=text, most=MOST, days=DAYS, names=names, reasons=CODES)
+    shown = shown_trying(front.engine, front.trials.latest, visitor, front.now())
+    return render(request, "plan_try.html", shown=shown, most=MOST, days=DAYS)
 
 
 @router.post("/plan/try")
@@ -119,11 +106,3 @@ def try_rules(
             raise Stale("That file is no UTF-8 text", remedy="Save it as UTF-8") from None
     front.trials.begin(front.engine, plain(text, MAX_BYTES + 1), visitor.name, front.now())
     return RedirectResponse("/plan/try#trial", status_code=303)
-
-
-def _in_force(request: Request) -> str:
-    """The first file of the rules as it is on the disk."""
-    try:
-        return front_of(request).engine.settings.rules_path.read_text(encoding="utf-8-sig")[:MAX_BYTES]
-    except (OSError, UnicodeDecodeError):
-        return ""

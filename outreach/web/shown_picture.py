@@ -32,6 +32,9 @@ class ShownPicture:
     """The picture, its gist in a sentence, and the table."""
 
     drawn: Picture
+    met: tuple[Met, ...]
+    """The touches of the last year, the newest first."""
+    held: tuple[Lasting, ...]
     told: str
     months: tuple[Month, ...]
     lasting: tuple[str, ...]
@@ -54,7 +57,12 @@ def shown_picture(
     if drawn is None:
         return None
     return ShownPicture(
-        drawn, _gist(met, held, face), _months(met, face), tuple(_sentence(each, face) for each in held)
+        drawn,
+        tuple(met),
+        tuple(held),
+        _gist(met, held, face),
+        _months(met, face),
+        tuple(_sentence(each, face) for each in held),
     )
 
 

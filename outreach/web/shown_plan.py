@@ -1,6 +1,6 @@
 """What does the plan say, what changed in it when and by whom, and what do we think of it?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from outreach.review import opinions
 from outreach.review.records import Acknowledgement, RuleObjection
 from outreach.service.engine import Engine
 from outreach.web.permits import Act, permitted
+from outreach.web.shown_skips import shown_tone
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
 
@@ -67,6 +68,8 @@ class ShownPlan:
     objections: tuple[Objected, ...]
     keeps_rules: bool
     """Whether the visitor tries other rules and answers objections."""
+    tone: tuple[str, ...]
+    """Templates that are skipped for their tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,18 @@ def shown_plan(session: Session, engine: Engine, visitor: Visitor, now: datetime
     return ShownPlan(
         policy.version,
         passages,
-        tuple(Adopted(row.id or 0, row.version, face.when(row.at), row.by) for row in newest),
+        adopted(newest, face),
         face.when(read[visitor.user_id]) if visitor.user_id in read else None,
         tuple(sorted(names.get(user_id, "") for user_id in read if user_id != visitor.user_id)),
         tuple(_objected(row, names, said, visitor, face) for row in rows),
         keeps,
+        shown_tone(session),
     )
+
+
+def adopted(rows: Iterable[Adoption], face: Face) -> tuple[Adopted, ...]:
+    """Policies that were put in force, in the order in which they are given."""
+    return tuple(Adopted(row.id or 0, row.version, face.when(row.at), row.by) for row in rows)
 
 
 def _objected(

@@ -78,7 +78,8 @@ def shown_sent(session: Session, entry: OutboxEntry, face: Face) -> ShownSent:
             *_held(session, entry, draft, face),
         ),
         considered=tuple(_considered(each, face) for each in proposal.considered),
-        data=_data(entry, proposal, draft, decisions, sent, names),
+        data=_data(entry, proposal, draft, decisions, sent, names)
+        | {"subject": draft.subject, "state_words": told_state(entry, face.tongue)},
     )
 
 
@@ -148,7 +149,8 @@ def _data(
         ],
         "approved_under": entry.policy_version,
         "let_go": [
-            {"at": row.started_at.isoformat(), "account": row.account, "verdict": row.verdict, "outcome": row.outcome}
+            {"at": row.started_at.isoformat(), "account": row.account, "verdict": row.verdict, "outcome": row.outcome,
+             "reply": row.reply}
             for row in sent
         ],
     }  # fmt: skip

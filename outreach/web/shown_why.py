@@ -73,19 +73,20 @@ def shown_why(
     judgement = judge(facts, policy, at)
     rules = [each for each in judgement.rules if only in (None, each.rule)]
     someone = people(session, [contact_id])[contact_id]
-    heard = _heard(session, contact_id, at, face)
+    heard, upcoming = _heard(session, contact_id, at, face), next_told(facts, judgement, at, face)
+    told = {"about_time": _about_time(at, face), "next": upcoming}
     return ShownWhy(
         someone=someone,
         at=face.when(at),
-        about_time=_about_time(at, face),
+        about_time=told["about_time"],
         wishes=wishes(facts.standing, (), face),
         holds=holds(facts.standing, face),
         owed=tuple(Quoted(face.say("They asked"), owed.text, face.day_of(owed.asked_at)) for owed in facts.owed),
         heard=heard,
         rules=tuple(_shown_rule(each, policy, face) for each in rules),
         counts=tuple(tell_count(count, at, face.zone) for count in judgement.counts),
-        next=next_told(facts, judgement, at, face),
-        data=_data(someone, facts, rules, judgement, policy, at, heard),
+        next=upcoming,
+        data=_data(someone, facts, rules, judgement, policy, at, heard) | told,
     )
 
 

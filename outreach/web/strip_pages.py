@@ -4,20 +4,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from sqlmodel import col, select
 
-from outreach.contacts.records import User
-from outreach.planning.records import Proposal
-from outreach.review import queue
 from outreach.web.front import Asking, front_of, render
 from outreach.web.onward import LARGEST, neighbours
 from outreach.web.queue_pages import decided_before
 from outreach.web.shown_draft import shown_draft
 from outreach.web.shown_list import rule_name
+from outreach.web.shown_strip import shown_kinds
 
 router = APIRouter()
-
-_LOOKED_AT = 100
 
 
 @router.get("/strip")
@@ -31,18 +26,11 @@ def strip_page(
     """The kinds that wait; of one `kind` the draft `at` that place, else its first; `after`: just decided."""
     front = front_of(request)
     with front.engine.database.read() as session:
-        listed = queue.listed(session, session.get_one(User, visitor.user_id), _LOOKED_AT)
-        mails = {
-            entry.proposal_id: entry.id or 0
-            for entry in listed
-            if entry.channel == "email" and entry.state == "waiting"
-        }
-        rules = dict(session.exec(select(Proposal.id, Proposal.rule).where(col(Proposal.id).in_(mails))).all())
-        ids = [entry_id for proposal_id, entry_id in mails.items() if rules.get(proposal_id) == kind]
+        kinds = shown_kinds(session, visitor.user_id)
+        ids = next((list(each.drafts) for each in kinds if each.kind == kind), [])
         place = at if at in ids else ids[0] if ids else 0
         shown = shown_draft(session, front.engine, visitor, place, front.now()) if place else None
         decided = decided_before(session, front, visitor, after)
-    kinds = [(rule, rule_name(rule)) for rule in dict.fromkeys(rules[proposal_id] for proposal_id in mails)]
     content: dict[str, Any] = {
         "kinds": kinds,
         "kind": kind,

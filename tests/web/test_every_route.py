@@ -1,7 +1,7 @@
 """Who may do what to whom, on every route that there is? And does any of them change a thing for somebody else?"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -84,7 +84,7 @@ def people(office: Office) -> None:
             session.add(user)
 
 
-def belongings(office: Office, owner: str, name: str) -> dict[str, int]:
+def belongings(office: Office, owner: str, name: str) -> dict[str, Any]:
     """A contact of somebody's with one of everything; the numbers as paths name them."""
     address, now = f"{name}@client.example", office.clock.now()
     contact = office.contact(f"{name} Client", address, owner=owner, stage="lead", zone="America/New_York")
@@ -114,11 +114,11 @@ def belongings(office: Office, owner: str, name: str) -> dict[str, int]:
         assert signal is not None
         assert entry is not None
         found = {key: row.id for key, row in rows.items()} | {"contact_id": contact, "message_id": message.id}
-        nobodys = {"token_id": 999, "link": 0, "adoption_id": 1, "objection_id": 1}
+        nobodys = {"token_id": 999, "link": 0, "named": "0" * 12, "adoption_id": 1, "objection_id": 1}
         return found | nobodys | {"signal_id": signal.id, "entry_id": entry.id, "number": 0}
 
 
-def filled(path: str, numbers: dict[str, int]) -> str:
+def filled(path: str, numbers: Mapping[str, Any]) -> str:
     """A path about these things."""
     return re.sub(r"\{(\w+)\}", lambda match: str(numbers[match[1]]), path)
 

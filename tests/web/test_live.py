@@ -9,6 +9,7 @@ import pytest
 from outreach.web import live as living_stream
 from outreach.web.sign_in import begin
 from tests.house import OTHER_REP, REP
+from tests.web.api.program import ROOT, token_of
 from tests.web.living import served
 from tests.web.office import Office
 
@@ -65,6 +66,20 @@ def test_one_login_listens_on_few_pages_and_the_newest_are_heard(office: Office,
     for client, answer, _ in streams:
         answer.close()
         client.close()
+
+
+def test_a_program_hears_of_its_users_list_by_its_token(office: Office, address: str) -> None:
+    rosa = {"authorization": f"Bearer {token_of(office, REP, read_only=True)}"}
+    assert httpx.get(f"{address}{ROOT}/events", headers=rosa).json()["type"] == "urn:outreach:other-form"
+    assert httpx.get(f"{address}{ROOT}/events", headers=STREAM).status_code == 401
+    with httpx.stream("GET", f"{address}{ROOT}/events", headers=rosa | STREAM, timeout=20) as hers:
+        assert hers.headers["content-type"].startswith("text/event-stream")
+        lines = hers.iter_lines()
+        time.sleep(2.5 * living_stream.EVERY_SECONDS)
+        office.writes("iris@garden.example", "How much does it cost?", subject="Prices")
+        assert _next(lines) == "changed"
+        office.app.state.front.live.close()
+        assert httpx.get(f"{address}{ROOT}/events", headers=rosa | STREAM).status_code == 503
 
 
 def test_who_is_not_signed_in_and_who_asks_for_something_else_gets_no_stream(office: Office, address: str) -> None:

@@ -12,15 +12,19 @@ from outreach.web.api import (
     giving_routes,
     hand_routes,
     house_routes,
+    letter_routes,
     list_routes,
+    me_routes,
+    plan_routes,
     problems,
 )
 from outreach.web.api.door import permit
 from outreach.web.front import Front
 
 _ROUTERS = (
-    house_routes.router, list_routes.router, draft_routes.router, hand_routes.finding, contact_routes.router,
-    hand_routes.router, giving_routes.router,
+    house_routes.router, me_routes.router, list_routes.router, draft_routes.router, hand_routes.finding,
+    contact_routes.router, hand_routes.router, giving_routes.router, letter_routes.router,
+    plan_routes.router,
 )  # fmt: skip
 _ALWAYS = (401, 403, 413, 415, 421, 422, 429, 500)
 _ABOUT_ONE = (404,)
@@ -76,7 +80,8 @@ def _described(app: FastAPI) -> dict[str, Any]:
 
 
 def _with_problems(operation: dict[str, Any], path: str, method: str) -> None:
-    possible = {*_ALWAYS, *(_ABOUT_ONE if "{" in path else ()), *(_CHANGING if method != "get" else ())}
+    own = {int(status) for status in operation["responses"] if int(status) >= 400}
+    possible = {*_ALWAYS, *own, *(_ABOUT_ONE if "{" in path else ()), *(_CHANGING if method != "get" else ())}
     content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status in sorted(possible):
         operation["responses"][str(status)] = {"description": problems.TITLES[status], "content": content}

@@ -1,7 +1,7 @@
 """One contact: what is known between them and all of us, why, and what the owner puts right."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from sqlmodel import select
@@ -14,8 +14,9 @@ from outreach.inbox.records import Message
 from outreach.listening import corrector
 from outreach.listening.records import SignalRecord
 from outreach.web.api.door import PREFIX, Asking
-from outreach.web.api.given import Done, Why
+from outreach.web.api.given import Done
 from outreach.web.api.given_contact import Contact, ContactLine
+from outreach.web.api.given_why import Why
 from outreach.web.api.paging import Cursor, Most, page
 from outreach.web.api.shapes import Letter, Page
 from outreach.web.api.wanted import Correction
@@ -73,13 +74,14 @@ def why(
     contact_id: Number,
     at: Annotated[datetime | None, Query(description="Another moment than now, RFC 3339")] = None,
     rule: Annotated[str | None, Query(max_length=200, description="One rule alone")] = None,
-) -> dict[str, Any]:
+) -> Why:
     """Why something is done for a contact, or not: what holds, every rule's verdict, what counted."""
     front = front_of(request)
     now = front.now()
     moment = (at if at.tzinfo is not None else at.replace(tzinfo=UTC)) if at is not None else now
     with front.engine.database.read() as session:
-        return shown_why(session, front.engine, contact_id, moment, visitor.face(now), rule or None).data
+        shown = shown_why(session, front.engine, contact_id, moment, visitor.face(now), rule or None)
+    return Why.model_validate(shown.data)
 
 
 @router.post("/{contact_id}/holds/{hold_id}/lift", response_model=Done)

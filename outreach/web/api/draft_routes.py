@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
@@ -16,7 +15,8 @@ from outreach.review.records import OutboxEntry
 from outreach.review.trying import try_words
 from outreach.sending import outcome
 from outreach.web.api.door import PREFIX, Asking
-from outreach.web.api.given import Decided, Draft, Tried, WhySent
+from outreach.web.api.given import Decided, Draft, Tried
+from outreach.web.api.given_why import WhySent
 from outreach.web.api.problems import Refused
 from outreach.web.api.shapes import Departure
 from outreach.web.api.wanted import Approval, Resolution, Skip, Tryout, Words
@@ -41,14 +41,14 @@ def draft(request: Request, visitor: Asking, entry_id: Number) -> Draft:
 
 
 @router.get("/why", response_model=WhySent)
-def why_sent(request: Request, visitor: Asking, entry_id: Number) -> dict[str, Any]:
+def why_sent(request: Request, visitor: Asking, entry_id: Number) -> WhySent:
     """Why a draft was planned, approved and let go."""
     front = front_of(request)
     with front.engine.database.read() as session:
         entry = session.get(OutboxEntry, entry_id)
         if entry is None:
             raise NotFound(f"There is no draft {entry_id}")
-        return shown_sent(session, entry, visitor.face(front.now())).data
+        return WhySent.model_validate(shown_sent(session, entry, visitor.face(front.now())).data)
 
 
 @router.put("/words", response_model=Decided)

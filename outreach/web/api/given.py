@@ -1,11 +1,11 @@
-"""In which shape are the list, a draft, the plan and the house given out?"""
+"""In which shape are the list, a draft and the house given out?"""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from outreach.web.api.shapes import Asked, Departure, Given, Letter, Other, Quoted, Someone, Told, When, Words
+from outreach.web.api.shapes import Asked, Departure, Given, Giving, Letter, Other, Quoted, Someone, Told, When, Words
 
 State = Literal[
     "waiting", "approved", "claimed", "transmitting", "sent", "done", "skipped", "void", "expired", "failed", "in_doubt"
@@ -60,6 +60,15 @@ class TheList(Given):
     on_their_way: list[Line] = Field(description="What was approved and has not left yet")
     rows: list[Item | Also] = Field(description="Drafts and all else that waits, in the order of the page")
     gone: list[Line] = Field(description="What went off the list by itself lately")
+    left: list[tuple[Also, str]] = Field(description="What else did, each with the reason")
+
+
+class Kind(Given):
+    """Mails of one rule that wait, to be gone through one after the other."""
+
+    kind: str = Field(description="The rule", examples=["answer-pricing"])
+    name: str = Field(description="The rule as a person says it")
+    drafts: list[int] = Field(description="The drafts' numbers, who waits longest first")
 
 
 class DraftLine(Given):
@@ -74,6 +83,13 @@ class DraftLine(Given):
     expires_at: datetime = Field(description="When it goes off the list by itself")
 
 
+class Block(Given):
+    """A paragraph of a mail."""
+
+    text: str = Field(description="The text, letter for letter")
+    aligned: bool = Field(description="Whether it is set in columns by spaces")
+
+
 class Sheet(Given):
     """The draft as the contact will see it."""
 
@@ -81,6 +97,9 @@ class Sheet(Given):
     recipient: str = Field(description="The address or number that it goes to")
     subject: str = Field(description="The subject as it will arrive")
     text: str = Field(validation_alias="text_to_edit", description="The text, as it can be changed")
+    subject_to_edit: str = Field(description="The subject, as it can be changed")
+    blocks: list[Block] = Field(description="The text as it will arrive")
+    html: list[Block] = Field(description="The text of its HTML part, where it has one")
     sha256: str = Field(description="The hash of its exact bytes: what an approval is for")
     revision: int = Field(description="Grows with every edit")
     edited_by: str = Field(description="Who wrote this revision; '' where no person did")
@@ -98,7 +117,9 @@ class Draft(Given):
     way: str = Field(description="The channel in a word")
     headline: str = Field(description="What it is, in one line")
     someone: Someone = Field(description="Whom it is for")
-    mine: bool = Field(description="Whether the user owns the contact: nobody else decides")
+    mine: bool = Field(description="Whether the user decides: the owner, or whom the owner has given it to")
+    giving: Giving = Field(description="To whom the owner may give this one, and what is offered already")
+    given_to: str = Field(description="The colleague to whom the owner has given it; '' where to nobody")
     sheet: Sheet = Field(description="The words")
     own_hand: bool = Field(description="Whether it goes out in the owner's own words alone and has none yet")
     rule: str = Field(description="The rule that proposed it, as a person says it")
@@ -113,13 +134,6 @@ class Draft(Given):
     letters: list[Letter] = Field(description="The thread, the newest first")
     others: list[Other] = Field(description="What else was considered, and why it was not done")
     expires: When = Field(description="When it goes off the list by itself")
-
-
-class Block(Given):
-    """A paragraph of a mail."""
-
-    text: str = Field(description="The text, letter for letter")
-    aligned: bool = Field(description="Whether it is set in columns by spaces")
 
 
 class Tried(Given):
@@ -148,59 +162,13 @@ class Done(Given):
     done: Literal[True] = Field(True, description="Always true")
 
 
-class Why(Given):
-    """Why something is done for a contact, or not, at a moment. Verdicts are given as the gate gave them."""
-
-    contact: dict[str, Any] = Field(description="`id`, `name` and `owner`")
-    at: datetime = Field(description="The moment that is looked at")
-    policy_version: str = Field(description="The version of the rules")
-    wishes: list[dict[str, Any]] = Field(description="What held: kind, words, quote, since when, until when")
-    holds: list[dict[str, Any]] = Field(description="Reasons to wait: kind, why, quote, since when, until when")
-    owed: list[dict[str, Any]] = Field(description="Questions that nobody had answered")
-    heard: list[dict[str, Any]] = Field(description="What they had said")
-    on_its_way: str | None = Field(description="The rule whose draft is on its way")
-    rules: list[dict[str, Any]] = Field(description="Each rule, what became of it, and its verdict by channel")
-    counts: list[dict[str, Any]] = Field(description="Each cap, and the touches that count for it")
-    due_at: datetime | None = Field(description="When time alone would change something; null: never")
-
-
-class WhySent(Given):
-    """Why a draft was planned, approved and let go, with the verdicts of those moments."""
-
-    draft: int = Field(description="The draft's number")
-    contact: int = Field(description="The contact's number")
-    message_id: str | None = Field(description="The Message-ID of its mail")
-    state: State = Field(description="Where it stands")
-    rule: str = Field(description="The rule that proposed it")
-    purpose: str = Field(description="What the rule is for")
-    channel: str = Field(description="The channel")
-    planned: dict[str, Any] = Field(description="When, by which rules, the verdict, and what else was considered")
-    decided: list[dict[str, Any]] = Field(description="Each decision: when, what, by whom, why, the verdict")
-    approved_under: str = Field(description="The version of the rules")
-    let_go: list[dict[str, Any]] = Field(description="Each time that it was handed to a server, and what that said")
-
-
-class Passage(Given):
-    """A heading of the plan and the sentences below it."""
-
-    title: str = Field(description="The heading")
-    sentences: list[str] = Field(description="The sentences, in plain English")
-    rule: str = Field(description="The rule that it tells; '' where it tells none")
-
-
-class Plan(Given):
-    """The whole policy in force, in sentences."""
-
-    version: str = Field(description="The version of the rules")
-    passages: list[Passage] = Field(description="The house first, then each rule")
-
-
 class AccountHealth(Given):
     """How reading one account goes."""
 
     name: str = Field(description="The account")
     listened_at: datetime | None = Field(description="When it was last read to its end")
     trouble: bool = Field(description="Whether it can't be read")
+    why: str = Field(description="Why it can't be read; '' where it can")
     deaf: bool = Field(description="Whether that is too long ago: what may concern it waits")
 
 
@@ -209,6 +177,7 @@ class PolicyHealth(Given):
 
     version: str = Field(description="The version in force")
     trouble: bool = Field(description="Whether the file on the disk can't be used")
+    faults: list[str] = Field(description="Why not: the first faults")
     shadow: bool = Field(description="Whether nothing that is planned reaches anyone")
     planned_percent: int = Field(description="How far planning everyone anew has come")
 
@@ -218,25 +187,8 @@ class Health(Given):
 
     ok: bool = Field(description="Whether nothing is wrong")
     alarms: int = Field(description="How many unusual things come in")
+    unusual: list[str] = Field(description="What these are")
     halted: bool = Field(description="Whether nothing is sent at all")
+    halted_why: str = Field(description="Why nothing is sent; '' where it is")
     accounts: list[AccountHealth] = Field(description="Each account")
     policy: PolicyHealth = Field(description="The rules")
-
-
-class Token(Given):
-    """The token with which it is asked."""
-
-    name: str = Field(description="What it is for")
-    read_only: bool = Field(description="Whether it may only read")
-    expires_at: datetime | None = Field(description="When it ends by itself; null: never")
-
-
-class Me(Given):
-    """In whose name it is asked, and with which token."""
-
-    id: int = Field(description="The user's number")
-    name: str = Field(description="The user's name")
-    role: str = Field(description="The user's role", examples=["rep"])
-    zone: str = Field(description="The IANA zone in which moments are told")
-    language: str = Field(description="The language in which things are told", examples=["en"])
-    token: Token = Field(description="The token")

@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from outreach.web.api.shapes import Asked, Given, Letter, Other, Quoted, Someone, When, Words
+from outreach.web.api.given_picture import Picture
+from outreach.web.api.shapes import Asked, Given, Giving, Letter, Other, Quoted, Someone, When, Words
 
 
 class ContactLine(Given):
@@ -114,6 +115,15 @@ class Event(Given):
     draft_id: int | None = Field(description="The draft, where it was about one")
 
 
+class Promised(Given):
+    """Something that we promised and have not done yet."""
+
+    id: int = Field(description="The promise's number")
+    quote: str = Field(description="Our own sentence")
+    at: When = Field(description="When it was written")
+    due: str = Field(description="By which day, where one was named")
+
+
 class Contact(Given):
     """What is known between a contact and all of us."""
 
@@ -133,8 +143,11 @@ class Contact(Given):
     moments: list[Moment] = Field(description="Days worth writing about; for the owner alone")
     owed: list[Owed] = Field(description="Questions that nobody has answered")
     next: list[Next] = Field(description="What is planned")
+    promises: list[Promised] = Field(description="What we have promised to them and not done yet")
+    giving: Giving = Field(description="To whom the owner may give them, and what is offered already")
     skips: list[Skipped] = Field(description="Reasons of skipping that still count")
     then: str = Field(description="What comes next where nothing is planned")
+    picture: Picture | None = Field(description="The last year in a picture; null where there is nothing to draw")
     colleagues: list[Colleague] = Field(description="Contacts of the same organisation")
     card: Card = Field(description="Their card")
     may_propose: bool = Field(description="Whether the user may propose a change to the owner")

@@ -1,46 +1,33 @@
-"""The user and the house: who asks, whether we hear, the plan, and this description."""
+"""The house: whether we hear, what there is to talk about with the team, and this description."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request
 
-from outreach.planning.english.plain_english import tell_policy
-from outreach.web.api.door import PREFIX, Calling
-from outreach.web.api.given import Health, Me, Passage, Plan, Token
+from outreach.web.api.door import PREFIX, Asking
+from outreach.web.api.given import Health
+from outreach.web.api.given_team import Team
 from outreach.web.front import front_of
 from outreach.web.health import health as health_of
+from outreach.web.shown_team import shown_team
 
 router = APIRouter(prefix=PREFIX, tags=["house"])
 
 
-@router.get("/me", response_model=Me)
-def me(caller: Calling) -> Me:
-    """In whose name the token asks, and what it may."""
-    visitor = caller.visitor
-    return Me(
-        id=visitor.user_id,
-        name=visitor.name,
-        role=visitor.role,
-        zone=str(visitor.zone),
-        language=visitor.language,
-        token=Token(name=caller.token_name, read_only=caller.read_only, expires_at=caller.expires_at),
-    )
-
-
 @router.get("/health", response_model=Health)
-def health(request: Request) -> dict[str, Any]:
-    """When each account was last read, and which policy is in force."""
+def health(request: Request) -> Health:
+    """When each account was last read, which policy is in force, and what is wrong, as the pages tell it."""
     front = front_of(request)
     with front.engine.database.read() as session:
-        return health_of(session, front.engine, front.now()).as_dict()
+        return Health.model_validate(health_of(session, front.engine, front.now()).as_told())
 
 
-@router.get("/plan", response_model=Plan)
-def plan(request: Request) -> Plan:
-    """The whole policy in force, in sentences."""
-    policy = front_of(request).engine.policy
-    passages = [Passage.model_validate(each) for each in tell_policy(policy)]
-    return Plan(version=policy.version, passages=passages)
+@router.get("/team", response_model=Team)
+def team(request: Request, visitor: Asking) -> Team:
+    """What to talk about, whom to look after, what to be glad of, what the plan can't do: for managers alone."""
+    front = front_of(request)
+    with front.engine.database.read() as session:
+        return Team.model_validate(shown_team(session, front.counted, visitor, front.now()))
 
 
 @router.get("/openapi.json", response_model=dict[str, Any])

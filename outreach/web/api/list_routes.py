@@ -1,8 +1,9 @@
 """The list: what waits, what the user is asked and told."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response, StreamingResponse
 from sqlmodel import select
 
 from outreach.contacts import owners_hand
@@ -12,16 +13,27 @@ from outreach.contacts.owning import of_owner
 from outreach.contacts.records import User
 from outreach.review.records import OutboxEntry
 from outreach.web.api.door import PREFIX, Asking
-from outreach.web.api.given import Done, DraftLine, State, TheList
+from outreach.web.api.given import Done, DraftLine, Kind, State, TheList
 from outreach.web.api.paging import Cursor, Most, page
+from outreach.web.api.problems import problem
 from outreach.web.api.shapes import Asked, Page, Told
 from outreach.web.api.wanted import Answer
 from outreach.web.front import front_of, plain
+from outreach.web.live_pages import EVENTS, asks_for_events
 from outreach.web.queue_pages import Number
 from outreach.web.shown_asked import shown_notices, shown_questions
 from outreach.web.shown_list import shown_list
+from outreach.web.shown_strip import shown_kinds
 
 router = APIRouter(prefix=PREFIX, tags=["list"])
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The events, for five minutes at the most",
+        "content": {EVENTS: {"schema": {"type": "string"}}},
+    },
+    406: {"description": "It was not asked for a stream"},
+    503: {"description": "Too many listen"},
+}
 
 
 @router.get("/list", response_model=TheList)
@@ -30,6 +42,17 @@ def the_list(request: Request, visitor: Asking) -> TheList:
     front = front_of(request)
     with front.engine.database.read() as session:
         return TheList.model_validate(shown_list(session, front.engine, visitor, front.now()))
+
+
+@router.get("/events", response_class=StreamingResponse, responses=_STREAM)
+def events(request: Request, visitor: Asking) -> Response:
+    """Server-sent events: `changed` when something of the user's list has changed, `enough` at the end: ask again."""
+    live = front_of(request).live
+    if not asks_for_events(request):
+        return problem(406, f"This is a stream, for who sends Accept: {EVENTS}.")
+    if live.full():
+        return problem(503, "Too many listen just now.", headers={"Retry-After": "30"})
+    return StreamingResponse(live.stream(visitor.user_id, visitor.token_hash), media_type=EVENTS)
 
 
 @router.get("/drafts", response_model=Page[DraftLine])
@@ -46,6 +69,13 @@ def drafts(
         return page(
             session, wanted, OutboxEntry.id, cursor, most, lambda rows: [DraftLine.model_validate(row) for row in rows]
         )
+
+
+@router.get("/strip", response_model=list[Kind])
+def strip(request: Request, visitor: Asking) -> list[Kind]:
+    """The kinds of draft that wait for the user, to be gone through one after the other; each has its own yes."""
+    with front_of(request).engine.database.read() as session:
+        return [Kind.model_validate(each) for each in shown_kinds(session, visitor.user_id)]
 
 
 @router.get("/questions", response_model=list[Asked])

@@ -24,6 +24,7 @@ TITLES = {
     403: "That is not yours to do",
     404: "There is nothing here",
     405: "That can't be done here",
+    406: "That is given in another form",
     409: "Something has changed, or it may not be done now",
     413: "That is too much",
     415: "That is no JSON",
@@ -34,8 +35,9 @@ TITLES = {
     503: "Just now that can't be done",
 }
 _TYPES = {
-    401: "token", 403: "not-yours", 404: "not-found", 405: "method", 409: "stale", 413: "too-much", 415: "no-json",
-    421: "other-address", 422: "misshapen", 429: "too-many", 500: "fault", 503: "unreachable",
+    401: "token", 403: "not-yours", 404: "not-found", 405: "method", 406: "other-form", 409: "stale",
+    413: "too-much", 415: "no-json", 421: "other-address", 422: "misshapen", 429: "too-many", 500: "fault",
+    503: "unreachable",
 }  # fmt: skip
 
 

@@ -130,7 +130,7 @@ class Letter(Given):
     whole: str = Field(description="All of it with quotes and signature; '' where that is no more")
     heard: list[Heard] = Field(description="What was heard in it")
     attachments: list[str] = Field(description="The names of its files")
-    as_sent: bool = Field(description="Whether it has HTML of its own, which the pages show")
+    as_sent: bool = Field(description="Whether it has HTML of its own: see `/messages/…/as-sent`")
     trouble: str = Field(description="Why it could not be listened to; '' where it could")
     doubt: str = Field(description="Why it is not certain that its sender wrote it; '' where it is")
 
@@ -141,3 +141,18 @@ class Other(Given):
     name: str = Field(description="A way or a rule")
     purpose: str = Field(description="What the rule is for")
     reasons: list[str] = Field(description="Why it was not done")
+
+
+class Receiver(Given):
+    """A colleague to whom something may be given."""
+
+    id: int = Field(description="The user's number, for `to` of an offer")
+    name: str = Field(description="The user's name")
+
+
+class Giving(Given):
+    """What the owner may give away; for the owner alone."""
+
+    colleagues: list[Receiver] = Field(description="To whom it may be offered; nobody while something is offered")
+    offer_id: int = Field(description="The number of the open offer about this contact; 0 where there is none")
+    offered_to: str = Field(description="To whom that is")

@@ -1,18 +1,31 @@
 """What may a program ask for, and in which shape? Every body that the API takes."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from outreach.contacts.remembering import LONGEST as LONGEST_NOTE
+from outreach.review.opinions import LONGEST as LONGEST_OPINION
+from outreach.translated import DESK_LANGUAGES
 from outreach.web.decision_pages import LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_WHY, Tap
+from outreach.web.sign_in import zones
+from outreach.yamlfile import MAX_BYTES
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 Sha256 = Annotated[
     str, Field(pattern="^[0-9a-f]{64}$", description="`sheet.sha256` of the draft as it was read", examples=[_HASH])
 ]
 Plain = Literal["stop", "unhappy", "legal", "interest", "not_interested", "question", "fact"]
+
+
+def _whole(given: Any) -> Any:
+    """JSON knows one kind of number: 3.0 is 3."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+Index = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(_whole)]
+Numbered = Annotated[int, Field(ge=1, le=2**31 - 1), BeforeValidator(_whole)]
 
 
 class Wanted(BaseModel):
@@ -125,7 +138,7 @@ class Proposal(CardLines):
 class Offer(Wanted):
     """Something that is offered to a colleague."""
 
-    to: int = Field(ge=1, le=2**31 - 1, description="The colleague's number")
+    to: Numbered = Field(description="The colleague's number")
     why: str = Field("", max_length=500, description="Why, in a few words")
 
 
@@ -139,3 +152,46 @@ class PromiseIs(Wanted):
     """What became of a promise."""
 
     it_is: Literal["done", "none"] = Field(description="Whether it is done, or was none")
+
+
+Version = Annotated[str, Field(max_length=64, description="`version` of the plan as it was read")]
+Opinion = Annotated[str, Field(max_length=LONGEST_OPINION, pattern=r"[^\s\x00-\x1f]")]
+
+
+class ReadVersion(Wanted):
+    """The plan was read."""
+
+    version: Version
+
+
+class Objection(Wanted):
+    """A sentence of the plan is wrong."""
+
+    version: Version
+    passage: Index = Field(description="Which of `passages`, counted from 0")
+    sentence: Index = Field(description="Which of its `sentences`, counted from 0")
+    text: Opinion = Field(description="What is wrong with it, in a sentence")
+
+
+class Reply(Wanted):
+    """An answer to an objection."""
+
+    text: Opinion = Field(description="The answer, in a sentence")
+
+
+class Rules(Wanted):
+    """Other rules, to be tried."""
+
+    text: str = Field(
+        max_length=MAX_BYTES, pattern=r"[^\s\x00-\x1f]", description="What would stand in the place of the rules file"
+    )
+
+
+class Settings(Wanted):
+    """What the user sets for themselves."""
+
+    language: str = Field(
+        description="The language of the pages; '': that of the browser",
+        json_schema_extra={"enum": ["", *DESK_LANGUAGES]},
+    )
+    zone: str = Field(description="The IANA zone in which moments are told", json_schema_extra={"enum": list(zones())})
