@@ -27,7 +27,7 @@ def plan_page(request: Request, visitor: Asking) -> Response:
     front = front_of(request)
     with front.engine.database.read() as session:
         shown = shown_plan(session, front.engine, visitor, front.now())
-        tone = shown_tone(session)
+        tone = shown_tone(session, visitor.face(front.now()))
     return render(request, "plan.html", shown=shown, tone=tone)
 
 
