@@ -22,6 +22,7 @@ from outreach.planning.matching import match, match_words, spent
 from outreach.planning.policy import durations, who
 from outreach.planning.tried import judged
 from outreach.review import queue
+from outreach.review.desk import block, deciding
 from outreach.sending import limits
 from outreach.translated import DESK_CATALOGS, DESK_LANGUAGES
 from outreach.web import (
@@ -59,7 +60,7 @@ TABLES: tuple[dict[str, str] | dict[int, str], ...] = (
     shown_timeline.ENDED, shown_why._STATES, shown_also._WAYS, shown_also.LEFT, shown_sent.DECIDED,
     signal_words.SIGNAL_NAMES, signal_words.PLAIN_KINDS, times._NEAR, trouble_pages._TITLES, permits.SAID,
     verdict.CODES, wishes_check.HOLDS, hours_check.WHERE, often_check.LIMITS, often_check._CAPS, consent_check.NAMES,
-    match_words.KINDS, match_words.THREADS, spent.ENDS, limits.SENDS, queue.TAPS, queue.NOW,
+    match_words.KINDS, match_words.THREADS, spent.ENDS, limits.SENDS, queue.TAPS, queue.NOW, deciding.TOLD,
 )  # fmt: skip
 """Texts that are said by what they are about."""
 BESIDES = (
@@ -150,7 +151,7 @@ def every() -> set[Text]:
     tables = {text for table in TABLES for text in table.values() if text}
     both: set[Text] = {match._DONE_SINCE, match._DONE_FOR_A_DAY, *durations._LENGTHS.values()}
     touches = {text for pair in who._LAST.values() for text in pair}
-    by_name = {judged.THEIR_OWN, follow.MORE, follow.ELSEWHERE, *DAYS}
+    by_name = {block.BEGINS, block.ENDS, judged.THEIR_OWN, follow.MORE, follow.ELSEWHERE, *DAYS}
     return (
         touches
         | by_name
