@@ -45,9 +45,8 @@ class Sentence(str):
         """The English of a text of the source, its places filled in."""
         parts = filled or {}
         form = several if several and parts["number"] != 1 else text
-        made = super().__new__(
-            cls, fill(form, {name: english(part) for name, part in parts.items()}) if parts else form
-        )
+        said = {name: part if isinstance(part, str) else english(part) for name, part in parts.items()}
+        made = super().__new__(cls, form.format_map(said) if said else form)
         made.text, made.several, made.filled = text, several, parts
         return made
 

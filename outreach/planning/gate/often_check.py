@@ -40,8 +40,7 @@ def often_check(case: Case, at: datetime) -> list[Reason]:
         if not (cap.exempt_replies and case.answers):
             until = _room(case, cap, case.ours if cap.applies_to == "contact" else case.theirs, at)
             if until > at:
-                limit = limit_said(cap.max, cap.per)
-                reasons.append(Reason("cap", sentence(_CAPS[cap.applies_to], cap=cap.name, limit=limit), "", until))
+                reasons.append(Reason("cap", _cap_told(cap.name, cap.max, cap.per, cap.applies_to), "", until))
     return [*reasons, *_legal(case, at), *_gap(case, at)] if case.ours else reasons
 
 
@@ -73,15 +72,27 @@ def _gap(case: Case, at: datetime) -> list[Reason]:
     if case.answers or (until := gap_after(case.limits.house.min_gap, case.ours, at)) <= at:
         return []
     last = next(touch for touch in reversed(case.ours) if touch.at <= until)
-    text = "too near to the touch {day}" if last.place_id is None else "too near to what is planned for {day}"
-    return [Reason("min_gap", sentence(text, day=On(last.at)), "", until)]
+    return [Reason("min_gap", _near(last.at, planned=last.place_id is not None), "", until)]
 
 
+@lru_cache(maxsize=4096)
+def _near(at: datetime, *, planned: bool) -> Sentence:
+    text = "too near to what is planned for {day}" if planned else "too near to the touch {day}"
+    return sentence(text, day=On(at))
+
+
+@lru_cache(maxsize=1024)
+def _cap_told(name: str, most: int, per: str, whom: str) -> Sentence:
+    return sentence(_CAPS[whom], cap=name, limit=limit_said(most, per))
+
+
+@lru_cache(maxsize=1024)
 def limit_said(number: int, per: str) -> Sentence:
     """How often is the most: '3 a week'."""
     return sentence(LIMITS[per], number=number)
 
 
+@lru_cache(maxsize=1024)
 def _law(country: str, most: int, source: str) -> Sentence:
     text = "the law of {country} allows at most {number} in 30 days ({source})"
     return sentence(text, country=country, number=most, source=source)

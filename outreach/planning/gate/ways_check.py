@@ -1,6 +1,7 @@
 """Is there a way to them, somebody who may ask, nothing else on its way, and have we listened? Time ends none of it."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from outreach.contacts.wish_words import way_said
 from outreach.listening.our_words import KEPT
@@ -17,19 +18,20 @@ def ways_check(case: Case, at: datetime) -> list[Reason]:
     if ask.channel not in case.limits.house.channels:
         reasons.append(Reason("channel_unused", sentence("the house does not use {way}", way=way_said(ask.channel))))
     if ask.channel not in facts.addresses:
-        way, why = way_said(ask.channel), facts.dead.get(ask.channel)
-        text = (
-            sentence("their {way} address is dead: {why}", way=way, why=KEPT.read(why))
-            if why
-            else sentence("no {way} address is known", way=way)
-        )
-        reasons.append(Reason("no_address", text))
+        reasons.append(Reason("no_address", _no_address(ask.channel, facts.dead.get(ask.channel))))
     if facts.owner_id is None:
         reasons.append(Reason("no_owner", _NO_OWNER))
     flying = facts.in_flight
     if flying is not None and flying.id != ask.proposal_id:
         reasons.append(Reason("in_flight", sentence("a draft of rule {rule} is on its way", rule=flying.rule)))
     return reasons
+
+
+@lru_cache(maxsize=1024)
+def _no_address(channel: str, why: str | None) -> Sentence:
+    if why:
+        return sentence("their {way} address is dead: {why}", way=way_said(channel), why=KEPT.read(why))
+    return sentence("no {way} address is known", way=way_said(channel))
 
 
 def listening_check(case: Case, at: datetime) -> list[Reason]:

@@ -1,6 +1,7 @@
 """Does it break something that the contact asked for, or is there another reason to wait?"""
 
 from datetime import datetime
+from functools import lru_cache
 
 from outreach.contacts.wish_words import way_said
 from outreach.listening.our_words import KEPT
@@ -28,12 +29,8 @@ def wishes_check(case: Case, at: datetime) -> list[Reason]:
     if refusal is not None:
         ends = case.ends(refusal.until) if refusal.until is not None else None
         if ends is None or at < ends:
-            text = (
-                sentence("they refused {way}", way=way_said(case.ask.channel))
-                if refusal.wish == "refuse"
-                else sentence("they refused anything but {way}", way=way_said(refusal.channel or ""))
-            )
-            reasons.append(Reason("channel_refused", text, refusal.quote, ends))
+            alone = refusal.channel if refusal.wish != "refuse" else None
+            reasons.append(Reason("channel_refused", _refused(case.ask.channel, alone), refusal.quote, ends))
     if standing.not_before is not None and standing.not_before.earliest is not None:
         begins = case.begins(standing.not_before.earliest)
         if at < begins:
@@ -46,6 +43,18 @@ def wishes_check(case: Case, at: datetime) -> list[Reason]:
             if not _is_person(wish.person or "", facts.owner_name)
         ]
     return reasons
+
+
+@lru_cache(maxsize=256)
+def _refused(channel: str, alone: str | None) -> Sentence:
+    if alone is not None:
+        return sentence("they refused anything but {way}", way=way_said(alone))
+    return sentence("they refused {way}", way=way_said(channel))
+
+
+@lru_cache(maxsize=4096)
+def _held(kind: str, why: str) -> Sentence:
+    return sentence(HOLDS[kind], why=KEPT.read(why))
 
 
 def _one_alone(person: str, owner: str) -> Sentence:
@@ -64,7 +73,7 @@ def _is_person(wanted: str, name: str) -> bool:
 def holds_check(case: Case, at: datetime) -> list[Reason]:
     """Every hold that is open; an apology in the owner's own words reaches somebody who is unhappy."""
     return [
-        Reason("hold", sentence(HOLDS[hold.kind], why=KEPT.read(hold.why)), hold.quote, hold.until)
+        Reason("hold", _held(hold.kind, hold.why), hold.quote, hold.until)
         for hold in case.facts.standing.holds
         if (hold.until is None or at < hold.until) and not (hold.kind == "unhappy" and case.ask.own_hand)
     ]
