@@ -1,7 +1,7 @@
 """How is it said in their language? Catalogs of gettext, one `.po` file a language, read as they are written."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
+
+from outreach.sentences import On, Part, Sentence, Several, fill
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """What contacts read; English is what stands in the source."""
@@ -93,6 +96,41 @@ class Tongue:
         """The form for so many, its places left as they are."""
         return self._catalog.ngettext(one, several, number)
 
+    def told(self, said: str, zone: tzinfo = UTC) -> str:
+        """A sentence in this language, its days and hours in that zone; any other text as the catalog has it."""
+        if not isinstance(said, Sentence):
+            return self.plain(said) if said else ""
+        text = self.plain_many(said.text, said.several, _number(said)) if said.several else self.plain(said.text)
+        return fill(text, {name: self._part(part, zone) for name, part in said.filled.items()})
+
+    def _part(self, part: Part, zone: tzinfo) -> str:
+        match part:
+            case Sentence():
+                return self.told(part, zone)
+            case str():
+                return part
+            case On():
+                return self.medium_day(part.moment.astimezone(zone).date())
+            case datetime():
+                return self.moment(part, zone)
+            case date():
+                return self.medium_day(part)
+            case float():
+                return str(format_decimal(part, locale=self._locale))
+            case Several():
+                words = [self._part(each, zone) for each in part.parts]
+                if part.how == "or":
+                    return str(format_list(words, style="or", locale=self._locale)) if words else ""
+                return f"{part.how} ".join(words)
+        return str(part)
+
+    def moment(self, moment: datetime, zone: tzinfo) -> str:
+        """A day and hour with its year, on the wall of that zone, which is named."""
+        local = moment.astimezone(zone)
+        if self.language == "en":
+            return f"{local:%a %d %b %Y %H:%M %Z}"
+        return f"{self.short_day(local.date(), 0)} {format_datetime(local, 'HH:mm z', locale=self._locale)}"
+
     def wall(self, local: datetime, this_year: int) -> str:
         """A day and hour on a wall: Tue 24 Nov 09:00, with its year where that is another."""
         return f"{self.short_day(local.date(), this_year)} {local:%H:%M}"
@@ -107,6 +145,14 @@ class Tongue:
     def day(self, day: date) -> str:
         """A day: 5 March 2027."""
         return format_date(day, "long", self._locale)
+
+    def day_of_year(self, day: date) -> str:
+        """A day of every year: 5 March."""
+        return format_skeleton("MMMMd", datetime.combine(day, time()), locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """A month with its year: March 2027."""
+        return format_skeleton("yMMMM", datetime.combine(day, time()), locale=self._locale)
 
     def medium_day(self, day: date) -> str:
         """A day with its year, in few letters: 5 Mar 2027."""
@@ -130,6 +176,11 @@ class Tongue:
     def listed(self, texts: Sequence[str]) -> str:
         """Several things: a, b and c."""
         return format_list(list(texts), locale=self._locale) if texts else ""
+
+
+def _number(said: Sentence) -> int:
+    number = said.filled.get("number", 0)
+    return number if isinstance(number, int) else 0
 
 
 @cache

@@ -15,12 +15,24 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from outreach.contacts import wish_words
+from outreach.contacts.wishes import DAYS
+from outreach.listening import follow, our_words
+from outreach.planning.gate import consent_check, hours_check, often_check, verdict, wishes_check
+from outreach.planning.matching import match, match_words, spent
+from outreach.planning.policy import durations, who
+from outreach.planning.tried import judged
+from outreach.review import queue
+from outreach.review.desk import block, deciding
+from outreach.sending import limits
 from outreach.translated import DESK_CATALOGS, DESK_LANGUAGES
 from outreach.web import (
+    permits,
     shown,
     shown_also,
     shown_contact,
     shown_list,
+    shown_record,
+    shown_sent,
     shown_timeline,
     shown_why,
     signal_words,
@@ -31,11 +43,24 @@ from outreach.web import (
 ROOT = DESK_CATALOGS.parent.parent
 OTHERS = [code for code in DESK_LANGUAGES if code != "en"]
 Text = str | tuple[str, str]
+FOR_CONTACTS = ("told_wishes", "wish_form", "preference_pages", "shown_wishes", "carried")
+"""Contacts read those: their texts have catalogs of their own."""
+PAGES_RAISE = ("web", "review", "contacts", "listening")
+"""Folders whose errors are read on pages."""
+OPERATORS = (
+    "byhand", "consenting", "suppressed", "entrant", "sheet", "oidc", "id_token", "programs", "door", "phrases",
+    "passwords", "draft_routes", "contact_routes", "hand_routes", "static_files", "completions", "folders",
+    "phrase_files",
+)  # fmt: skip
+"""Modules whose errors are read by operators and programs alone."""
+ERRORS = ("NotFound", "NotYours", "Stale", "ConfigError", "OutreachError")
 TABLES: tuple[dict[str, str] | dict[int, str], ...] = (
-    wish_words.CHANNEL_NAMES, wish_words.CHANNEL_WISHES, wish_words.PLAIN_WISHES, shown.HOLD_NAMES, shown._SOURCES,
-    shown_contact.KNOWN_BY, shown_list.WAYS, shown_list.STATES, shown_timeline.TOUCHES, shown_timeline.ENDED,
-    shown_why._STATES, shown_also._WAYS, signal_words.SIGNAL_NAMES, signal_words.PLAIN_KINDS, times._NEAR,
-    trouble_pages._TITLES,
+    wish_words.CHANNEL_NAMES, wish_words.CHANNEL_WISHES, wish_words.PLAIN_WISHES, wish_words.WAYS, shown.HOLD_NAMES,
+    shown._SOURCES, shown_contact.KNOWN_BY, shown_list.WAYS, shown_list.STATES, shown_timeline.TOUCHES,
+    shown_timeline.ENDED, shown_why._STATES, shown_also._WAYS, shown_also.LEFT, shown_sent.DECIDED,
+    signal_words.SIGNAL_NAMES, signal_words.PLAIN_KINDS, times._NEAR, trouble_pages._TITLES, permits.SAID,
+    verdict.CODES, wishes_check.HOLDS, hours_check.WHERE, often_check.LIMITS, often_check._CAPS, consent_check.NAMES,
+    match_words.KINDS, match_words.THREADS, spent.ENDS, limits.SENDS, queue.TAPS, queue.NOW, deciding.TOLD,
 )  # fmt: skip
 """Texts that are said by what they are about."""
 BESIDES = (
@@ -63,28 +88,81 @@ def in_pages() -> set[Text]:
 
 
 def in_code() -> set[Text]:
-    """Every text that code says in a reader's language."""
+    """Every text that code says in a reader's language, or makes a sentence or an error of."""
     found: set[Text] = set()
-    ours = [ROOT / "contacts" / "wish_words.py", *sorted((ROOT / "web").glob("*.py"))]
-    for path in ours:
-        if path.stem in ("told_wishes", "wish_form", "preference_pages", "shown_wishes"):
-            continue  # contacts read those
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                said = [
-                    each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
-                ]
-                if node.func.attr == "say" and said:
-                    found.add(said[0])
-                elif node.func.attr in ("many", "plain_many") and len(said) > 1:
-                    found.add((said[0], said[1]))
+    for path in sorted(ROOT.rglob("*.py")):
+        folder = path.relative_to(ROOT).parts[0]
+        if path.stem in FOR_CONTACTS or folder in ("cli", "studies", "migrations"):
+            continue
+        reading = _Reading()
+        reading.visit(ast.parse(path.read_text("utf-8")))
+        found |= reading.said | (reading.raised if folder in PAGES_RAISE and path.stem not in OPERATORS else set())
     return found
+
+
+class _Reading(ast.NodeVisitor):
+    """What one file says."""
+
+    def __init__(self) -> None:
+        self.said: set[Text] = set()
+        self.raised: set[Text] = set()
+        self._named: dict[str, list[str]] = {}
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """A text that is said by a name a line further on."""
+        for target in node.targets:
+            for name, value in _pairs(target, node.value):
+                self._named.setdefault(name, []).extend(_texts(value, {}))
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """A call that says something."""
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        given = [_texts(each, self._named) for each in node.args]
+        if (name in ("say", "sentence", "Sentence") or name.endswith("_said")) and given:
+            self.said |= set(given[0])
+        elif name in ("many", "plain_many", "counted") and len(given) > 1:
+            self.said |= set(zip(given[0], given[1], strict=False))
+        elif name in ERRORS:
+            remedies = [_texts(each.value, self._named) for each in node.keywords if each.arg in ("remedy", "where")]
+            self.raised |= {text for texts in (given[:1] + remedies) for text in texts}
+        self.generic_visit(node)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
+    """Names and what they are from now on, one by one."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        both = zip(target.elts, value.elts, strict=False)
+        return [(name.id, each) for name, each in both if isinstance(name, ast.Name)]
+    return [(target.id, value)] if isinstance(target, ast.Name) else []
+
+
+def _texts(node: ast.expr, named: dict[str, list[str]]) -> list[str]:
+    """The texts that an expression may be."""
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) and node.value else []
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body, named) + _texts(node.orelse, named)
+    return named.get(node.id, []) if isinstance(node, ast.Name) else []
 
 
 def every() -> set[Text]:
     """All of them."""
     tables = {text for table in TABLES for text in table.values() if text}
-    return in_pages() | in_code() | tables | set(BESIDES)
+    both: set[Text] = {match._DONE_SINCE, match._DONE_FOR_A_DAY, *durations._LENGTHS.values()}
+    touches = {text for pair in who._LAST.values() for text in pair}
+    by_name = {block.BEGINS, block.ENDS, judged.THEIR_OWN, follow.MORE, follow.ELSEWHERE, *DAYS}
+    return (
+        touches
+        | by_name
+        | set(shown_record.WHATS.texts)
+        | in_pages()
+        | in_code()
+        | tables
+        | both
+        | set(our_words.KEPT.texts)
+        | set(BESIDES)
+    )
 
 
 def read(language: str) -> Catalog:

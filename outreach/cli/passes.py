@@ -8,8 +8,8 @@ import typer
 
 from outreach.cli.house import open_engine
 from outreach.cli.why import moment_of
+from outreach.contacts.wish_words import WAYS
 from outreach.errors import ConfigError
-from outreach.planning.english.plain_words import WAYS
 from outreach.planning.replanner import progress
 from outreach.planning.settle import PlannedCount
 from outreach.planning.tried.rehearse import Rehearsed, rehearse

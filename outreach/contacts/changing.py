@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from outreach.contacts import ledger
 from outreach.contacts.records import Contact, Organisation
 from outreach.errors import Stale
+from outreach.sentences import Sentence, Several, sentence
 
 FIELDS = ("given", "family", "organisation", "stage", "tags")
 """What every card has; the house's own fields stand below them as `field:NAME`."""
@@ -78,7 +79,10 @@ def _refuse(now: Mapping[str, str], found: Iterable[Change], stages: Collection[
         raise Stale("A contact needs a name", remedy="Give at least one")
     changed = {change.field: change.after for change in found}
     if stages is not None and "stage" in changed and changed["stage"] not in stages:
-        raise Stale(f"{changed['stage']} is no stage of the house", remedy=f"Take one of {', '.join(stages)}")
+        raise Stale(
+            sentence("{stage} is no stage of the house", stage=changed["stage"]),
+            remedy=sentence("Take one of {stages}", stages=Several(tuple(stages))),
+        )
     if sum(field.startswith(OWN) for field in after) > _MOST_OWN:
         raise Stale("That is more than a card holds", remedy="Take a field away first")
 
@@ -89,7 +93,10 @@ def apply(session: Session, contact: Contact, wanted: Iterable[Change], by: str,
     for change in wanted:
         if current.get(change.field, "") != change.before:
             shown = current.get(change.field, "") or "empty"
-            raise Stale(f"The {change.name} is {shown} by now", remedy="Look at the contact again")
+            raise Stale(
+                sentence("The {field} is {value} by now", field=Sentence(change.name), value=shown),
+                remedy="Look at the contact again",
+            )
         _write(session, contact, change)
         done[change.field] = [change.before, change.after]
     if done:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from outreach.contacts import ledger
 from outreach.contacts.records import Consent, Contact, User
 from outreach.errors import ConfigError, NotFound, NotYours, Stale
+from outreach.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def withdraw(session: Session, consent_id: int, user: User, now: datetime) -> No
     """It counts no more; raises `NotFound`, `NotYours`, and `Stale` where it was withdrawn before."""
     row = session.get(Consent, consent_id)
     if row is None:
-        raise NotFound(f"there is no consent {consent_id}", remedy="see 'outreach contact ADDRESS'")
+        raise NotFound(
+            sentence("there is no consent {number}", number=consent_id), remedy="see 'outreach contact ADDRESS'"
+        )
     _own(session, row.contact_id, user)
     session.refresh(row)
     if row.withdrawn_at is not None:
@@ -69,5 +72,9 @@ def _own(session: Session, contact_id: int, user: User) -> Contact:
     if contact.owner_id != user.id:
         owner = session.get(User, contact.owner_id) if contact.owner_id is not None else None
         name = owner.name if owner is not None else "nobody"
-        raise NotYours(f"{contact.name} belongs to {name}", where=f"contact {contact_id}", remedy=f"ask {name}")
+        raise NotYours(
+            sentence("{contact} belongs to {name}", contact=contact.name, name=name),
+            where=sentence("contact {number}", number=contact_id),
+            remedy=sentence("ask {name}", name=name),
+        )
     return contact

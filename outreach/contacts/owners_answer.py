@@ -13,6 +13,7 @@ from outreach.contacts.names import split_name
 from outreach.contacts.records import Address, Contact, Hold, Note, Preference, QuestionToOwner, User
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.errors import NotFound, NotYours, Stale
+from outreach.sentences import sentence
 
 _UNTIL_ANSWERED = ("asked", "wrong_person")
 """Holds that wait for nothing but the answer."""
@@ -37,14 +38,18 @@ def answer_owner(session: Session, question_id: int, user: User, answer: Answer,
     """
     question = session.get(QuestionToOwner, question_id)
     if question is None:
-        raise NotFound(f"There is no question {question_id}", remedy="see 'outreach questions'")
+        raise NotFound(sentence("There is no question {number}", number=question_id), remedy="see 'outreach questions'")
     contact = ledger.lock(session, question.contact_id)
     session.refresh(question)
-    where = f"question {question_id}"
+    where = sentence("question {number}", number=question_id)
     if contact.owner_id is None or contact.owner_id != user.id:
         owner = session.get(User, contact.owner_id) if contact.owner_id is not None else None
         name = owner.name if owner is not None else "nobody"
-        raise NotYours(f"{contact.name} belongs to {name}", where=where, remedy=f"Ask {name}")
+        raise NotYours(
+            sentence("{contact} belongs to {name}", contact=contact.name, name=name),
+            where=where,
+            remedy=sentence("Ask {name}", name=name),
+        )
     if question.answered_at is not None:
         raise Stale("It was answered already", where=where, remedy="Look at the contact again")
     question.answered_at, question.answered_by, question.answer = now, user.id, "yes" if answer.yes else "no"
@@ -96,13 +101,16 @@ def _new_address(act: _Act) -> None:
     known = _whose(act.session, value)
     if known is not None and known.contact_id != act.contact.id:
         other = act.session.get_one(Contact, known.contact_id)
-        raise Stale(f"{value} is known already, as {other.name}'s", remedy="Ask your operator to put it right")
+        raise Stale(
+            sentence("{address} is known already, as {name}'s", address=value, name=other.name),
+            remedy="Ask your operator to put it right",
+        )
     if known is None:
         ledger.add_address(act.session, act.contact.id or 0, "email", value, source="mail")
     else:
         known.bad_since, known.bad_why, known.bad_signal_id = None, None, None
     replaced = set(act.question.does.get("replaces", ())) - {match_key("email", value)}
-    why = f"replaced by {value}"
+    why = sentence("replaced by {address}", address=value)
     ledger.close_address(act.session, act.contact.id or 0, replaced, why, act.evidence, act.now)
     _lift(act, "left_company")
 
@@ -114,7 +122,10 @@ def _successor(act: _Act) -> None:
     name = act.answer.name.strip() or str(does.get("name") or "")
     known = _whose(session, value)
     if known is not None and known.contact_id == contact.id:
-        raise Stale(f"{value} is {contact.name}'s own address", remedy="Give the other person's")
+        raise Stale(
+            sentence("{address} is {name}'s own address", address=value, name=contact.name),
+            remedy="Give the other person's",
+        )
     successor_id = known.contact_id if known is not None else _create(act, name, value)
     contact.successor_id = successor_id
     other = session.get_one(Contact, successor_id)
@@ -167,7 +178,7 @@ def _wish(act: _Act) -> None:
 def _hold(act: _Act) -> None:
     """It was meant, says their owner: outreach waits until somebody has settled it."""
     kind = str(act.question.does["kind"])
-    why = f"their owner says that it is meant: {kind.replace('_', ' ')}"
+    why = sentence("their owner says that it is meant: {what}", what=kind.replace("_", " "))
     hold = Waiting(kind, why, act.now, quote=act.question.quote)
     ledger.record_hold(act.session, act.contact.id or 0, hold, act.evidence)
 
@@ -198,7 +209,7 @@ def _valid(act: _Act, value: str) -> str:
     try:
         return valid_email(value)
     except EmailNotValidError as why:
-        where = f"question {act.question.id}"
+        where = sentence("question {number}", number=act.question.id or 0)
         raise Stale("A yes needs the email address of that person", where=where, remedy="Give it with the yes") from why
 
 

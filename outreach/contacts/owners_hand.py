@@ -7,6 +7,7 @@ from sqlmodel import Session
 from outreach.contacts import ledger
 from outreach.contacts.records import Contact, Hold, Note, Notice, User
 from outreach.errors import NotFound, NotYours, Stale
+from outreach.sentences import sentence
 
 
 def lift(session: Session, contact_id: int, hold_id: int, user_id: int, now: datetime) -> None:
@@ -43,10 +44,13 @@ def take_note(session: Session, notice_id: int, user_id: int, now: datetime) -> 
 def lock_own(session: Session, contact_id: int, user_id: int) -> Contact:
     """Hold the contact for a change; nobody but the owner makes it. Raises `NotFound` or `NotYours`."""
     if session.get(Contact, contact_id) is None:
-        raise NotFound(f"There is no contact {contact_id}", remedy="Go back to the list")
+        raise NotFound(sentence("There is no contact {number}", number=contact_id), remedy="Go back to the list")
     contact = ledger.lock(session, contact_id)
     if contact.owner_id != user_id:
         owner = session.get(User, contact.owner_id) if contact.owner_id is not None else None
         name = owner.name if owner is not None else "nobody"
-        raise NotYours(f"{contact.name} belongs to {name}", remedy=f"Ask {name}")
+        raise NotYours(
+            sentence("{contact} belongs to {name}", contact=contact.name, name=name),
+            remedy=sentence("Ask {name}", name=name),
+        )
     return contact

@@ -10,6 +10,7 @@ from outreach.contacts.between_records import Promise
 from outreach.contacts.records import Contact, Touch, User
 from outreach.database import upsert
 from outreach.errors import NotFound, NotYours, Stale
+from outreach.sentences import sentence
 
 
 def keep(session: Session, contact_id: int, message_id: int, quote: str, due: date | None, made_at: datetime) -> None:
@@ -37,11 +38,17 @@ def settle(session: Session, promise_id: int, user: User, now: datetime, *, was_
     """Their owner says that it is done, or that it was no promise."""
     row = session.get(Promise, promise_id)
     if row is None:
-        raise NotFound(f"there is no promise {promise_id}", remedy="see 'outreach queue'")
+        raise NotFound(sentence("there is no promise {number}", number=promise_id), remedy="see 'outreach queue'")
     if session.get_one(Contact, row.contact_id).owner_id != user.id:
-        raise NotYours("this is not your contact", where=f"promise {promise_id}", remedy="ask the owner")
+        raise NotYours(
+            "this is not your contact", where=sentence("promise {number}", number=promise_id), remedy="ask the owner"
+        )
     if row.over_at is not None:
-        raise Stale("it is off the list already", where=f"promise {promise_id}", remedy="go back to the list")
+        raise Stale(
+            "it is off the list already",
+            where=sentence("promise {number}", number=promise_id),
+            remedy="go back to the list",
+        )
     row.over_at, row.over_why, row.over_by = now, "done" if was_one else "none", user.id
     what = "promise: done" if was_one else "promise: none"
     ledger.note(session, row.contact_id, user.email, what, now, {"promise": promise_id, "quote": row.quote})

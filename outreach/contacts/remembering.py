@@ -10,6 +10,7 @@ from sqlmodel import Session
 from outreach.contacts import ledger
 from outreach.contacts.records import Moment, Note
 from outreach.errors import Stale
+from outreach.sentences import sentence
 
 LONGEST = 2000
 
@@ -66,7 +67,7 @@ def day_of(text: str, *, every_year: bool) -> str:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise Stale(f"{text!r} is no day", remedy="Write it like 2026-05-04") from None
+        raise Stale(sentence("'{text}' is no day", text=text), remedy="Write it like 2026-05-04") from None
     return f"--{day:%m-%d}" if every_year else day.isoformat()
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from outreach.contacts.wishes import Wish
+from outreach.sentences import Sentence
 from outreach.translated import ENGLISH, Tongue
 
 DAY_NAMES = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
@@ -10,8 +11,19 @@ CHANNEL_NAMES = {
     "email": "email", "phone": "phone calls", "sms": "text messages", "whatsapp": "WhatsApp", "linkedin": "LinkedIn",
     "post": "letters", "video": "video calls", "in_person": "visits",
 }  # fmt: skip
+WAYS = {
+    "email": "email", "phone": "phone", "sms": "text message", "whatsapp": "WhatsApp", "linkedin": "LinkedIn",
+    "post": "letter", "video": "video call", "in_person": "visit",
+}  # fmt: skip
+"""A channel in a word, as it goes on after 'by'."""
+_SAID_WAYS = {channel: Sentence(words) for channel, words in WAYS.items()}
 CHANNEL_WISHES = {"refuse": "No {way}", "only": "Only {way}", "prefer": "Rather {way}", "accept": "{way} again"}
 PLAIN_WISHES = {"stop": "Silence, please", "no_offers": "No offers", "resume": "May be written to again"}
+
+
+def way_said(channel: str) -> str:
+    """A channel in a word, to be filled into a sentence."""
+    return _SAID_WAYS.get(channel, channel)
 
 
 def tell_wish(said: Wish, tongue: Tongue = ENGLISH) -> str:

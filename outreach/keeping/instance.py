@@ -9,6 +9,7 @@ from outreach.bulk import prepared, table_of
 from outreach.keeping.chain import Head
 from outreach.keeping.journal import audit
 from outreach.keeping.records import Audit, Instance
+from outreach.sentences import Sentence, sentence
 
 _instance, _audit = table_of(Instance), table_of(Audit)
 _STANDS = select(_instance.c.review_since, _instance.c.review_why, _instance.c.clock_trouble)
@@ -19,10 +20,11 @@ def halted(session: Session) -> str:
     connection = session.connection()
     found = prepared(_STANDS, connection.dialect).run(connection, {})
     if not found:
-        return "the database does not say which life of it this is"
+        return Sentence("the database does not say which life of it this is")
     since, why, clock_trouble = found[0]
     if since is not None:
-        return f"{why}; since {since:%Y-%m-%d %H:%M} UTC nothing is sent, until 'outreach restored --reviewed'"
+        text = "{why}; since {moment} nothing is sent, until 'outreach restored --reviewed'"
+        return sentence(text, why=Sentence(why), moment=since)
     return str(clock_trouble)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from outreach.contacts.wishes import Asking, Waiting, Wish
 from outreach.listening.signals import Heard, Signal
+from outreach.sentences import sentence
 
 DAYS_AWAY_UNSAID = 7
 """How long an out-of-office that names no day holds outreach."""
@@ -61,12 +62,15 @@ def absence(heard: Heard, received_at: datetime, zones: tuple[tzinfo, ...]) -> W
     """
     if heard.automatic != "out_of_office" or any(signal.kind == "left_company" for signal in heard.signals):
         return None
-    stand_in = f"; {heard.stand_in} stands in" if heard.stand_in else ""
     if heard.return_date is None:
-        return Waiting("out_of_office", f"away{stand_in}", received_at, received_at + timedelta(days=DAYS_AWAY_UNSAID))
+        why = sentence("away; {name} stands in", name=heard.stand_in) if heard.stand_in else "away"
+        return Waiting("out_of_office", why, received_at, received_at + timedelta(days=DAYS_AWAY_UNSAID))
     day_after = heard.return_date + timedelta(days=1)
     until = max(datetime.combine(day_after, time(), zone) for zone in zones)
-    why = f"away; back on {heard.return_date.isoformat()}{stand_in}"
+    if heard.stand_in:
+        why = sentence("away; back on {day}; {name} stands in", day=heard.return_date, name=heard.stand_in)
+    else:
+        why = sentence("away; back on {day}", day=heard.return_date)
     return Waiting("out_of_office", why, received_at, max(received_at, until))
 
 
@@ -131,21 +135,28 @@ def _close(signal: Signal, said_at: datetime) -> Closing:
 
 def _who_follows(signal: Signal, said_at: datetime) -> Asking:
     named = _named(signal)
-    then = f"Shall we write to {_told(named)} instead?" if named else "Who follows them?"
-    return Asking("successor", f"They have left. {then}", {"do": "successor", **named}, signal.quote)
+    text = (
+        sentence("They have left. Shall we write to {name} instead?", name=_told(named))
+        if named
+        else "They have left. Who follows them?"
+    )
+    return Asking("successor", text, {"do": "successor", **named}, signal.quote)
 
 
 def _whom_instead(signal: Signal, said_at: datetime) -> Asking:
     named = _named(signal)
-    then = f"Shall we write to {_told(named)} instead?" if named else "Who is?"
-    text = f"They are not the right person for this. {then}"
+    text = (
+        sentence("They are not the right person for this. Shall we write to {name} instead?", name=_told(named))
+        if named
+        else "They are not the right person for this. Who is?"
+    )
     return Asking("referral", text, {"do": "successor", **named}, signal.quote)
 
 
 def _new_address(signal: Signal, said_at: datetime) -> Asking:
     address = str(signal.fields["address"])
-    text = f"Is {address} their new address? A yes adds it, and takes it in place of the one that they wrote from."
-    return Asking("new_address", text, {"do": "address", "email": address}, signal.quote)
+    text = "Is {address} their new address? A yes adds it, and takes it in place of the one that they wrote from."
+    return Asking("new_address", sentence(text, address=address), {"do": "address", "email": address}, signal.quote)
 
 
 def _owe_answer(signal: Signal, said_at: datetime) -> Question:
@@ -193,7 +204,7 @@ def _told(named: dict[str, str]) -> str:
 
 def first_ask(signal: Signal, writer: str, said_at: datetime) -> tuple[Consequence, ...]:
     """Somebody has left, and it is not clear who: their owner is asked, and until then the contact is held."""
-    text = f"{writer} writes that somebody has left. Is it they?"
+    text = sentence("{name} writes that somebody has left. Is it they?", name=writer)
     return (
         Asking("left_company", text, {"do": "left", **_named(signal)}, signal.quote),
         Waiting("asked", "somebody has left, and it is asked whether it is they", said_at, quote=signal.quote),

@@ -20,6 +20,7 @@ from outreach.listening.follow import Said, carry_out
 from outreach.listening.guide_form import NotInTheGuide, as_signal
 from outreach.listening.records import Correction, SignalRecord
 from outreach.listening.signals import Signal
+from outreach.sentences import sentence
 
 BY_A_PERSON = "person"
 """The reader of what somebody of ours said that was meant."""
@@ -43,7 +44,9 @@ def correct(
     """
     row = session.get(SignalRecord, signal_id)
     if row is None or row.contact_id is None:
-        raise NotFound(f"There is no signal {signal_id}", remedy="see 'outreach contact ADDRESS'")
+        raise NotFound(
+            sentence("There is no signal {number}", number=signal_id), remedy="see 'outreach contact ADDRESS'"
+        )
     contact = ledger.lock(session, row.contact_id)
     session.refresh(row)
     _may(session, contact, row, user)
@@ -77,7 +80,11 @@ def _may(session: Session, contact: Contact, row: SignalRecord, user: User) -> N
     if contact.owner_id is None or contact.owner_id != user.id:
         owner = session.get(User, contact.owner_id) if contact.owner_id is not None else None
         name = owner.name if owner is not None else "nobody"
-        raise NotYours(f"{contact.name} belongs to {name}", where=where, remedy=f"Ask {name}")
+        raise NotYours(
+            sentence("{contact} belongs to {name}", contact=contact.name, name=name),
+            where=where,
+            remedy=sentence("Ask {name}", name=name),
+        )
     if row.corrected_at is not None:
         raise Stale("It was put right already", where=where, remedy="Look at the contact again")
 

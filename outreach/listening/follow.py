@@ -23,6 +23,9 @@ from outreach.inbox.records import Message
 from outreach.listening.consequences import Closing, Consequence, Fact, Question, Telling
 from outreach.listening.corrections import corrected_elsewhere
 
+MORE = "{wishes}: that is more than they allowed before. Shall it hold?"
+ELSEWHERE = "Somebody here has said of the same sentence, by somebody else, that it was not meant so."
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -144,10 +147,10 @@ def ask_about_loosening(session: Session, contact_id: int, message: Message, now
         asked.setdefault((wish.quote, wish.doubt), []).append(wish)
     for (quote, doubt), opening in asked.items():
         words = " and ".join(tell_wish(wish) for wish in opening)
-        text = f"{words}: that is more than they allowed before. Shall it hold?"
+        text = MORE.format(wishes=words)
         first = session.get_one(Preference, opening[0].id)
         if corrected_elsewhere(session, contact_id, first.signal_id):
-            text += " Somebody here has said of the same sentence, by somebody else, that it was not meant so."
+            text += f" {ELSEWHERE}"
         asking = Asking("loosening", text, {"do": "agree", "preferences": [wish.id for wish in opening]}, quote)
         evidence = Evidence(first.signal_id, first.message_id, doubt=doubt)
         ledger.ask_owner(session, contact_id, asking, evidence, now)

@@ -20,6 +20,7 @@ from outreach.inbox.complaint import Complaint
 from outreach.inbox.invitation import Answer
 from outreach.inbox.records import Message, Thread
 from outreach.listening.signals import Heard
+from outreach.sentences import sentence
 
 _MOST_LOOKED_AT = 100
 _CAME_BACK = "mail came back"
@@ -68,7 +69,14 @@ def _bounced(session: Session, bounce: Bounce, message: Message, rules: Bounces,
     detail = {"why": why, "kind": bounce.kind, "message": message.id, "of": bounce.original_message_id}
     ledger.note(session, contact_id, "bounce", f"{_CAME_BACK}: {bounce.kind}", message.at, detail)
     if bounce.kind == "policy":
-        _tell(session, contact_id, "refused", f"Their server refuses our mail: {why}", message, "operator")
+        _tell(
+            session,
+            contact_id,
+            "refused",
+            sentence("Their server refuses our mail: {reply}", reply=why),
+            message,
+            "operator",
+        )
         return None
     return _count(session, contact_id, bounce, message, rules)
 
@@ -79,7 +87,8 @@ def _dead(session: Session, contact_id: int, keys: Iterable[str], why: str, mess
     for key in keys:
         ledger.mark_bad(session, key, why, now)
     if fresh:
-        _tell(session, contact_id, "refused", f"Mail to {', '.join(fresh)} does not arrive any more: {why}", message)
+        text = sentence("Mail to {address} does not arrive any more: {reply}", address=", ".join(fresh), reply=why)
+        _tell(session, contact_id, "refused", text, message)
 
 
 def _count(session: Session, contact_id: int, bounce: Bounce, message: Message, rules: Bounces) -> int | None:
@@ -94,7 +103,7 @@ def _count(session: Session, contact_id: int, bounce: Bounce, message: Message, 
     times = list(session.exec(wanted.order_by(col(Entry.at).desc()).limit(_MOST_LOOKED_AT)))
     if weight(times, message.at, rules) < rules.held_at:
         return None
-    why = f"mail came back {len(times)} times: {_WHY[bounce.kind]}"
+    why = sentence("mail came back {number} times: {why}", number=len(times), why=_WHY[bounce.kind])
     hold = Waiting("bounce", why, message.at, message.at + timedelta(days=rules.pause_days), quote=bounce.diagnostic)
     ledger.record_hold(session, contact_id, hold, Evidence(message_id=message.id, by="bounce"))
     return contact_id
@@ -115,9 +124,8 @@ def _complained(session: Session, complaint: Complaint, message: Message, now: d
     evidence = Evidence(message_id=message.id, by="complaint")
     quote = f"reported as {complaint.kind}"
     ledger.record_wish(session, contact_id, Wish("stop", message.at, quote), evidence, now)
-    _tell(
-        session, contact_id, "complaint", f"They reported a mail of ours to their provider as {complaint.kind}", message
-    )
+    text = sentence("They reported a mail of ours to their provider as {name}", name=complaint.kind)
+    _tell(session, contact_id, "complaint", text, message)
     return contact_id
 
 

@@ -13,6 +13,7 @@ from outreach.contacts.wishes import Asking, Wish
 from outreach.listening.consequences import consequences
 from outreach.listening.guide_form import NotInTheGuide, as_signal
 from outreach.listening.signals import KINDS, Signal
+from outreach.sentences import sentence
 
 READER = "second"
 MOST = 20
@@ -90,7 +91,7 @@ def question(disagreement: Disagreement, preferences: Iterable[int], received: d
     if disagreement.what == "denied":
         text = "We took this as a wish for silence; a second reader does not. Do they want silence?"
         return Asking("second_reading", text, {"do": "keep", "preferences": list(preferences)}, signal.quote)
-    text = f"A second reader takes this as {_WORDS[signal.kind]}; we did not. Is that meant?"
+    text = sentence("A second reader takes this as {what}; we did not. Is that meant?", what=_WORDS[signal.kind])
     return Asking("second_reading", text, _yes(signal, received), signal.quote)
 
 

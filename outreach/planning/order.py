@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from outreach.planning.facts.facts import Facts
 from outreach.planning.policy.policy import Policy
 from outreach.planning.policy.rules import Rule
+from outreach.sentences import On, Sentence, sentence
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -64,22 +65,25 @@ _MOST_KEPT = 8
 _KEPT: dict[int, tuple[Policy, tuple[_Group, ...]]] = {}
 
 
-def why_first(winner: Rule, loser: Rule, facts: Facts, policy: Policy) -> str:
+def why_first(winner: Rule, loser: Rule, facts: Facts, policy: Policy) -> Sentence:
     """Why one rule goes before another that comes after it in `in_order`."""
     if winner.priority != loser.priority:
-        return f"priority {winner.priority} before {loser.priority}"
+        return sentence("priority {first} before {second}", first=winner.priority, second=loser.priority)
     ranks = {each.name: each.priority for each in policy.house.departments}
     ours, theirs = (policy.kinds[rule.how.template].department for rule in (winner, loser))
     if ranks.get(ours, 0) != ranks.get(theirs, 0):
-        return f"department {ours} goes before {theirs}"
+        return sentence("department {first} goes before {second}", first=ours, second=theirs)
     last = _last_touches(facts)
     if last.get(ours, _NEVER) != last.get(theirs, _NEVER):
-        return f"{theirs} touched them on {last[theirs]:%Y-%m-%d}, {ours} {_told(last.get(ours))}"
-    return "it stands earlier in the file"
+        return _least_lately(ours, last.get(ours), theirs, last[theirs])
+    return Sentence("it stands earlier in the file")
 
 
-def _told(at: datetime | None) -> str:
-    return f"before that, on {at:%Y-%m-%d}" if at is not None else "has not"
+def _least_lately(ours: str, earlier: datetime | None, theirs: str, later: datetime) -> Sentence:
+    if earlier is None:
+        return sentence("{second} touched them on {day}, {first} has not", first=ours, second=theirs, day=On(later))
+    text = "{second} touched them on {day}, {first} before that, on {earlier}"
+    return sentence(text, first=ours, second=theirs, day=On(later), earlier=On(earlier))
 
 
 def _last_touches(facts: Facts) -> dict[str, datetime]:

@@ -17,6 +17,7 @@ from outreach.planning.order import in_order, why_first
 from outreach.planning.policy.policy import Policy
 from outreach.planning.policy.rules import Rule
 from outreach.planning.policy.template_kinds import TemplateKind
+from outreach.sentences import Sentence, all_of, as_data, sentence
 
 LISTEN_AGAIN = timedelta(seconds=5)
 """When to look again at a plan that was made without having listened."""
@@ -69,19 +70,25 @@ class Plan:
     refused: tuple[Refused, ...]
     due_at: datetime | None
     """When time alone can change this outcome."""
-    tell: Callable[[], Iterable[tuple[str, str]]] = field(default=tuple, compare=False)
+    tell: Callable[[], Iterable[tuple[str, Sentence]]] = field(default=tuple, compare=False)
     """Finds what became of the other rules: it is kept with a proposal, and asked for by nobody else."""
 
     @property
-    def passed_over(self) -> tuple[tuple[str, str], ...]:
+    def passed_over(self) -> tuple[tuple[str, Sentence], ...]:
         """Rules that do not fit or gave way, each with the reason in words."""
         return tuple(self.tell())
 
     def considered(self) -> list[dict[str, Any]]:
         """The rules that did not become the proposal, each with the reason, as plain data to be kept with it."""
-        passed = [{"rule": rule, "why": why} for rule, why in self.passed_over]
+        passed = [{"rule": rule, **why_kept(why)} for rule, why in self.passed_over]
         refused = [{"rule": each.rule.name, "why": "refused", "verdicts": told(each.verdicts)} for each in self.refused]
         return [*refused, *passed]
+
+
+def why_kept(why: Sentence) -> dict[str, Any]:
+    """Why a rule was passed over, as plain data: in English, and what that was made from."""
+    said = as_data(why)
+    return {"why": str(why)} if said is None else {"why": str(why), "said": said}
 
 
 def told(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
@@ -129,15 +136,16 @@ def _looked_at_again(found: Match, over: Spent | None) -> datetime | None:
 
 def _passed_over(
     planned: Planned | None, refused: list[Refused], facts: Facts, policy: Policy, now: datetime
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Sentence]]:
     asked = {each.rule.name for each in refused} | ({planned.rule.name} if planned is not None else set())
     for rule in in_order(policy, facts):
         if rule.name in asked:
             continue
         found = match(rule, facts, now)
-        why = used_up(rule, facts, policy.version, now) or "; ".join(found.misses)
+        why = used_up(rule, facts, policy.version, now) or all_of(found.misses)
         if not why and planned is not None:
-            why = f"gave way to {planned.rule.name}: {why_first(planned.rule, rule, facts, policy)}"
+            first = why_first(planned.rule, rule, facts, policy)
+            why = sentence("gave way to {rule}: {why}", rule=planned.rule.name, why=first)
         yield rule.name, why
 
 

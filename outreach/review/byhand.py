@@ -17,6 +17,7 @@ from outreach.rendering.renderer import first_draft
 from outreach.review.lapse import Review, facts_of
 from outreach.review.queue import enter
 from outreach.review.records import OutboxEntry
+from outreach.sentences import sentence
 
 RULE = "by hand"
 
@@ -30,7 +31,11 @@ def write(
     """
     contact = lock(session, contact_id)
     if contact.owner_id != user.id:
-        raise NotYours(f"{contact.name} is not your contact", where=f"contact {contact_id}", remedy="ask the owner")
+        raise NotYours(
+            sentence("{contact} is not your contact", contact=contact.name),
+            where=sentence("contact {number}", number=contact_id),
+            remedy="ask the owner",
+        )
     kind = review.policy.kinds.get(template)
     if kind is None:
         known = ", ".join(sorted(review.policy.kinds))

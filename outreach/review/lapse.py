@@ -13,7 +13,7 @@ from outreach.planning.facts.facts import Facts
 from outreach.planning.facts.state import load_facts
 from outreach.planning.gate.ask import Ask, hours_of
 from outreach.planning.gate.gate import decide
-from outreach.planning.gate.verdict import DEAF_CODES, WALL_CODES
+from outreach.planning.gate.verdict import DEAF_CODES, WALL_CODES, worded
 from outreach.planning.matching.match import match
 from outreach.planning.policy.policy import Policy
 from outreach.planning.records import Proposal
@@ -21,6 +21,9 @@ from outreach.rendering.records import Draft
 from outreach.rendering.renderer import Workshop
 from outreach.review import outbox
 from outreach.review.records import OutboxEntry
+from outreach.sentences import Sentence, all_of, sentence
+
+CHANGED = Sentence("something about the contact has changed since it was approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def reconsider(session: Session, review: Review, now: datetime) -> list[OutboxEn
         facts = facts_of(session, entry.contact_id, review, now)
         reasons = _why_void(entry, proposal, facts, review, now)
         if already_out(session, entry):
-            reasons = [word("already_sent", "it lies in the Sent folder: it has left already")]
+            reasons = [word("already_sent", Sentence("it lies in the Sent folder: it has left already"))]
         if reasons:
             if leave(session, entry, proposal, "void", reasons, now):
                 voided.append(entry)
@@ -66,7 +69,7 @@ def expire(session: Session, now: datetime) -> int:
     ).all()
     for entry in old:
         proposal = session.get_one(Proposal, entry.proposal_id)
-        why = "no server took it in time" if entry.attempts else "nobody decided in time"
+        why = Sentence("no server took it in time") if entry.attempts else Sentence("nobody decided in time")
         leave(session, entry, proposal, "expired", [word("expired", why)], now)
     return len(old)
 
@@ -78,12 +81,13 @@ def _why_void(
     if not verdict.waits:
         return [reason.as_dict() for reason in verdict.reasons if reason.code not in WALL_CODES + DEAF_CODES]
     if facts.inbound is not None and facts.inbound.message_id != proposal.answers_message_id:
-        return [word("state_changed", f"they wrote on {facts.inbound.at:%Y-%m-%d %H:%M} UTC")]
+        return [word("state_changed", sentence("they wrote on {moment}", moment=facts.inbound.at))]
     rule = review.policy.rule(proposal.rule)
     if rule is not None and (misses := match(rule, facts, now).misses):
-        return [word("state_changed", f"rule {rule.name} no longer fits: {'; '.join(misses)}")]
+        text = "rule {rule} no longer fits: {why}"
+        return [word("state_changed", sentence(text, rule=rule.name, why=all_of(misses)))]
     if entry.state == "approved":
-        return [word("state_changed", "something about the contact has changed since it was approved")]
+        return [word("state_changed", CHANGED)]
     return []
 
 
@@ -126,4 +130,4 @@ def leave(
 
 def word(code: str, text: str) -> dict[str, Any]:
     """A reason that is no refusal of the gate, in the same form."""
-    return {"code": code, "text": text, "quote": "", "until": None}
+    return {**worded(text), "code": code, "quote": "", "until": None}

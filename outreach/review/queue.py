@@ -12,7 +12,7 @@ from outreach.errors import NotFound, NotYours, Stale
 from outreach.keeping.journal import audit
 from outreach.planning import places
 from outreach.planning.gate.gate import decide
-from outreach.planning.gate.verdict import Verdict
+from outreach.planning.gate.verdict import Verdict, words_of
 from outreach.planning.records import Proposal
 from outreach.rendering.lint import to_fill_in
 from outreach.rendering.records import Draft
@@ -20,6 +20,7 @@ from outreach.rendering.renderer import latest, revise
 from outreach.review import outbox
 from outreach.review.lapse import Review, already_out, ask_of, facts_of, leave, word
 from outreach.review.records import Decision, OutboxEntry
+from outreach.sentences import Sentence, Several, sentence
 
 TAPS = {
     "not_this_person": "Not this person",
@@ -28,6 +29,13 @@ TAPS = {
     "myself": "I'll do it myself",
 }
 """Why a draft is skipped by one tap: the reasons of `planning.records.SKIPPED_FOR` in a person's words."""
+NOW = {
+    "waiting": "it is waiting by now", "approved": "it is approved by now", "skipped": "it is skipped by now",
+    "void": "it is void by now", "expired": "it is expired by now", "done": "it is done by now",
+    "claimed": "it is claimed by now", "transmitting": "it is transmitting by now", "sent": "it is sent by now",
+    "failed": "it is failed by now", "in_doubt": "it is in doubt by now",
+}  # fmt: skip
+"""How an entry stands, where somebody thought otherwise."""
 NOT_NOW = timedelta(days=14)
 
 
@@ -119,13 +127,17 @@ def open_entry(session: Session, entry_id: int, user: User) -> tuple[OutboxEntry
     """
     entry = session.get(OutboxEntry, entry_id)
     if entry is None:
-        raise NotFound(f"there is no draft {entry_id}", remedy="see 'outreach queue'")
+        raise NotFound(sentence("there is no draft {number}", number=entry_id), remedy="see 'outreach queue'")
     contact = lock(session, entry.contact_id)
     session.refresh(entry)
     if user.id not in (contact.owner_id, entry.given_to):
         owner = session.get(User, contact.owner_id)
         name = owner.name if owner else "nobody"
-        raise NotYours(f"{contact.name} belongs to {name}", where=f"draft {entry_id}", remedy=f"ask {name}")
+        raise NotYours(
+            sentence("{contact} belongs to {name}", contact=contact.name, name=name),
+            where=sentence("draft {number}", number=entry_id),
+            remedy=sentence("ask {name}", name=name),
+        )
     return entry, session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
 
 
@@ -149,19 +161,39 @@ def approve(
     """
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state != "waiting":
-        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=sentence("draft {number}", number=entry_id), remedy="look at it again")
     _same_bytes(entry, draft, sha256)
     if entry.channel != "email":
-        raise Stale("a card is not sent", where=f"draft {entry_id}", remedy="do it, then say 'outreach done'")
+        raise Stale(
+            "a card is not sent",
+            where=sentence("draft {number}", number=entry_id),
+            remedy="do it, then say 'outreach done'",
+        )
     if proposal.own_hand and draft.edited_by is None:
-        raise Stale("this one goes out in your own words", where=f"draft {entry_id}", remedy="edit it first")
+        raise Stale(
+            "this one goes out in your own words",
+            where=sentence("draft {number}", number=entry_id),
+            remedy="edit it first",
+        )
     if places_left := to_fill_in(f"{draft.subject}\n{draft.text}"):
-        where = f"draft {entry_id}"
-        raise Stale(f"{places_left[0]} still stands in it", where=where, remedy="edit it: write your own words there")
+        where = sentence("draft {number}", number=entry_id)
+        raise Stale(
+            sentence("{place} still stands in it", place=places_left[0]),
+            where=where,
+            remedy="edit it: write your own words there",
+        )
     if already_out(session, entry):
-        raise Stale("it has left already", where=f"draft {entry_id}", remedy="it leaves the list by itself")
+        raise Stale(
+            "it has left already",
+            where=sentence("draft {number}", number=entry_id),
+            remedy="it leaves the list by itself",
+        )
     if entry.expires_at <= now:
-        raise Stale("nobody decided in time", where=f"draft {entry_id}", remedy="it leaves the list by itself")
+        raise Stale(
+            "nobody decided in time",
+            where=sentence("draft {number}", number=entry_id),
+            remedy="it leaves the list by itself",
+        )
     wait = timedelta() if at_once else review.undo
     return _approve(session, entry, proposal, draft, user, review, now, later or now, wait)
 
@@ -199,7 +231,7 @@ def _approve(
     places.move(session, proposal, leaves)
     failpoints.reach("approve.moved")
     if not moved:
-        raise Stale(stale(entry), where=f"draft {entry.id}", remedy="look at it again")
+        raise Stale(stale(entry), where=sentence("draft {number}", number=entry.id or 0), remedy="look at it again")
     decided(session, entry, draft, user, "approved", "", now, verdict)
     return verdict
 
@@ -221,13 +253,13 @@ def edit(
     """
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state not in outbox.ACTIVE or entry.channel != "email":
-        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=sentence("draft {number}", number=entry_id), remedy="look at it again")
     _same_bytes(entry, draft, sha256)
     words = (subject, text, draft.html if text.strip() == draft.text.strip() else "")
     newer = revise(session, proposal, words, draft.recipient, review.workshop, now, edited_by=user.id)
     cleared = {"approved_by": None, "approved_at": None, "approved_sha256": None}
     if not outbox.move(session, entry, "waiting", now, draft_id=newer.id, **cleared):
-        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=sentence("draft {number}", number=entry_id), remedy="look at it again")
     decided(session, entry, newer, user, "edited", "", now)
     return newer
 
@@ -250,9 +282,9 @@ def skip(
     if reason is not None:
         proposal.skipped_for, proposal.skipped_at = reason, now
         proposal.waits_until = now + waits if reason == "not_now" else None
-        why = ": ".join(said for said in (TAPS[reason], why) if said)
+        why = sentence("{reason}: {why}", reason=Sentence(TAPS[reason]), why=why) if why else Sentence(TAPS[reason])
     if entry.state not in outbox.ACTIVE or not leave(session, entry, proposal, "skipped", [word("skipped", why)], now):
-        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=sentence("draft {number}", number=entry_id), remedy="look at it again")
     decided(session, entry, draft, user, "skipped", why, now)
 
 
@@ -260,10 +292,12 @@ def done(session: Session, entry_id: int, user: User, review: Review, now: datet
     """The user did what a card says: it becomes a touch. What was done is recorded even where the gate says no."""
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state != "waiting" or entry.channel == "email":
-        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="only a waiting card can be done")
+        raise Stale(
+            stale(entry), where=sentence("draft {number}", number=entry_id), remedy="only a waiting card can be done"
+        )
     verdict = decide(ask_of(proposal), facts_of(session, entry.contact_id, review, now), review.policy.house, now)
     if not outbox.move(session, entry, "done", now):
-        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(stale(entry), where=sentence("draft {number}", number=entry_id), remedy="look at it again")
     places.spend(session, proposal, now, user.id, None)
     proposal.outcome = "done"
     decided(session, entry, draft, user, "done", "", now, verdict)
@@ -278,7 +312,7 @@ def sent_by_hand(
     session.refresh(entry)
     if entry.state not in outbox.ACTIVE:
         return False
-    why = f"{user.name} sent it from their own mail program"
+    why = sentence("{name} sent it from their own mail program", name=user.name)
     if not outbox.move(session, entry, "done", now, why=[word("sent_by_hand", why)]):
         return False
     proposal, draft = session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
@@ -321,18 +355,29 @@ def decided(
 
 def _same_bytes(entry: OutboxEntry, draft: Draft, sha256: str | None) -> None:
     if sha256 is not None and sha256 != draft.sha256:
-        raise Stale("somebody has changed it meanwhile", where=f"draft {entry.id}", remedy="look at it again")
+        raise Stale(
+            "somebody has changed it meanwhile",
+            where=sentence("draft {number}", number=entry.id or 0),
+            remedy="look at it again",
+        )
 
 
 def resolve(session: Session, entry_id: int, user: User, now: datetime, *, was_sent: bool) -> OutboxEntry:
     """What the user says became of a mail in doubt is written down; the sender draws the consequence."""
     entry, _, draft = open_entry(session, entry_id, user)
     if entry.state != "in_doubt":
-        raise Stale(stale(entry), where=f"draft {entry_id}", remedy="only a mail in doubt can be resolved")
+        raise Stale(
+            stale(entry),
+            where=sentence("draft {number}", number=entry_id),
+            remedy="only a mail in doubt can be resolved",
+        )
     decided(session, entry, draft, user, "resolved_sent" if was_sent else "resolved_not_sent", "", now)
     return entry
 
 
-def stale(entry: OutboxEntry) -> str:
-    said = "; ".join(str(reason["text"]) for reason in entry.why)
-    return f"it is {entry.state} by now" + (f" ({said})" if said else "")
+def stale(entry: OutboxEntry) -> Sentence:
+    """What has become of it meanwhile, and why."""
+    said = tuple(words_of(reason) for reason in entry.why)
+    if not said:
+        return Sentence(NOW[entry.state])
+    return sentence("{state} ({why})", state=Sentence(NOW[entry.state]), why=Several(said, ";"))

@@ -16,6 +16,7 @@ from outreach.review import outbox
 from outreach.review.lapse import Review
 from outreach.review.queue import decided, open_entry, stale
 from outreach.review.records import OutboxEntry
+from outreach.sentences import Sentence, sentence
 
 CLEARED = {"approved_by": None, "approved_at": None, "approved_sha256": None}
 
@@ -24,18 +25,18 @@ def undo(session: Session, entry_id: int, user: User, review: Review, now: datet
     """The yes is taken back: the draft waits as before. Raises `Stale` where a sender has it, or it has left."""
     entry, proposal, draft = open_entry(session, entry_id, user)
     if entry.state != "approved":
-        raise Stale(_too_late(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(_too_late(entry), where=sentence("draft {number}", number=entry_id), remedy="look at it again")
     not_before = max(proposal.not_before, now)
     columns = CLEARED | {"not_before": not_before, "expires_at": not_before + review.policy.house.drafts_expire}
     if not outbox.move(session, entry, "waiting", now, **columns):
-        raise Stale(_too_late(entry), where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(_too_late(entry), where=sentence("draft {number}", number=entry_id), remedy="look at it again")
     places.move(session, proposal, not_before)
     decided(session, entry, draft, user, "taken_back", "", now)
 
 
-def _too_late(entry: OutboxEntry) -> str:
+def _too_late(entry: OutboxEntry) -> Sentence:
     if entry.state in ("claimed", "transmitting", "sent"):
-        return "it has left" if entry.state == "sent" else "it is leaving at this moment"
+        return Sentence("it has left") if entry.state == "sent" else Sentence("it is leaving at this moment")
     return stale(entry)
 
 
@@ -43,7 +44,11 @@ def unskip(session: Session, entry_id: int, user: User, now: datetime) -> None:
     """Why a draft was skipped counts no longer: its rule and its template may be proposed to the contact again."""
     entry, proposal, _ = open_entry(session, entry_id, user)
     if proposal.outcome != "skipped" or proposal.skipped_for is None or proposal.lifted_at is not None:
-        raise Stale("there is nothing to take back", where=f"draft {entry_id}", remedy="look at it again")
+        raise Stale(
+            "there is nothing to take back",
+            where=sentence("draft {number}", number=entry_id),
+            remedy="look at it again",
+        )
     proposal.lifted_at = now
     detail = {"draft": entry_id, "rule": proposal.rule, "template": proposal.template, "reason": proposal.skipped_for}
     ledger.note(session, entry.contact_id, user.email, "why it was skipped is taken back", now, detail)

@@ -18,6 +18,7 @@ from outreach.rendering.renderer import tried
 from outreach.review import outbox
 from outreach.review.lapse import Review, ask_of, facts_of
 from outreach.review.records import OutboxEntry
+from outreach.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,16 @@ def try_words(
     """The same questions that are asked when the words are kept and approved; `sha256` is of what was taken up."""
     entry = session.get(OutboxEntry, entry_id)
     if entry is None or entry.channel != "email":
-        raise NotFound(f"there is no draft {entry_id} to be edited", remedy="see 'outreach queue'")
+        raise NotFound(
+            sentence("there is no draft {number} to be edited", number=entry_id), remedy="see 'outreach queue'"
+        )
     contact = session.get_one(Contact, entry.contact_id)
     if contact.owner_id != user.id:
-        raise NotYours(f"{contact.name} belongs to somebody else", where=f"draft {entry_id}", remedy="ask them")
+        raise NotYours(
+            sentence("{contact} belongs to somebody else", contact=contact.name),
+            where=sentence("draft {number}", number=entry_id),
+            remedy="ask them",
+        )
     proposal, draft = session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
     letter, trouble = None, ""
     if not text.strip():

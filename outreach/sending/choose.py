@@ -13,6 +13,7 @@ from outreach.config import Account
 from outreach.sending import used, waiting
 from outreach.sending.limits import HOUR, OfDomain, Room, domain_rooms, limits_of, room, strictest
 from outreach.sending.records import HeldBack, SendingAccount
+from outreach.sentences import sentence
 
 PAGE = 200
 MOST_PAGES = 50
@@ -39,7 +40,7 @@ def choose(session: Session, account: Account, now: datetime, most: int, *, hold
     """
     connection = session.connection()
     for (why,) in prepared(_PAUSED, connection.dialect).run(connection, {"account": account.name}):
-        return Choice(held={"": Room(0, f"account {account.name} is paused: {why}")})
+        return Choice(held={"": Room(0, sentence("account {account} is paused: {why}", account=account.name, why=why))})
     if not account.limits.any:
         return Choice([entry_id for entry_id, _ in _due(session, account, now, most, 0, hold=hold)])
     return _within_limits(session, account, now, most, hold=hold)

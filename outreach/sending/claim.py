@@ -28,12 +28,13 @@ from outreach.planning.places import Spent
 from outreach.planning.records import Proposal
 from outreach.rendering.compose import digest
 from outreach.review import outbox
-from outreach.review.lapse import Review, leave
+from outreach.review.lapse import CHANGED, Review, leave
 from outreach.review.records import OutboxEntry
 from outreach.sending import waiting
 from outreach.sending.last_look import wrong_with
 from outreach.sending.records import Transmission
 from outreach.sending.used import domain_of
+from outreach.sentences import Sentence
 
 LEASE = timedelta(minutes=15)
 LISTENING_TAKES = timedelta(minutes=1)
@@ -165,11 +166,11 @@ def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: d
                 held, stands[held.entry_id], facts[held.contact_id], states[held.contact_id], review, now
             )
             if held.entry_id in ours
-            else Verdict(now, (Reason("state_changed", "another sender has taken it over"),))
+            else Verdict(now, (Reason("state_changed", Sentence("another sender has taken it over")),))
             for held in round_
         }
         answers |= {
-            entry_id: Verdict(now, (Reason("state_changed", "a mail with its Message-ID has left already"),))
+            entry_id: Verdict(now, (Reason("state_changed", Sentence("a mail with its Message-ID has left already")),))
             for entry_id in left & ours
         }
         failpoints.reach("let_go.decided")
@@ -247,11 +248,10 @@ def _last_word(
     held: Claimed, stands: outbox.Standing, facts: Facts, state: int, review: Review, now: datetime
 ) -> Verdict:
     if stands.expires_at <= now:
-        return Verdict(now, (Reason("expired", "it was not sent in time"),))
+        return Verdict(now, (Reason("expired", Sentence("it was not sent in time")),))
     verdict = decide(held.ask, facts, review.policy.house, now)
     if verdict.allowed and state != stands.contact_state:
-        changed = Reason("state_changed", "something about the contact has changed since it was approved")
-        return Verdict(now, (changed,))
+        return Verdict(now, (Reason("state_changed", CHANGED),))
     return verdict
 
 
@@ -289,7 +289,7 @@ def recover(database: Database, now: datetime, *, alone: bool) -> tuple[int, int
             if entry.state == "claimed":
                 back += outbox.move(session, entry, "approved", now, claimed_by=None, lease_until=None)
             else:
-                doubtful += doubt(session, entry, "the sender died before the server's answer", now)
+                doubtful += doubt(session, entry, Sentence("the sender died before the server's answer"), now)
         return back, doubtful
 
 

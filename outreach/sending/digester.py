@@ -22,6 +22,7 @@ from outreach.rendering.wire import mailbox, part, words
 from outreach.review.desk.morning import morning
 from outreach.review.desk.records import Digest
 from outreach.sending.smtp import Doubt, Refused, Unfinished, connect
+from outreach.translated import desk_tongue
 
 LATE = timedelta(hours=3)
 """So long after its hour a digest is still sent; later the morning is over."""
@@ -38,6 +39,7 @@ class _Due:
     day: date
     text: str
     recipient: str
+    language: str
 
 
 def send_digests(house: House, database: Database, clock: Clock, key: bytes) -> int:
@@ -69,7 +71,7 @@ def _due(session: Session, house: House, person: Person, account: Account, now: 
         return None
     folder = person.desk.to_approve if person.desk.mailbox else ""
     text = morning(session, user, folder, house.web.address, now)
-    return _Due(user.id, account, day, text, user.email) if text else None
+    return _Due(user.id, account, day, text, user.email, user.language) if text else None
 
 
 def _user(users: Sequence[User], person: Person) -> User | None:
@@ -113,7 +115,7 @@ def _mail(due: _Due, key: bytes, now: datetime) -> bytes:
     fields = [
         ("From", mailbox("Outreach", address)),
         ("To", mailbox("", due.recipient)),
-        ("Subject", words("What waits for you")),
+        ("Subject", words(desk_tongue(due.language).say("What waits for you"))),
         ("Date", format_datetime(now)),
         ("Message-ID", mint(key, os.urandom(12), address.rpartition("@")[2])),
         ("Auto-Submitted", "auto-generated"),

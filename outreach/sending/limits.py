@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from outreach.sending_settings import DomainLimits, Limits, WarmUp
+from outreach.sentences import Sentence, sentence
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SOON = timedelta(seconds=30)
@@ -20,6 +21,14 @@ class Limit:
     words: str
 
 
+SENDS = {
+    "minute": "account {account} sends at most {number} mails a minute",
+    "hour": "account {account} sends at most {number} mails an hour",
+    "day": "account {account} sends at most {number} mails a day",
+}
+"""What holds for all mail of an account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """How many may leave now; where none, why and until when."""
@@ -32,16 +41,20 @@ class Room:
 def limits_of(limits: Limits, account: str, days_before: int) -> Iterator[Limit]:
     """What holds for all mail of an account that has sent on so many days before today."""
     if limits.per_minute is not None:
-        yield Limit(limits.per_minute, MINUTE, f"account {account} sends at most {limits.per_minute} mails a minute")
+        yield Limit(limits.per_minute, MINUTE, _sends("minute", account, limits.per_minute))
     if limits.per_hour is not None:
-        yield Limit(limits.per_hour, HOUR, f"account {account} sends at most {limits.per_hour} mails an hour")
+        yield Limit(limits.per_hour, HOUR, _sends("hour", account, limits.per_hour))
     if limits.per_day is not None:
         warm = warmed(limits.warm_up, days_before) if limits.warm_up is not None else limits.per_day
         if warm < limits.per_day:
-            words = f"account {account} warms up: at most {warm} mails on its day {days_before + 1}"
-            yield Limit(warm, DAY, words)
+            text = "account {account} warms up: at most {number} mails on its day {day}"
+            yield Limit(warm, DAY, sentence(text, account=account, number=warm, day=days_before + 1))
         else:
-            yield Limit(limits.per_day, DAY, f"account {account} sends at most {limits.per_day} mails a day")
+            yield Limit(limits.per_day, DAY, _sends("day", account, limits.per_day))
+
+
+def _sends(unit: str, account: str, number: int) -> Sentence:
+    return sentence(SENDS[unit], account=account, number=number)
 
 
 def warmed(warm_up: WarmUp, days_before: int) -> int:
@@ -92,9 +105,11 @@ def domain_rooms(limits: DomainLimits, domain: str, used: OfDomain, now: datetim
     """What each limit of one domain of recipients leaves free."""
     rooms = []
     if limits.at_once is not None:
-        words = f"at most {limits.at_once} mails to {domain} are on their way at once"
+        text = "at most {number} mails to {domain} are on their way at once"
+        words = sentence(text, number=limits.at_once, domain=domain)
         rooms.append(Room(max(0, limits.at_once - used.on_the_way), words, now + SOON))
     if limits.per_hour is not None:
-        hourly = Limit(limits.per_hour, HOUR, f"{domain} gets at most {limits.per_hour} mails an hour")
+        words = sentence("{domain} gets at most {number} mails an hour", domain=domain, number=limits.per_hour)
+        hourly = Limit(limits.per_hour, HOUR, words)
         rooms.append(room(hourly, used.left, used.claimed, used.nth_last, now))
     return rooms

@@ -31,6 +31,7 @@ from outreach.sending.lines import Lines
 from outreach.sending.outcome import settle_sent
 from outreach.sending.records import Transmission
 from outreach.sending.smtp import Doubt, Refused, Reply, Unfinished
+from outreach.sentences import Sentence
 
 AFTER = timedelta(minutes=5)
 """Copies, bounces and answers are waited for first."""
@@ -126,7 +127,7 @@ def _let_go(database: Database, entry_id: int, owner: str, review: Review, now: 
         session.refresh(entry)
         before = current(session, entry)
         if entry.state != "in_doubt" or before is None or contact.state != before.contact_state:
-            return Verdict(now, (Reason("state_changed", "something has changed since"),))
+            return Verdict(now, (Reason("state_changed", Sentence("something has changed since")),))
         proposal = session.get_one(Proposal, entry.proposal_id)
         with session.begin_nested() as point:
             places.unspend(session, proposal, contact, before.rfc_message_id)

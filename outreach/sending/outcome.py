@@ -14,6 +14,7 @@ from outreach.contacts.records import Contact, User
 from outreach.database import Database, update_all
 from outreach.inbox.outbound import OursSent, file_sent
 from outreach.planning import places
+from outreach.planning.gate.verdict import worded
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review import outbox, queue
@@ -21,6 +22,7 @@ from outreach.review.records import OutboxEntry
 from outreach.sending.claim import Claimed, Gone, current, doubt
 from outreach.sending.records import Transmission
 from outreach.sending.smtp import Reply
+from outreach.sentences import sentence
 
 RETRY_AFTER = (timedelta(minutes=30), timedelta(minutes=30), timedelta(hours=2))
 """RFC 5321 section 4.5.4.1: twice within the first hour, then every two or three hours."""
@@ -195,11 +197,13 @@ def resolve(session: Session, entry_id: int, user: User, now: datetime, *, was_s
     proposal = session.get_one(Proposal, entry.proposal_id)
     transmission = current(session, entry)
     contact: Contact = ledger.lock(session, entry.contact_id)
-    outbox.move(session, entry, "failed", now, why=[_word(f"{user.name} says that it never arrived")])
+    outbox.move(
+        session, entry, "failed", now, why=[_word(sentence("{name} says that it never arrived", name=user.name))]
+    )
     if transmission is not None:
         places.unspend(session, proposal, contact, transmission.rfc_message_id)
     places.release(session, proposal, "failed")
 
 
 def _word(text: str) -> dict[str, object]:
-    return {"code": "refused", "text": text, "quote": "", "until": None}
+    return {**worded(text), "code": "refused", "quote": "", "until": None}

@@ -8,6 +8,7 @@ from outreach.review import outbox
 from outreach.review.lapse import word
 from outreach.review.records import OutboxEntry
 from outreach.sending.claim import doubt
+from outreach.sentences import Sentence
 
 CLEARED = {"approved_by": None, "approved_at": None, "approved_sha256": None, "claimed_by": None, "lease_until": None}
 
@@ -23,6 +24,6 @@ def put_back(session: Session, now: datetime) -> dict[str, int]:
         if entry.state == "claimed":
             outbox.move(session, entry, "approved", now)
             session.refresh(entry)
-        why = [word("restored", "the database is an older copy of itself: look whether it has left already")]
+        why = [word("restored", Sentence("the database is an older copy of itself: look whether it has left already"))]
         counts["waiting"] += outbox.move(session, entry, "waiting", now, why=why, **CLEARED)
     return counts

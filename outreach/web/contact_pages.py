@@ -12,6 +12,7 @@ from outreach.contacts.records import Contact, User
 from outreach.errors import NotFound, Stale
 from outreach.listening import corrector
 from outreach.listening.records import SignalRecord
+from outreach.sentences import sentence
 from outreach.web.front import Asking, Deciding, Front, front_of, plain, render
 from outreach.web.queue_pages import LARGEST, Number
 from outreach.web.shown_contact import shown_card, shown_contact
@@ -102,7 +103,7 @@ def propose(
 def _known(session: Session, contact_id: int) -> Contact:
     contact = session.get(Contact, contact_id)
     if contact is None:
-        raise NotFound(f"There is no contact {contact_id}", remedy="Go back to the list")
+        raise NotFound(sentence("There is no contact {number}", number=contact_id), remedy="Go back to the list")
     return contact
 
 

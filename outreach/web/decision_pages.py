@@ -10,9 +10,11 @@ from sqlmodel import Session
 
 from outreach.contacts.records import User
 from outreach.errors import ConfigError, NotYours, Stale
+from outreach.planning.english.explain import capital
 from outreach.review import queue, taking_back
 from outreach.review.later import read as later_than
 from outreach.sending import outcome
+from outreach.sentences import sentence
 from outreach.web.front import Asking, Deciding, front_of, plain, render
 from outreach.web.onward import Onward, onward
 from outreach.web.queue_pages import Number, draft_as
@@ -83,9 +85,14 @@ def edit_page(request: Request, visitor: Asking, entry_id: Number) -> Response:
     with front.engine.database.read() as session:
         shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
     if not shown.mine:
-        raise NotYours(f"{shown.someone.name} belongs to {shown.someone.owner}", remedy=f"Ask {shown.someone.owner}")
+        raise NotYours(
+            sentence("{contact} belongs to {name}", contact=shown.someone.name, name=shown.someone.owner),
+            remedy=sentence("Ask {name}", name=shown.someone.owner),
+        )
     if shown.card or shown.state not in ("waiting", "approved"):
-        raise Stale(f"This can't be changed any more: {shown.state_words}", remedy="Look at it again")
+        raise Stale(
+            sentence("This can't be changed any more: {state}", state=shown.state_words), remedy="Look at it again"
+        )
     sheet = shown.sheet
     return render(request, "edit.html", shown=shown, subject=sheet.subject_to_edit, text=sheet.text_to_edit, trouble="")
 
@@ -112,7 +119,8 @@ def edit(
         with front.engine.database.read() as session:
             shown = shown_draft(session, front.engine, visitor, entry_id, front.now())
         status = 409 if isinstance(trouble, Stale) else 422
-        said = f"{trouble.what[:1].upper()}{trouble.what[1:]}. {trouble.remedy[:1].upper()}{trouble.remedy[1:]}."
+        face = visitor.face(front.now())
+        said = f"{capital(face.said(trouble.what))}. {capital(face.said(trouble.remedy))}."
         return render(request, "edit.html", status, shown=shown, subject=subject, text=text, trouble=said)
     return RedirectResponse(f"/draft/{entry_id}", status_code=303)
 

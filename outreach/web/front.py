@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -139,7 +139,7 @@ def render(request: Request, name: str, status: int = 200, **content: Any) -> HT
             common["health"] = health(session, front.engine, front.now())
         common["token"] = form_token(front.engine.key, visitor)
         common["face"] = visitor.face(front.now())
-    with speaking(common["language"]):
+    with speaking(common["language"], visitor.zone if visitor is not None else UTC):
         return front.templates.TemplateResponse(request, name, common | content, status_code=status)
 
 

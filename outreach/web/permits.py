@@ -19,6 +19,7 @@ from outreach.inbox.records import Message
 from outreach.keeping.journal import audit
 from outreach.listening.records import SignalRecord
 from outreach.review.records import OutboxEntry
+from outreach.sentences import Sentence, sentence
 from outreach.web.front import Front, front_of, visitor_of
 from outreach.web.sign_in import Visitor
 
@@ -243,7 +244,7 @@ def allow(request: Request, table: Mapping[tuple[str, str], Act], recognised: Ca
         whose = _whose(session, request.path_params)
         given = _given(session, request.path_params, visitor)
     if not permitted(visitor.role, act, owns=visitor.owns(whose.owner_id) or given):
-        raise NotYours(f"{_SAID[act]} belongs to {whose.owner}", remedy=f"Ask {whose.owner}")
+        raise NotYours(sentence(SAID[act], name=whose.owner), remedy=sentence("Ask {name}", name=whose.owner))
     if act in _READERS and whose.contact_id is not None:
         _put_many_on_record(front_of(request), visitor, whose.contact_id)
 
@@ -262,11 +263,11 @@ def _put_many_on_record(front: Front, visitor: Visitor, contact_id: int) -> None
             ledger.looked_through(session, seen.fresh, by, front.now(), told)
 
 
-_SAID = {
-    Act.DECIDE: "Only their owner decides about a contact, and this one",
-    Act.READ: "Your role sees its own contacts, and this one",
-    Act.PROPOSE: "Your role proposes nothing about the contacts of others, and this one",
-    Act.LETTER: "Your role opens the mails of its own contacts, and this one",
+SAID = {
+    Act.DECIDE: "Only their owner decides about a contact, and this one belongs to {name}",
+    Act.READ: "Your role sees its own contacts, and this one belongs to {name}",
+    Act.PROPOSE: "Your role proposes nothing about the contacts of others, and this one belongs to {name}",
+    Act.LETTER: "Your role opens the mails of its own contacts, and this one belongs to {name}",
 }
 
 
@@ -281,7 +282,7 @@ def _whose(session: Session, numbers: Mapping[str, str]) -> Whose:
         .join(User, col(User.id) == col(Contact.owner_id), isouter=True)
         .where(Contact.id == contact_id)
     ).first()
-    return Whose(contact_id, owner[0], owner[1] or "nobody") if owner is not None else Whose(contact_id)
+    return Whose(contact_id, owner[0], owner[1] or Sentence("nobody")) if owner is not None else Whose(contact_id)
 
 
 def _contact_of(session: Session, name: str, text: str) -> int | None:

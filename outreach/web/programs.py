@@ -11,6 +11,7 @@ from outreach.contacts.records import User
 from outreach.database import Database
 from outreach.errors import ConfigError, NotFound
 from outreach.keeping.journal import audit
+from outreach.sentences import sentence
 from outreach.web.records import ApiToken
 from outreach.web.sign_in import Visitor, zone_of
 
@@ -86,7 +87,7 @@ def revoke(session: Session, token_id: int, now: datetime, by: str, *, of_user: 
     """End a token at once. Raises `NotFound`; where it is not one `of_user`, too."""
     row = session.get(ApiToken, token_id)
     if row is None or (of_user is not None and row.user_id != of_user):
-        raise NotFound(f"there is no token {token_id}", remedy="see 'outreach token list'")
+        raise NotFound(sentence("there is no token {number}", number=token_id), remedy="see 'outreach token list'")
     if row.revoked_at is None:
         row.revoked_at = now
         session.add(row)

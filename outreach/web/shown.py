@@ -16,6 +16,7 @@ from outreach.planning.english.explain import tell
 from outreach.planning.facts.facts import Facts
 from outreach.planning.facts.state import load_facts
 from outreach.planning.gate.verdict import Verdict
+from outreach.sentences import Sentence
 from outreach.service.engine import Engine
 from outreach.web.times import Face
 
@@ -55,6 +56,7 @@ class Departure:
     reasons: tuple[str, ...]
 
 
+NAMELESS, NOBODY = Sentence("Somebody without a name"), Sentence("nobody")
 HOLD_NAMES = {kind: kind.replace("_", " ").capitalize() for kind in HOLD_KINDS}
 _SOURCES = {"words": "", "page": "on our page", "user": "entered by us", "import": "from an import"}
 
@@ -70,9 +72,9 @@ def people(session: Session, contact_ids: Iterable[int]) -> dict[int, Someone]:
     return {
         contact.id: Someone(
             contact.id,
-            contact.name or "Somebody without a name",
+            contact.name or NAMELESS,
             employer.name if employer is not None else "",
-            owner.name if owner is not None else "nobody",
+            owner.name if owner is not None else NOBODY,
             contact.owner_id,
         )
         for contact, employer, owner in rows
@@ -87,7 +89,7 @@ def facts_about(session: Session, engine: Engine, contact_ids: Sequence[int], no
 
 def quoted(wish: Wish, face: Face) -> Quoted:
     """A wish as a page tells it."""
-    doubt = "" if wish.agreed else wish.doubt or ""
+    doubt = "" if wish.agreed else face.kept(wish.doubt or "")
     return Quoted(
         tell_wish(wish, face.tongue),
         wish.quote,
@@ -122,7 +124,7 @@ def holds(standing: Standing, face: Face) -> tuple[Quoted, ...]:
     """Reasons to wait that are no wishes."""
     return tuple(
         Quoted(
-            f"{face.said(HOLD_NAMES.get(hold.kind, hold.kind))}: {hold.why}, "
+            f"{face.said(HOLD_NAMES.get(hold.kind, hold.kind))}: {face.kept(hold.why)}, "
             + (
                 face.say("until {day}", day=face.day_of(hold.until))
                 if hold.until is not None
@@ -144,7 +146,7 @@ def departure(verdict: Verdict, facts: Facts, face: Face, *, card: bool) -> Depa
         if theirs is not None:
             words += face.say("; it is {hour} where they are", hour=f"{face.now.astimezone(theirs):%H:%M}")
         return Departure(True, True, words, ())
-    reasons, earliest = tuple(tell(verdict.as_dict(), face.zone)), verdict.earliest
+    reasons, earliest = tuple(tell(verdict.as_dict(), face.zone, face.tongue)), verdict.earliest
     moment = face.both(earliest, facts.zones) if earliest is not None else ""
     if verdict.only_hours and moment:
         words = face.say("Good to do {moment}", moment=moment) if card else face.say("Leaves {moment}", moment=moment)

@@ -31,7 +31,7 @@ class Also:
 
 
 _WAYS = {"answer_owed": "Answer", "call": "Call", "promise": "Promise", "hand_over": "Offered"}
-_LEFT = {
+LEFT = {
     "answer_owed": "off the list: nobody answered in two weeks",
     "call": "off the list: nobody called in two weeks",
     "promise": "off the list: it was promised a month ago",
@@ -89,6 +89,6 @@ def shown_promises(session: Session, contact_id: int, face: Face) -> tuple[Kept,
     )
 
 
-def told_left(each: Waits) -> str:
+def told_left(each: Waits, face: Face) -> str:
     """Why it is off the list."""
-    return _LEFT[each.kind]
+    return face.said(LEFT[each.kind])

@@ -7,9 +7,12 @@ from datetime import timedelta
 from sqlmodel import Session, and_, col, not_, select
 
 from outreach.contacts.changing import Change
+from outreach.contacts.ledger import as_wish
 from outreach.contacts.owning import of_owner
 from outreach.contacts.proposing import proposed
-from outreach.contacts.records import OPENING_KINDS, Notice, QuestionToOwner
+from outreach.contacts.records import OPENING_KINDS, Notice, Preference, QuestionToOwner, User
+from outreach.contacts.wish_words import tell_wish
+from outreach.listening.follow import ELSEWHERE, MORE
 from outreach.web.letters import shortened
 from outreach.web.shown import Someone, people
 from outreach.web.sign_in import Visitor
@@ -101,17 +104,38 @@ def _asked(session: Session, rows: Iterable[QuestionToOwner], face: Face) -> tup
         Asked(
             row.id or 0,
             persons[row.contact_id],
-            row.text,
+            _question(session, row, face),
             shortened(row.quote, 400),
             face.when(row.asked_at),
             row.does.get("do") in ("successor", "left"),
             str(row.does.get("name") or ""),
             str(row.does.get("email") or ""),
-            row.doubt or "",
+            face.kept(row.doubt or ""),
             tuple(proposed(row)) if row.kind == "change" else (),
         )
         for row in questions
     )
+
+
+def _question(session: Session, row: QuestionToOwner, face: Face) -> str:
+    """What is asked, in the reader's language; what it is about is told anew."""
+    if row.kind == "change" and (changes := proposed(row)):
+        by = session.get(User, row.does.get("by"))
+        fields = face.tongue.listed([face.said(each.name) for each in changes])
+        if by is not None:
+            return face.say("{name} proposes another {fields}.", name=by.name, fields=fields)
+    if row.does.get("do") == "agree":
+        return _loosening(session, row, face)
+    return face.kept(row.text)
+
+
+def _loosening(session: Session, row: QuestionToOwner, face: Face) -> str:
+    wanted = [session.get(Preference, int(each)) for each in row.does.get("preferences", ())]
+    wishes = [tell_wish(as_wish(each), face.tongue) for each in wanted if each is not None]
+    if not wishes:
+        return face.kept(row.text)
+    told = face.say(MORE, wishes=face.tongue.listed(wishes))
+    return f"{told} {face.say(ELSEWHERE)}" if row.text.endswith(ELSEWHERE) else told
 
 
 def settled_proposals(session: Session, contact_id: int, face: Face) -> tuple[Settled, ...]:
@@ -123,7 +147,9 @@ def settled_proposals(session: Session, contact_id: int, face: Face) -> tuple[Se
     )
     rows = session.exec(wanted.order_by(col(QuestionToOwner.answered_at).desc()).limit(_MOST_SETTLED))
     return tuple(
-        Settled(row.text, row.answer or "", face.when(row.answered_at)) for row in rows if row.answered_at is not None
+        Settled(_question(session, row, face), row.answer or "", face.when(row.answered_at))
+        for row in rows
+        if row.answered_at is not None
     )
 
 
@@ -132,6 +158,6 @@ def shown_notices(session: Session, visitor: Visitor, face: Face) -> tuple[Told,
     rows = unread(session, visitor.user_id)
     persons = people(session, [row.contact_id for row in rows])
     return tuple(
-        Told(row.id or 0, persons[row.contact_id], row.text, shortened(row.quote, 400), face.when(row.at))
+        Told(row.id or 0, persons[row.contact_id], face.kept(row.text), shortened(row.quote, 400), face.when(row.at))
         for row in rows
     )

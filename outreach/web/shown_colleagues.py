@@ -6,6 +6,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from outreach.contacts.records import Contact, Touch, User
+from outreach.web.shown import NAMELESS
 from outreach.web.times import Face, When
 
 _MOST = 12
@@ -38,7 +39,7 @@ def colleagues(session: Session, contact: Contact, face: Face) -> tuple[Colleagu
     return tuple(
         Colleague(
             other.id or 0,
-            other.name or "Somebody without a name",
+            other.name or NAMELESS,
             other.stage,
             owner or "nobody",
             face.when(at) if at is not None else None,

@@ -19,6 +19,7 @@ from outreach.planning.tried.judged import judge
 from outreach.rendering.records import Draft
 from outreach.review.lapse import ask_of
 from outreach.review.records import OutboxEntry
+from outreach.sentences import sentence
 from outreach.service.engine import Engine
 from outreach.web.permits import Act, permitted
 from outreach.web.shown import Quoted, Someone, departure, facts_about, holds, people, preferred, quoted, wishes
@@ -126,7 +127,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
     """The page of a contact; raises `NotFound`."""
     contact = session.get(Contact, contact_id)
     if contact is None:
-        raise NotFound(f"There is no contact {contact_id}", remedy="Go back to the list")
+        raise NotFound(sentence("There is no contact {number}", number=contact_id), remedy="Go back to the list")
     face = visitor.face(now)
     facts = facts_about(session, engine, [contact_id], now)[contact_id]
     someone = people(session, [contact_id])[contact_id]
@@ -195,7 +196,7 @@ def _ways(session: Session, contact_id: int, face: Face) -> tuple[Way, ...]:
         Way(
             face.said(WAYS.get(row.channel, CHANNEL_NAMES.get(row.channel, row.channel))),
             row.value,
-            (row.bad_why or face.say("mail came back")) if row.bad_since is not None else "",
+            (face.kept(row.bad_why or "") or face.say("mail came back")) if row.bad_since is not None else "",
         )
         for row in rows
     )
@@ -231,12 +232,18 @@ def _next(session: Session, engine: Engine, contact_id: int, facts: Facts, face:
     planned = [_on_its_way(engine, *row, facts, face) for row in rows]
     broken = select(Proposal).where(Proposal.contact_id == contact_id, col(Proposal.trouble).is_not(None))
     latest = session.exec(broken.order_by(col(Proposal.id).desc()).limit(1))
-    return (*planned, *(Next(None, row.rule, f"could not be written: {row.trouble}") for row in latest))
+    return (
+        *planned,
+        *(
+            Next(None, row.rule, face.say("could not be written: {why}", why=face.said(row.trouble or "")))
+            for row in latest
+        ),
+    )
 
 
 def _on_its_way(engine: Engine, entry: OutboxEntry, draft: Draft, proposal: Proposal, facts: Facts, face: Face) -> Next:
     """What waits or leaves, and what the gate says of it now: why not sooner."""
-    words = told_state(entry, face.tongue)
+    words = told_state(entry, face)
     reasons: tuple[str, ...] = ()
     if entry.state in ("waiting", "approved"):
         verdict = decide(ask_of(proposal), facts, engine.policy.house, face.now)
@@ -244,5 +251,6 @@ def _on_its_way(engine: Engine, entry: OutboxEntry, draft: Draft, proposal: Prop
         words += f", {leaves.words[:1].lower()}{leaves.words[1:]}"
         reasons = leaves.reasons
         if leaves.at_once and entry.not_before > face.now:
-            words = f"{told_state(entry, face.tongue)}, leaves {face.both(entry.not_before, facts.zones)}"
+            moment = face.both(entry.not_before, facts.zones)
+            words = face.say("{state}, leaves {moment}", state=told_state(entry, face), moment=moment)
     return Next(entry.id, headline(entry, draft, face.tongue), words, reasons)

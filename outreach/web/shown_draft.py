@@ -20,6 +20,7 @@ from outreach.rendering.records import Draft
 from outreach.review.lapse import ask_of
 from outreach.review.later import choices
 from outreach.review.records import OutboxEntry
+from outreach.sentences import sentence
 from outreach.service.engine import Engine
 from outreach.web.letters import Block, blocks
 from outreach.web.shown import Departure, Quoted, Someone, departure, facts_about, holds, people, preferred, wishes
@@ -99,7 +100,7 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
     """The page of an outbox entry; raises `NotFound`."""
     entry = session.get(OutboxEntry, entry_id)
     if entry is None:
-        raise NotFound(f"There is no draft {entry_id}", remedy="Go back to the list")
+        raise NotFound(sentence("There is no draft {number}", number=entry_id), remedy="Go back to the list")
     proposal, draft = session.get_one(Proposal, entry.proposal_id), session.get_one(Draft, entry.draft_id)
     face = visitor.face(now)
     facts = facts_about(session, engine, [entry.contact_id], now)[entry.contact_id]
@@ -110,7 +111,7 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
     return ShownDraft(
         id=entry_id,
         state=entry.state,
-        state_words=told_state(entry, face.tongue),
+        state_words=told_state(entry, face),
         state_at=face.when(entry.state_at),
         card=card,
         way=way(entry.channel, face.tongue),
@@ -143,7 +144,7 @@ def leaves_when(engine: Engine, entry: OutboxEntry, facts: Facts, face: Face) ->
     if entry.not_before <= face.now:
         return ""
     soon = entry.not_before - face.now <= engine.review.undo
-    return "in a few seconds" if soon else face.both(entry.not_before, facts.zones)
+    return face.say("in a few seconds") if soon else face.both(entry.not_before, facts.zones)
 
 
 def _later(engine: Engine, entry: OutboxEntry, proposal: Proposal, facts: Facts, face: Face) -> tuple[When, ...]:
@@ -187,7 +188,11 @@ def _other_ways(engine: Engine, proposal: Proposal, facts: Facts, face: Face) ->
         if channel != proposal.channel:
             ask = replace(ask_of(proposal), channel=channel)
             verdict = decide(ask, facts, engine.policy.house, face.now)
-            reasons = tuple(tell(verdict.as_dict(), face.zone)) if not verdict.allowed else (face.said(_SECOND_CHOICE),)
+            reasons = (
+                tuple(tell(verdict.as_dict(), face.zone, face.tongue))
+                if not verdict.allowed
+                else (face.said(_SECOND_CHOICE),)
+            )
             others.append(Other(_capital(face.said(CHANNEL_NAMES.get(channel, channel))), "", reasons))
     return others
 
@@ -209,7 +214,7 @@ def refusals(rows: list[Refusal], engine: Engine, face: Face) -> list[Other]:
                 lines.append(face.say("It gave way: one thing at a time."))
                 continue
             way_name = _capital(face.said(CHANNEL_NAMES.get(channel, channel)))
-            lines += [f"{way_name}: {line}" for line in tell(verdict, face.zone)]
+            lines += [f"{way_name}: {line}" for line in tell(verdict, face.zone, face.tongue)]
         others.append(Other(rule_name(row.rule), rule.purpose if rule else "", tuple(dict.fromkeys(lines))))
     return others
 
@@ -229,7 +234,7 @@ def what_changed(session: Session, entry_id: int, seen_sha256: str, visitor: Vis
             else face.say("Its words were changed, {moment}.", moment=moment)
         )
     if entry.state != "waiting":
-        lines.append(f"{_capital(told_state(entry, face.tongue))}, {face.when(entry.state_at).text}.")
+        lines.append(f"{_capital(told_state(entry, face))}, {face.when(entry.state_at).text}.")
     contact = session.get_one(Contact, entry.contact_id)
     if contact.state != entry.contact_state and entry.state == "waiting":
         lines.append(face.say("Something about the contact has changed, too."))

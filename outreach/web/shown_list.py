@@ -12,11 +12,13 @@ from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.contacts.wishes import Wish
 from outreach.planning.facts.facts import Facts
 from outreach.planning.gate.gate import decide
+from outreach.planning.gate.verdict import words_of
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review import queue
 from outreach.review.also_waiting import Waits, also_waiting, left_lately
 from outreach.review.lapse import ask_of
+from outreach.review.queue import TAPS
 from outreach.review.records import OutboxEntry
 from outreach.sending.choose import why_held
 from outreach.service.engine import Engine
@@ -113,9 +115,9 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
         tuple(items),
         len(waiting) + len(beside) - len(since),
         tuple(_line(entry, rows, _leaves(session, engine, entry, rows, face), face) for entry in leaving),
-        tuple(_line(entry, rows, told_state(entry, face.tongue), face) for entry in gone),
+        tuple(_line(entry, rows, told_state(entry, face), face) for entry in gone),
         rows=tuple(row for _, row in sorted(since, key=lambda pair: pair[0])),
-        left=tuple(zip(shown_also(session, left, face), map(told_left, left), strict=True)),
+        left=tuple(zip(shown_also(session, left, face), (told_left(each, face) for each in left), strict=True)),
     )
 
 
@@ -184,8 +186,8 @@ def _leaves(session: Session, engine: Engine, entry: OutboxEntry, rows: _Rows, f
         return face.say("leaving now")
     why, until = held
     if until is None:
-        return face.say("waits: {why}", why=why)
-    return face.say("leaves {moment} at the earliest: {why}", moment=face.when(until).text, why=why)
+        return face.say("waits: {why}", why=face.said(why))
+    return face.say("leaves {moment} at the earliest: {why}", moment=face.when(until).text, why=face.said(why))
 
 
 WAYS = {"email": "Mail", "phone": "Call", "sms": "Text", "post": "Letter", "video": "Video call"}
@@ -213,8 +215,19 @@ def headline(entry: OutboxEntry, draft: Draft, tongue: Tongue = ENGLISH) -> str:
     return f"{way(entry.channel, tongue)} {draft.recipient}"
 
 
-def told_state(entry: OutboxEntry, tongue: Tongue = ENGLISH) -> str:
+def told_state(entry: OutboxEntry, face: Face) -> str:
     """The state with its reasons, in words."""
-    said = "; ".join(str(reason.get("text", "")) for reason in entry.why if reason.get("text"))
-    words = tongue.plain(STATES.get(entry.state, entry.state))
+    said = told_why(entry, face)
+    words = face.said(STATES.get(entry.state, entry.state))
     return f"{words}: {said}" if said else words
+
+
+def told_reason(why: str, face: Face) -> str:
+    """Why somebody skipped a draft: what they tapped, and their own words."""
+    tapped, colon, words = why.partition(": ")
+    return f"{face.said(tapped)}{colon}{words}" if tapped in TAPS.values() else face.said(why)
+
+
+def told_why(entry: OutboxEntry, face: Face) -> str:
+    """Why it stands where it stands."""
+    return "; ".join(said for reason in entry.why if (said := face.said(words_of(reason))))

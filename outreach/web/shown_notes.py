@@ -54,6 +54,9 @@ def moments(session: Session, contact_id: int, face: Face) -> tuple[Remembered, 
 def _remembered(row: Moment, face: Face) -> Remembered:
     text = row.day or ""
     yearly = text.startswith("--")
-    day = f"{date.fromisoformat(f'2024{text[1:]}'):%-d %B} every year" if yearly else face.day(date.fromisoformat(text))
+    if yearly:
+        day = face.say("{day} every year", day=face.tongue.day_of_year(date.fromisoformat(f"2024{text[1:]}")))
+    else:
+        day = face.day(date.fromisoformat(text))
     iso = f"{face.now.year}{text[1:]}" if yearly else text
     return Remembered(row.id or 0, row.text, day, iso, yearly, row.used_at is not None)

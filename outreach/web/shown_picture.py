@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from outreach.contacts.records import Hold, Preference, Touch
 from outreach.contacts.standing import Standing
 from outreach.contacts.wish_words import tell_wish
 from outreach.web.drawn import LONGEST, Lasting, Met, Picture, draw
+from outreach.web.shown import HOLD_NAMES
 from outreach.web.times import Face
 
 _MOST = 600
@@ -52,7 +53,7 @@ def shown_picture(
         .limit(_MOST)
     )
     met = [Met(row.at, row.direction, row.department or "", row.channel) for row in rows if not row.automatic]
-    held = [*_wishes(said, standing), *_holds(session, contact_id)]
+    held = [*_wishes(said, standing, face), *_holds(session, contact_id, face)]
     drawn = draw(met, held, face.now, face.zone)
     if drawn is None:
         return None
@@ -66,7 +67,7 @@ def shown_picture(
     )
 
 
-def _wishes(said: Sequence[Preference], standing: Standing) -> list[Lasting]:
+def _wishes(said: Sequence[Preference], standing: Standing, face: Face) -> list[Lasting]:
     """What they asked for, each from the day on which it was said until it ran out or another word took its place.
 
     What was not meant was no wish.
@@ -81,7 +82,7 @@ def _wishes(said: Sequence[Preference], standing: Standing) -> list[Lasting]:
         ends = [each for each in (_last_day(row),) if each is not None]
         if row.id not in holding:
             ends += [later.said_at for later in ordered[number + 1 :] if _replaces(later, row)][:1]
-        found.append(Lasting(tell_wish(as_wish(row)), row.said_at, min(ends, default=None)))
+        found.append(Lasting(tell_wish(as_wish(row), face.tongue), row.said_at, min(ends, default=None)))
     return found
 
 
@@ -97,24 +98,32 @@ def _last_day(row: Preference) -> datetime | None:
     return datetime.combine(row.earliest, time(), UTC) if row.earliest is not None else None
 
 
-def _holds(session: Session, contact_id: int) -> list[Lasting]:
+def _holds(session: Session, contact_id: int, face: Face) -> list[Lasting]:
     found = []
     for row in session.exec(select(Hold).where(Hold.contact_id == contact_id).order_by(col(Hold.since))):
         ends = [each for each in (row.lifted_at, row.until) if each is not None]
-        words = row.kind.replace("_", " ").capitalize()
+        words = face.said(HOLD_NAMES.get(row.kind, row.kind))
         found.append(Lasting(words, row.since, min(ends, default=None), "hold"))
     return found
 
 
 def _gist(met: Sequence[Met], held: Sequence[Lasting], face: Face) -> str:
     if not met:
-        return "No touch within a year."
+        return face.say("No touch within a year.")
     last = {way: max((each.at for each in met if each.direction == way), default=None) for way in ("in", "out")}
-    theirs = f"They last wrote {face.day_of(last['in'])}" if last["in"] else "They have not written"
-    ours = f"we last wrote or called {face.day_of(last['out'])}" if last["out"] else "we have not written"
-    waits = [each for each in held if each.until is None or each.until > face.now]
-    asked = f" What holds now: {'; '.join(each.words for each in waits)}." if waits else ""
-    return f"{theirs}; {ours}.{asked}"
+    theirs = (
+        face.say("They last wrote {day}", day=face.day_of(last["in"]))
+        if last["in"]
+        else face.say("They have not written")
+    )
+    ours = (
+        face.say("we last wrote or called {day}", day=face.day_of(last["out"]))
+        if last["out"]
+        else face.say("we have not written")
+    )
+    waits = [each.words for each in held if each.until is None or each.until > face.now]
+    told = f"{theirs}; {ours}."
+    return f"{told} {face.say('What holds now: {wishes}.', wishes='; '.join(waits))}" if waits else told
 
 
 def _months(met: Sequence[Met], face: Face) -> tuple[Month, ...]:
@@ -122,17 +131,22 @@ def _months(met: Sequence[Met], face: Face) -> tuple[Month, ...]:
     for each in met:
         local = each.at.astimezone(face.zone)
         counted = counts.setdefault((local.year, local.month), Counter())
-        counted["in" if each.direction == "in" else each.department or "us"] += 1
+        counted["in" if each.direction == "in" else each.department or face.say("us")] += 1
     return tuple(
         Month(
-            f"{datetime(year, month, 1, tzinfo=UTC):%B %Y}",
+            face.tongue.month(date(year, month, 1)),
             counted.pop("in", 0),
-            ", ".join(f"{number} from {who}" for who, number in sorted(counted.items())) or "none",
+            ", ".join(
+                face.say("{number} from {name}", number=number, name=who) for who, number in sorted(counted.items())
+            )
+            or face.say("none"),
         )
         for (year, month), counted in sorted(counts.items(), reverse=True)
     )
 
 
 def _sentence(each: Lasting, face: Face) -> str:
-    until = f"until {face.day_of(each.until)}" if each.until is not None else "and still"
-    return f"{each.words}: from {face.day_of(each.since)} {until}"
+    since = face.day_of(each.since)
+    if each.until is None:
+        return face.say("{wish}: from {day} and still", wish=each.words, day=since)
+    return face.say("{wish}: from {day} until {end}", wish=each.words, day=since, end=face.day_of(each.until))

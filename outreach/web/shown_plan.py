@@ -107,7 +107,7 @@ def shown_plan(session: Session, engine: Engine, visitor: Visitor, now: datetime
         tuple(sorted(names.get(user_id, "") for user_id in read if user_id != visitor.user_id)),
         tuple(_objected(row, names, said, visitor, face) for row in rows),
         keeps,
-        shown_tone(session),
+        shown_tone(session, face),
     )
 
 

@@ -6,16 +6,24 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from outreach.contacts.records import User
-from outreach.planning.english.explain import by_way, tell
-from outreach.planning.english.plain_words import WAYS
+from outreach.contacts.wish_words import way_said
+from outreach.planning.english.explain import by_way, capital, tell
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review.records import Decision, OutboxEntry
 from outreach.sending.choose import why_held
 from outreach.sending.records import Transmission
+from outreach.sentences import from_data
 from outreach.web.shown import Someone, people
-from outreach.web.shown_list import told_state
+from outreach.web.shown_list import told_reason, told_state
 from outreach.web.times import Face, When
+
+DECIDED = {
+    "approved": "Approved by {name}", "edited": "Edited by {name}", "skipped": "Skipped by {name}",
+    "done": "Done by {name}", "taken_back": "Taken back by {name}", "resolved_sent": "Resolved sent by {name}",
+    "resolved_not_sent": "Resolved not sent by {name}",
+}  # fmt: skip
+"""What was decided, by whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ def shown_sent(session: Session, entry: OutboxEntry, face: Face) -> ShownSent:
         message_id=draft.rfc_message_id or "",
         rule=proposal.rule,
         purpose=proposal.purpose,
-        state=told_state(entry, face.tongue),
+        state=told_state(entry, face),
         steps=(
             _planned(proposal, face),
             *(_decided(row, names, face) for row in decisions),
@@ -79,29 +87,35 @@ def shown_sent(session: Session, entry: OutboxEntry, face: Face) -> ShownSent:
         ),
         considered=tuple(_considered(each, face) for each in proposal.considered),
         data=_data(entry, proposal, draft, decisions, sent, names)
-        | {"subject": draft.subject, "state_words": told_state(entry, face.tongue)},
+        | {"subject": draft.subject, "state_words": told_state(entry, face)},
     )
 
 
 def _planned(proposal: Proposal, face: Face) -> Step:
-    way = WAYS.get(proposal.channel, proposal.channel)
     rule, version = proposal.rule, proposal.policy_version
     what = face.say(
-        "Planned by rule {rule}, by {way}, under policy {version}", rule=rule, way=face.said(way), version=version
+        "Planned by rule {rule}, by {way}, under policy {version}",
+        rule=rule,
+        way=face.said(way_said(proposal.channel)),
+        version=version,
     )
-    return Step(face.when(proposal.created_at), what, tuple(tell(proposal.verdict, face.zone)))
+    return Step(face.when(proposal.created_at), what, tuple(tell(proposal.verdict, face.zone, face.tongue)))
 
 
 def _decided(row: Decision, names: dict[int | None, str], face: Face) -> Step:
-    by = names.get(row.user_id, "somebody") if row.user_id is not None else "the rule, which asks for no person's yes"
-    what = f"{row.kind.replace('_', ' ').capitalize()} by {by}" + (f": {row.why}" if row.why else "")
-    return Step(face.when(row.at), what, tuple(tell(row.verdict, face.zone)) if row.verdict else ())
+    by = (
+        names.get(row.user_id) or face.say("somebody")
+        if row.user_id is not None
+        else face.say("the rule, which asks for no person's yes")
+    )
+    what = face.say(DECIDED.get(row.kind, row.kind), name=by) + (f": {told_reason(row.why, face)}" if row.why else "")
+    return Step(face.when(row.at), what, tuple(tell(row.verdict, face.zone, face.tongue)) if row.verdict else ())
 
 
 def _let_go(row: Transmission, face: Face) -> Step:
-    answer = f"; the server said: {row.reply}" if row.reply else ""
-    what = f"Let go from account {row.account}{answer}"
-    return Step(face.when(row.started_at), what, tuple(tell(row.verdict, face.zone)))
+    text = "Let go from account {account}; the server said: {reply}" if row.reply else "Let go from account {account}"
+    what = face.say(text, account=row.account, reply=row.reply or "")
+    return Step(face.when(row.started_at), what, tuple(tell(row.verdict, face.zone, face.tongue)))
 
 
 def _held(session: Session, entry: OutboxEntry, draft: Draft, face: Face) -> list[Step]:
@@ -110,14 +124,15 @@ def _held(session: Session, entry: OutboxEntry, draft: Draft, face: Face) -> lis
         return []
     if (held := why_held(session, draft.account, draft.recipient)) is None:
         return []
-    why, until = held
+    why, until = face.said(held[0]), held[1]
     last = face.say(" It leaves {moment} at the earliest.", moment=face.when(until).text) if until is not None else ""
-    return [Step(face.when(face.now), face.say("Still waits to leave"), (f"{why[:1].upper()}{why[1:]}.{last}",))]
+    return [Step(face.when(face.now), face.say("Still waits to leave"), (f"{capital(why)}.{last}",))]
 
 
 def _considered(each: dict[str, Any], face: Face) -> tuple[str, tuple[str, ...]]:
-    refused = by_way(each.get("verdicts", {}), face.zone)
-    return str(each["rule"]), tuple(refused) or (f"{str(each['why'])[:1].upper()}{str(each['why'])[1:]}.",)
+    refused = by_way(each.get("verdicts", {}), face.zone, face.tongue)
+    why = face.said(from_data(each.get("said"), str(each["why"])))
+    return str(each["rule"]), tuple(refused) or (f"{capital(why)}.",)
 
 
 def _data(

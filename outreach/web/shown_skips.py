@@ -42,9 +42,9 @@ def _words(each: Skipped, face: Face) -> str:
     return face.say("You write to them yourself; your mail shows here once it lies in Sent.")
 
 
-def shown_tone(session: Session) -> tuple[str, ...]:
+def shown_tone(session: Session, face: Face) -> tuple[str, ...]:
     """Templates that are skipped for their tone, by nobody's name."""
     return tuple(
-        f"{template}: {'one draft' if count == 1 else f'{count} drafts'}"
+        f"{template}: {face.many('one draft', '{number} drafts', count)}"
         for template, count in taking_back.for_their_tone(session)
     )

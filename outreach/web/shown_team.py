@@ -87,7 +87,7 @@ def shown_team(session: Session, counted: Counted, visitor: Visitor, now: dateti
         _facts(won, known, face, lambda each: face.say(each.words)),
         _facts([About(row.contact_id, row.asked_at, quote=row.text) for row in asked], known, face, lambda _: ""),
         _broken(session),
-        shown_tone(session),
+        shown_tone(session, face),
     )
 
 

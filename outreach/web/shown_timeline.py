@@ -10,6 +10,7 @@ from outreach.contacts.records import Touch, User
 from outreach.contacts.wish_words import CHANNEL_NAMES
 from outreach.inbox.records import Message
 from outreach.review.records import Decision, OutboxEntry
+from outreach.web.shown_list import told_reason, told_why
 from outreach.web.shown_thread import Letter, letters
 from outreach.web.times import Face, When
 
@@ -94,14 +95,14 @@ def _decisions(
         .where(OutboxEntry.contact_id == contact_id, Decision.kind == "skipped")
     )
     for decision, entry in rows:
-        what = face.say("Skipped") + (f": {decision.why}" if decision.why else "")
-        who = names.get(decision.user_id, "the rules")
+        what = face.say("Skipped") + (f": {told_reason(decision.why, face)}" if decision.why else "")
+        who = names.get(decision.user_id) or face.say("the rules")
         found.append((decision.at, Event(face.when(decision.at), "note", what, who, draft_id=entry.id)))
     gone = select(OutboxEntry).where(
         OutboxEntry.contact_id == contact_id, col(OutboxEntry.state).in_(("void", "expired", "failed"))
     )
     for entry in session.exec(gone):
-        said = "; ".join(str(reason.get("text", "")) for reason in entry.why)
+        said = told_why(entry, face)
         words = face.said(ENDED[entry.state])
         title = f"{words}: {said}" if said else words
         found.append((entry.state_at, Event(face.when(entry.state_at), "note", title, "", draft_id=entry.id)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from outreach.listening.html_text import text_of_html
+from outreach.planning.english.explain import capital
 from outreach.review.trying import Tried
 from outreach.web.letters import Block, blocks
 from outreach.web.shown import departure
@@ -44,7 +45,7 @@ def _said(tried: Tried, leaves: str, face: Face) -> tuple[str, bool]:
     if tried.newer_words:
         return face.say("Somebody has changed it meanwhile. Your words stay here."), False
     if tried.trouble:
-        return f"{tried.trouble[:1].upper()}{tried.trouble[1:]}.", False
+        return f"{capital(face.said(tried.trouble))}.", False
     if tried.to_fill_in:
         return face.say("It still says {places}.", places=", ".join(tried.to_fill_in)), False
     return f"{leaves}.", True

@@ -16,6 +16,7 @@ from outreach.planning.facts.facts import Facts
 from outreach.planning.facts.other_times import facts_when
 from outreach.planning.policy.policy import Policy
 from outreach.planning.tried.judged import Judged, Judgement, judge
+from outreach.sentences import sentence
 from outreach.service.engine import Engine
 from outreach.web.shown import Quoted, Someone, holds, people, wishes
 from outreach.web.signal_words import SIGNAL_NAMES
@@ -66,10 +67,11 @@ def shown_why(
     policy = engine.policy
     if only is not None and policy.rule(only) is None:
         known = ", ".join(rule.name for rule in policy.rules)
-        raise NotFound(f"there is no rule {only}", remedy=f"there are {known}")
+        what = sentence("there is no rule {rule}", rule=only)
+        raise NotFound(what, remedy=sentence("there are {rules}", rules=known))
     facts = facts_when(session, [contact_id], policy.house, engine.ears, at, face.now).get(contact_id)
     if facts is None:
-        raise NotFound(f"There is no contact {contact_id}", remedy="Go back to the list")
+        raise NotFound(sentence("There is no contact {number}", number=contact_id), remedy="Go back to the list")
     judgement = judge(facts, policy, at)
     rules = [each for each in judgement.rules if only in (None, each.rule)]
     someone = people(session, [contact_id])[contact_id]
@@ -84,7 +86,7 @@ def shown_why(
         owed=tuple(Quoted(face.say("They asked"), owed.text, face.day_of(owed.asked_at)) for owed in facts.owed),
         heard=heard,
         rules=tuple(_shown_rule(each, policy, face) for each in rules),
-        counts=tuple(tell_count(count, at, face.zone) for count in judgement.counts),
+        counts=tuple(tell_count(count, at, face.zone, face.tongue) for count in judgement.counts),
         next=upcoming,
         data=_data(someone, facts, rules, judgement, policy, at, heard) | told,
     )
@@ -103,7 +105,9 @@ def _about_time(at: datetime, face: Face) -> str:
 def _shown_rule(judged: Judged, policy: Policy, face: Face) -> ShownRule:
     rule = policy.rule(judged.rule)
     purpose = rule.purpose if rule is not None else ""
-    return ShownRule(judged.rule, purpose, face.said(_STATES[judged.state]), tuple(tell_judged(judged, face.zone)))
+    return ShownRule(
+        judged.rule, purpose, face.said(_STATES[judged.state]), tuple(tell_judged(judged, face.zone, face.tongue))
+    )
 
 
 def next_told(facts: Facts, judgement: Judgement, at: datetime, face: Face) -> str:
@@ -112,11 +116,14 @@ def next_told(facts: Facts, judgement: Judgement, at: datetime, face: Face) -> s
         return face.say("A draft of rule {rule} is on its way; one thing at a time.", rule=facts.in_flight.rule)
     proposed = next((each for each in judgement.rules if each.state == "proposed"), None)
     if proposed is not None:
-        when = f", to leave {tell_time(proposed.due_at, face.zone)}" if proposed.due_at and proposed.due_at > at else ""
-        return f"Rule {proposed.rule} proposes something{when}."
+        if proposed.due_at is None or proposed.due_at <= at:
+            return face.say("Rule {rule} proposes something.", rule=proposed.rule)
+        moment = tell_time(proposed.due_at, face.zone, face.tongue)
+        return face.say("Rule {rule} proposes something, to leave {moment}.", rule=proposed.rule, moment=moment)
     if judgement.due_at is None:
         return face.say("Nothing, until something happens: time alone changes nothing.")
-    return f"Nothing before {tell_time(judgement.due_at, face.zone)}, if nothing happens until then."
+    moment = tell_time(judgement.due_at, face.zone, face.tongue)
+    return face.say("Nothing before {moment}, if nothing happens until then.", moment=moment)
 
 
 def _heard(session: Session, contact_id: int, at: datetime, face: Face) -> tuple[Quoted, ...]:
@@ -129,7 +136,7 @@ def _heard(session: Session, contact_id: int, at: datetime, face: Face) -> tuple
         .limit(_MOST_HEARD)
     )
     return tuple(
-        Quoted(face.said(SIGNAL_NAMES[row.kind]), row.quote, face.day_of(said_at), doubt=row.doubt or "")
+        Quoted(face.said(SIGNAL_NAMES[row.kind]), row.quote, face.day_of(said_at), doubt=face.kept(row.doubt or ""))
         for row, said_at in rows
     )
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
 from outreach.contacts.zones import Zones
+from outreach.listening.our_words import KEPT
 from outreach.translated import Tongue, desk_tongue
 
 
@@ -34,8 +35,12 @@ class Face:
         return self.tongue.say(text, **filled)
 
     def said(self, text: str) -> str:
-        """A text of a table in the reader's language; nothing stays nothing."""
-        return self.tongue.plain(text) if text else ""
+        """A sentence, or a text of a table, in the reader's language and zone; nothing stays nothing."""
+        return self.tongue.told(text, self.zone)
+
+    def kept(self, text: str) -> str:
+        """What was kept in English alone, in the reader's language where it is one of our sentences."""
+        return self.said(KEPT.read(text)) if text else ""
 
     def many(self, one: str, several: str, number: int, **filled: Any) -> str:
         """A text with a `{number}` in it, in the form that the reader's language has for so many."""

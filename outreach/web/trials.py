@@ -12,6 +12,7 @@ import structlog
 from outreach.errors import OutreachError, Stale
 from outreach.planning.policy.includes import read_parts
 from outreach.planning.policy.policy import Examined, Policy
+from outreach.sentences import sentence
 from outreach.service import rulebook
 from outreach.service.engine import Engine
 from outreach.studies.comparison import Comparison
@@ -57,7 +58,9 @@ class Trials:
     def begin(self, engine: Engine, text: str, by: str, now: datetime) -> None:
         """Check these rules and play them; raises `Stale` while another trial runs, or for too much text."""
         if len(text.encode()) > MAX_BYTES:
-            raise Stale(f"That is more than {MAX_BYTES // 1024} KiB", remedy="Try a smaller file")
+            raise Stale(
+                sentence("That is more than {number} KiB", number=MAX_BYTES // 1024), remedy="Try a smaller file"
+            )
         if not text.strip():
             raise Stale("There are no rules in it", remedy="Paste or choose a file")
         with self._lock:

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from outreach.errors import NotFound
 from outreach.review.records import OutboxEntry
+from outreach.sentences import sentence
 from outreach.web.front import Asking, front_of, render
 from outreach.web.queue_pages import Number
 from outreach.web.shown_sent import shown_sent
@@ -49,6 +50,6 @@ def sent_page(request: Request, visitor: Asking, entry_id: Number) -> Response:
     with front.engine.database.read() as session:
         entry = session.get(OutboxEntry, entry_id)
         if entry is None:
-            raise NotFound(f"There is no draft {entry_id}", remedy="Go back to the list")
+            raise NotFound(sentence("There is no draft {number}", number=entry_id), remedy="Go back to the list")
         shown = shown_sent(session, entry, visitor.face(front.now()))
     return render(request, "sent.html", shown=shown)

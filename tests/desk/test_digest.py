@@ -50,6 +50,20 @@ def test_it_comes_once_at_her_hour_and_says_what_waits(house: House) -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
 
 
+def test_it_speaks_her_language(house: House) -> None:
+    with house.engine.database.write() as session:
+        house.user(session, REP).language = "de"
+    assert _at(house, 7, 30) == 1
+    [accepted] = house.sandbox.accepted()
+    mail = email.message_from_bytes(accepted.raw, policy=default)
+    text = str(mail.get_content())  # type: ignore[attr-defined]
+    assert mail["Subject"] == "Was auf Sie wartet"
+    assert text.startswith("Das wartet auf Sie.")
+    assert "Dana Whitfield, „Re: Prices“." in text
+    assert "Von selbst verschwindet es von Ihrer Liste: " in text
+    assert "It leaves" not in text
+
+
 def test_nothing_waits_nothing_is_said_and_late_is_not_morning(house: House) -> None:
     assert _at(house, 10, 31) == 0
     house.passes()

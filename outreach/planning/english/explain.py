@@ -1,73 +1,110 @@
-"""How is a verdict told to a person? The same words on every page and in every terminal."""
+"""How is a verdict told to a person? The same words on every page, in every mail and in every terminal."""
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from outreach.planning.english.plain_words import WAYS
-from outreach.planning.gate.verdict import CODES, DEAF_CODES, WALL_CODES
-from outreach.planning.tried.judged import Count, Judged
+from outreach.contacts.wish_words import way_said
+from outreach.planning.facts.facts import TouchFact
+from outreach.planning.gate.often_check import limit_said
+from outreach.planning.gate.verdict import DEAF_CODES, WALL_CODES, words_of
+from outreach.planning.tried.judged import THEIR_OWN, Count, Judged
+from outreach.sentences import all_of
+from outreach.translated import ENGLISH, Tongue
 
 
-def tell(verdict: dict[str, Any], zone: tzinfo) -> list[str]:
+def tell(verdict: Mapping[str, Any], zone: tzinfo, tongue: Tongue = ENGLISH) -> list[str]:
     """A stored verdict as sentences: yes, or every reason with its quote and when it ends."""
     if verdict.get("allowed"):
-        return ["Nothing speaks against it."]
-    lines = []
-    for reason in verdict.get("reasons", []):
-        quote = f" They wrote: “{reason['quote']}”" if reason.get("quote") else ""
-        until = f" Until {tell_time(reason['until'], zone)}." if reason.get("until") else ""
-        lines.append(f"{_capital(reason['text'] or CODES[reason['code']])}.{quote}{until}")
-    earliest = verdict.get("earliest")
-    if earliest:
-        return [*lines, f"Allowed from {tell_time(earliest, zone)}."]
-    listening = all(reason["code"] in WALL_CODES + DEAF_CODES for reason in verdict.get("reasons", []))
-    return [*lines, "Allowed once we have listened." if listening else "Time alone does not change this."]
+        return [tongue.say("Nothing speaks against it.")]
+    reasons = verdict.get("reasons", [])
+    lines = [_reason(reason, zone, tongue) for reason in reasons]
+    if earliest := verdict.get("earliest"):
+        return [*lines, tongue.say("Allowed from {moment}.", moment=tell_time(earliest, zone, tongue))]
+    if all(reason["code"] in WALL_CODES + DEAF_CODES for reason in reasons):
+        return [*lines, tongue.say("Allowed once we have listened.")]
+    return [*lines, tongue.say("Time alone does not change this.")]
 
 
-def tell_time(moment: str | datetime, zone: tzinfo) -> str:
+def _reason(reason: Mapping[str, Any], zone: tzinfo, tongue: Tongue) -> str:
+    told = [f"{capital(tongue.told(words_of(reason), zone))}."]
+    if quote := reason.get("quote"):
+        told.append(tongue.say("They wrote: “{quote}”", quote=quote))
+    if until := reason.get("until"):
+        told.append(tongue.say("Until {moment}.", moment=tell_time(until, zone, tongue)))
+    return " ".join(told)
+
+
+def tell_time(moment: str | datetime, zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
     """A moment as its reader's wall shows it."""
-    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return f"{at.astimezone(zone):%a %d %b %Y %H:%M %Z}"
+    return tongue.moment(datetime.fromisoformat(moment) if isinstance(moment, str) else moment, zone)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text as it begins a sentence."""
     return text[:1].upper() + text[1:]
 
 
-def by_way(verdicts: Mapping[str, dict[str, Any]], zone: tzinfo) -> list[str]:
+def by_way(verdicts: Mapping[str, Mapping[str, Any]], zone: tzinfo, tongue: Tongue = ENGLISH) -> list[str]:
     """Stored verdicts by channel, each in one line."""
     return [
-        f"By {WAYS.get(channel, channel)}: {' '.join(tell(verdict, zone))}" for channel, verdict in verdicts.items()
+        tongue.say("By {way}: {told}", way=_way(channel, tongue), told=" ".join(tell(verdict, zone, tongue)))
+        for channel, verdict in verdicts.items()
     ]
 
 
-def tell_judged(judged: Judged, zone: tzinfo) -> list[str]:
+def _way(channel: str, tongue: Tongue) -> str:
+    return tongue.told(way_said(channel))
+
+
+def tell_judged(judged: Judged, zone: tzinfo, tongue: Tongue = ENGLISH) -> list[str]:
     """What became of a rule, in sentences."""
+    why = tongue.told(all_of(judged.why), zone)
     if judged.state == "does_not_fit":
-        later = f" Time alone makes it fit {tell_time(judged.due_at, zone)}." if judged.due_at is not None else ""
-        return [f"It does not fit: {'; '.join(judged.why)}.{later}"]
+        told = tongue.say("It does not fit: {why}.", why=why)
+        if judged.due_at is None:
+            return [told]
+        moment = tell_time(judged.due_at, zone, tongue)
+        return [f"{told} {tongue.say('Time alone makes it fit {moment}.', moment=moment)}"]
     if judged.state == "used_up":
-        return [f"It has nothing more to do: {'; '.join(judged.why)}."]
+        return [tongue.say("It has nothing more to do: {why}.", why=why)]
     if judged.state == "gave_way":
-        return [f"It fits, and {'; '.join(judged.why)}."]
-    lines = by_way({channel: verdict.as_dict() for channel, verdict in judged.verdicts.items()}, zone)
-    if judged.state == "refused":
-        return lines
-    leaves = f", from {tell_time(judged.due_at, zone)} on" if judged.due_at is not None else ""
-    return [f"It proposes to reach them by {WAYS.get(judged.channel, judged.channel)}{leaves}.", *lines]
+        return [tongue.say("It fits, and {why}.", why=why)]
+    lines = by_way({channel: verdict.as_dict() for channel, verdict in judged.verdicts.items()}, zone, tongue)
+    return lines if judged.state == "refused" else [_proposed(judged, zone, tongue), *lines]
 
 
-def tell_count(count: Count, now: datetime, zone: tzinfo) -> str:
+def _proposed(judged: Judged, zone: tzinfo, tongue: Tongue) -> str:
+    way = _way(judged.channel, tongue)
+    if judged.due_at is None:
+        return tongue.say("It proposes to reach them by {way}.", way=way)
+    moment = tell_time(judged.due_at, zone, tongue)
+    return tongue.say("It proposes to reach them by {way}, from {moment} on.", way=way, moment=moment)
+
+
+def tell_count(count: Count, now: datetime, zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
     """How full a limit is, and by which touches."""
-    of = [
-        f"{WAYS.get(touch.channel, touch.channel)} {tell_time(touch.at, zone)}"
-        + (f" by {touch.department}" if touch.department else "")
-        + (", planned" if touch.place_id is not None else "")
-        for touch in count.touches
-    ]
-    quote = f" They wrote: “{count.quote}”" if count.quote else ""
-    room = "" if count.room_at <= now else f" Room from {tell_time(count.room_at, zone)} on."
-    whom = "" if count.whom == "contact" else ", all contacts of their organisation together"
-    listed = f": {'; '.join(of)}" if of else ""
-    return f"{_capital(count.name)}: {len(of)} of {count.most} a {count.per}{whom}{listed}.{room}{quote}"
+    of = [_touch(touch, zone, tongue) for touch in count.touches]
+    filled = {
+        "name": capital(tongue.plain(count.name) if count.name == THEIR_OWN else count.name),
+        "number": len(of),
+        "limit": tongue.told(limit_said(count.most, count.per)),
+    }
+    told = (
+        tongue.say("{name}: {number} of {limit}", **filled)
+        if count.whom == "contact"
+        else tongue.say("{name}: {number} of {limit}, all contacts of their organisation together", **filled)
+    )
+    lines = [f"{told}: {'; '.join(of)}." if of else f"{told}."]
+    if count.room_at > now:
+        lines.append(tongue.say("Room from {moment} on.", moment=tell_time(count.room_at, zone, tongue)))
+    if count.quote:
+        lines.append(tongue.say("They wrote: “{quote}”", quote=count.quote))
+    return " ".join(lines)
+
+
+def _touch(touch: TouchFact, zone: tzinfo, tongue: Tongue) -> str:
+    told = f"{_way(touch.channel, tongue)} {tell_time(touch.at, zone, tongue)}"
+    if touch.department:
+        told = tongue.say("{touch} by {department}", touch=told, department=touch.department)
+    return tongue.say("{touch}, planned", touch=told) if touch.place_id is not None else told

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from outreach.contacts.wish_words import WAYS
 from outreach.planning.policy.durations import write_duration
 from outreach.planning.policy.who import Ago
 
-WAYS = {
-    "email": "email", "phone": "phone", "sms": "text message", "whatsapp": "WhatsApp", "linkedin": "LinkedIn",
-    "post": "letter", "video": "video call", "in_person": "visit",
-}  # fmt: skip
 DAYS = {
     "mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays", "fri": "Fridays",
     "sat": "Saturdays", "sun": "Sundays",

@@ -19,9 +19,10 @@ from outreach.planning.facts.facts import Facts, TouchFact
 from outreach.planning.facts.facts_at import Around, facts_at
 from outreach.planning.facts.history import History, as_if_done
 from outreach.planning.facts.recall import histories
-from outreach.planning.policy.durations import WINDOWS, write_duration
+from outreach.planning.policy.durations import WINDOWS, duration_said
 from outreach.planning.policy.house_policy import HousePolicy
 from outreach.planning.records import Place
+from outreach.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ def deaf_accounts(session: Session, house: HousePolicy, ears: Ears, now: datetim
         if why_halted:
             deaf[name] = why_halted
         elif at is None:
-            deaf[name] = f"account {name} has never been read to its end"
+            deaf[name] = sentence("account {account} has never been read to its end", account=name)
         elif now - at > house.listen_within:
-            limit = write_duration(house.listen_within)
-            deaf[name] = f"account {name} was last read at {at:%Y-%m-%d %H:%M} UTC, more than {limit} ago"
+            text = "account {account} was last read at {moment}, more than {length} ago"
+            deaf[name] = sentence(text, account=name, moment=at, length=duration_said(house.listen_within))
     return deaf

@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
+from outreach.contacts.wish_words import way_said
 from outreach.planning.facts.hours import start_of_day
 from outreach.planning.gate.case import Case
 from outreach.planning.gate.law import Bases, Ground
 from outreach.planning.gate.verdict import Reason
+from outreach.sentences import On, Sentence, Several, sentence
 
-_NAMES = {
+NAMES = {
     "express": "their yes",
     "customer": "their purchase",
     "inquiry": "their inquiry",
     "published": "a published address",
 }
+"""What a consent rests on."""
+_SAID = {basis: Sentence(name) for basis, name in NAMES.items()}
 
 
 def consent_check(case: Case, at: datetime) -> list[Reason]:
@@ -51,11 +55,16 @@ def _spans(case: Case, bases: Bases) -> list[tuple[datetime, datetime | None, st
     return found
 
 
-def _text(case: Case, country: str, ground: Ground, at: datetime) -> str:
-    wanted = " or ".join(_NAMES[basis] for basis in ground.bases)
-    text = f"the law of {country} asks for {wanted} on record for {case.ask.channel} ({ground.source})"
+def _text(case: Case, country: str, ground: Ground, at: datetime) -> Sentence:
+    asks = sentence(
+        "the law of {country} asks for {grounds} on record for {way} ({source})",
+        country=country,
+        grounds=Several(tuple(_SAID[basis] for basis in ground.bases), "or"),
+        way=way_said(case.ask.channel),
+        source=ground.source,
+    )
     over = [(ends, basis) for _, ends, basis in _spans(case, ground.bases) if ends is not None and ends <= at]
-    if over:
-        ends, basis = max(over)
-        text += f"; {_NAMES[basis]} counted until {ends:%Y-%m-%d}"
-    return text
+    if not over:
+        return asks
+    ends, basis = max(over)
+    return sentence("{asks}; {ground} counted until {day}", asks=asks, ground=_SAID[basis], day=On(ends))

@@ -12,6 +12,17 @@ from outreach.planning.gate.limits import Limits
 from outreach.planning.gate.rest_days import Rest
 from outreach.planning.gate.verdict import Reason
 from outreach.planning.gate.walls import ALL_WEEK, Wall, next_open, week
+from outreach.sentences import Sentence, Several, sentence
+
+WHERE = {
+    "stated": "where they live",
+    "phone": "where they may live (by their phone number)",
+    "date_header": "where they may live (by the clock of their mails)",
+    "unknown": "where they may live (which nobody knows)",
+}
+"""Where, by how their zones are known."""
+_OUTSIDE = Sentence("outside the hours they gave")
+_REST = Sentence("a day of rest")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +30,7 @@ class _Named:
     """A wall with the code and the words of the reason that it gives."""
 
     code: str
-    text: str
+    text: Sentence
     wall: Wall
 
 
@@ -27,17 +38,17 @@ def hours_check(case: Case, at: datetime) -> list[Reason]:
     """Every wall that is closed, each until it opens by itself; where they never open together, the gate sees it."""
     if opens(case, at) == at:
         return []
-    reasons = []
     house = _named(case.limits, case.zones, case.countries, case.ask.channel, case.facts.zones.source)
-    for named in house:
-        if (until := next_open((named.wall,), at)) != at:
-            text = f"{named.text}{_kept(named.wall, at)}"
-            reasons.append(Reason(named.code, text, "", until))
+    reasons = [
+        Reason(named.code, _kept(named, at), "", until)
+        for named in house
+        if (until := next_open((named.wall,), at)) != at
+    ]
     for wish, wall in _of_their_own(case, at):
         if (until := next_open((wall,), at)) != at:
-            reasons.append(Reason("their_hours", "outside the hours they gave", wish.quote, until))
+            reasons.append(Reason("their_hours", _OUTSIDE, wish.quote, until))
     reasons += [
-        Reason("rule_hours", f"outside the rule's hours {_told(case.ask.window)}", "", until)
+        Reason("rule_hours", _of_window(case.ask.window), "", until)
         for wall in _of_the_rule(case)
         if (until := next_open((wall,), at)) != at
     ]
@@ -93,34 +104,43 @@ def _named(
     limits: Limits, zones: tuple[tzinfo, ...], countries: tuple[str, ...], channel: str, source: str
 ) -> tuple[_Named, ...]:
     """The walls of house and law for whoever lives there, on a channel; `source` is how the zones are known."""
-    where = "where they live" if source == "stated" else f"where they may live ({source})"
     # Two walls: where the open hours run over midnight, the small hours of a quiet day are still quiet.
-    found = [_Named("quiet_hours", f"quiet hours {where}", Wall(zones, limits.waking))]
+    found = [_Named("quiet_hours", _where_said("quiet hours {where}", source), Wall(zones, limits.waking))]
     if limits.weekdays is not None:
-        found.append(_Named("quiet_hours", f"a quiet day {where}", Wall(zones, limits.weekdays)))
+        found.append(_Named("quiet_hours", _where_said("a quiet day {where}", source), Wall(zones, limits.weekdays)))
     if (rest := limits.rest(countries)) is not None:
-        found.append(_Named("holiday", "a day of rest", Wall(zones, ALL_WEEK, rest)))
+        found.append(_Named("holiday", _REST, Wall(zones, ALL_WEEK, rest)))
     jurisdictions = limits.house.jurisdictions
     for country, law in laws_of(countries or jurisdictions.unknown) if jurisdictions.hours else ():
         for legal in law.hours:
             if channel in legal.channels:
-                text = f"outside the hours that the law of {country} allows ({legal.source})"
-                found.append(_Named("legal_hours", text, Wall(zones, legal.week)))
+                text = "outside the hours that the law of {country} allows ({source})"
+                said = sentence(text, country=country, source=legal.source)
+                found.append(_Named("legal_hours", said, Wall(zones, legal.week)))
                 if legal.holidays:
-                    text = f"the law of {country} allows none on a public holiday ({legal.source})"
-                    found.append(_Named("legal_hours", text, Wall(zones, ALL_WEEK, Rest((country,)))))
+                    text = "the law of {country} allows none on a public holiday ({source})"
+                    said = sentence(text, country=country, source=legal.source)
+                    found.append(_Named("legal_hours", said, Wall(zones, ALL_WEEK, Rest((country,)))))
     return tuple(found)
 
 
-def _kept(wall: Wall, at: datetime) -> str:
-    """Which days of rest these are."""
-    if wall.rest is None:
-        return ""
-    names = {name for zone in wall.zones if (name := wall.rest.name(at.astimezone(zone).date()))}
-    return f": {', '.join(sorted(names))}" if names else ""
+def _where_said(text: str, source: str) -> Sentence:
+    return sentence(text, where=Sentence(WHERE.get(source, WHERE["unknown"])))
 
 
-def _told(window: Hours | None) -> str:
+def _kept(named: _Named, at: datetime) -> Sentence:
+    """The words, and which days of rest these are."""
+    rest = named.wall.rest
+    if rest is None:
+        return named.text
+    names = {name for zone in named.wall.zones if (name := rest.name(at.astimezone(zone).date()))}
+    return sentence("{what}: {days}", what=named.text, days=Several(tuple(sorted(names)))) if names else named.text
+
+
+def _of_window(window: Hours | None) -> Sentence:
     assert window is not None
-    days = f" on {', '.join(window.days)}" if window.days is not None else ""
-    return f"{window.start}–{window.end}{days}"
+    span = {"start": window.start, "end": window.end}
+    if window.days is None:
+        return sentence("outside the rule's hours {start}–{end}", **span)
+    days = Several(tuple(Sentence(day) for day in window.days))
+    return sentence("outside the rule's hours {start}–{end} on {days}", **span, days=days)

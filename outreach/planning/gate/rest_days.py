@@ -11,6 +11,9 @@ from functools import lru_cache
 
 from holidays import country_holidays, list_supported_countries
 
+from outreach.sentences import Sentence
+
+_OF_THE_HOUSE = Sentence("a day of rest of the house")
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -36,7 +39,7 @@ def _days(countries: tuple[str, ...], also: tuple[str, ...], year: int) -> Mappi
     for text in also:
         day = _own_day(text, year)
         if day is not None:
-            found[day.toordinal() - _EPOCH] = "a day of rest of the house"
+            found[day.toordinal() - _EPOCH] = _OF_THE_HOUSE
     for country in countries:
         found |= _national(country, year)
     return found

@@ -1,8 +1,11 @@
 """What does the gate answer? Allowed or not, every reason, and the earliest moment at which it would be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from outreach.sentences import Sentence, as_data, as_said, from_data
 
 CODES = {
     "stopped": "the contact asked for silence",
@@ -40,19 +43,32 @@ LASTING_CODES = ("channel_unused", "no_address", "no_owner", "in_flight", *DEAF_
 """What never ends by time alone."""
 
 
+def worded(text: str) -> dict[str, Any]:
+    """The words of a reason as they are kept: English, and what it was made from where more than that is known."""
+    said = as_data(text)
+    return {"text": str(text)} if said is None else {"text": str(text), "said": said}
+
+
+def words_of(reason: Mapping[str, Any]) -> Sentence:
+    """The words of a reason that was kept; what an older version kept is English alone."""
+    text = str(reason.get("text") or CODES.get(str(reason.get("code")), ""))
+    return as_said(from_data(reason.get("said"), text))
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One refusal: its code, the words, the sentence it rests on, and until when it lasts (None: not by time)."""
 
     code: str
     text: str
+    """A `Sentence`: English, which knows what it was made from."""
     quote: str = ""
     until: datetime | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The reason as plain data."""
         until = self.until.isoformat() if self.until is not None else None
-        return {"code": self.code, "text": self.text, "quote": self.quote, "until": until}
+        return {**worded(self.text), "code": self.code, "quote": self.quote, "until": until}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from outreach.planning.matching.match_times import near_moment, next_birthday
 from outreach.planning.matching.miss import Check, Miss
 from outreach.planning.matching.spent import Spent, last_try, said_no
 from outreach.planning.policy.rules import Rule
+from outreach.sentences import Sentence, counted, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,23 @@ class Match:
     fits: bool
     due_at: datetime | None = None
     """When to look again; None: only a change of the contact can make it fit."""
-    tell: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False)
+    tell: Callable[[], tuple[Sentence, ...]] = field(default=tuple, compare=False)
     """Finds every condition that fails, in words: planning goes without."""
 
     @property
-    def misses(self) -> tuple[str, ...]:
+    def misses(self) -> tuple[Sentence, ...]:
         """Which conditions fail, in words."""
         return self.tell()
 
 
+_DONE_FOR_A_DAY = (
+    "it has been done once for this day of theirs",
+    "it has been done {number} times for this day of theirs",
+)
+_DONE_SINCE = (
+    "it has been done once since they last wrote",
+    "it has been done {number} times since they last wrote",
+)
 _FITS = Match(True)
 _CHECKS = match_person.CHECKS | match_words.CHECKS | match_times.CHECKS
 """Every condition of `who`, by its key."""
@@ -75,26 +84,26 @@ def _failed(rule: Rule, facts: Facts, now: datetime, due: datetime | None) -> Ma
     return Match(False, due, lambda: tuple(_told(rule, facts, now)))
 
 
-def _told(rule: Rule, facts: Facts, now: datetime) -> Iterator[str]:
+def _told(rule: Rule, facts: Facts, now: datetime) -> Iterator[Sentence]:
     """Everything that fails, in words: that it is over, alone; else its days, its conditions; else its delay."""
     if (said := over(rule, facts)) is not None:
-        yield f"it is over: they said {said.replace('_', ' ')}"
+        yield sentence("it is over: they said {what}", what=Sentence(match_words.KINDS[said]))
         return
     misses = [miss for check in _checks(rule.who.given) if (miss := check(rule.who, facts, now)) is not None]
     if (inactive := _inactive(rule, facts, now)) is not None:
         misses.insert(0, inactive)
     yield from (miss.text for miss in misses)
     if not misses and (ready := ready_at(rule, facts)) is not None and ready > now:
-        yield f"its delay ends {ready:%Y-%m-%d %H:%M} UTC"
+        yield sentence("its delay ends {moment}", moment=ready)
 
 
 def _inactive(rule: Rule, facts: Facts, now: datetime) -> Miss | None:
     """Whether the rule is not in force on that day of theirs."""
     zone, active = facts.zones.first, rule.active
     if (first := active.start) is not None and now < (begins := start_of_day(first, zone)):
-        return Miss(lambda: f"it is in force from {first.isoformat()} on", begins)
+        return Miss(lambda: sentence("it is in force from {day} on", day=first), begins)
     if (last := active.end) is not None and now >= start_of_day(last + timedelta(days=1), zone):
-        return Miss(lambda: f"it was in force until {last.isoformat()}")
+        return Miss(lambda: sentence("it was in force until {day}", day=last))
     return None
 
 
@@ -160,9 +169,8 @@ def spent(rule: Rule, facts: Facts, version: str, now: datetime) -> Spent | None
         return None
     now_for = occasion(rule, facts, now)
     if int(now_for.rpartition(":")[2]) >= rule.when.times:
-        often = "once" if rule.when.times == 1 else f"{rule.when.times} times"
-        since = "for this day of theirs" if rule.who.moment or rule.who.birthday else "since they last wrote"
-        return Spent(f"it has been done {often} {since}", occasion_ends(rule, facts, now))
+        one, several = _DONE_FOR_A_DAY if rule.who.moment or rule.who.birthday else _DONE_SINCE
+        return Spent(counted(one, several, rule.when.times), occasion_ends(rule, facts, now))
     found = last_try(rule, now_for, facts.past, version, now)
     ends = occasion_ends(rule, facts, now)
     if found is None or ends is None or (found.until is not None and found.until < ends):
@@ -170,7 +178,7 @@ def spent(rule: Rule, facts: Facts, version: str, now: datetime) -> Spent | None
     return Spent(found.why, ends)
 
 
-def used_up(rule: Rule, facts: Facts, version: str, now: datetime) -> str | None:
+def used_up(rule: Rule, facts: Facts, version: str, now: datetime) -> Sentence | None:
     """The same in words alone."""
     found = spent(rule, facts, version, now)
     return found.why if found is not None else None

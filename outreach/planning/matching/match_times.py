@@ -7,6 +7,7 @@ from outreach.planning.facts.facts import Facts, MomentFact
 from outreach.planning.facts.hours import start_of_day
 from outreach.planning.matching.miss import Check, Miss, either, missed_ago
 from outreach.planning.policy.who import LastTouch, MomentNear, Who
+from outreach.sentences import On, Sentence, all_of, sentence
 
 TOUCH_MEMORY = timedelta(days=365)
 """How far back touches are looked at."""
@@ -18,25 +19,28 @@ def _no_reply_for(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.no_reply_for is None:
         return None
     if facts.last_outbound is None:
-        return Miss(lambda: "we have not written yet")
+        return Miss(lambda: Sentence("we have not written yet"))
     if facts.inbound is not None and facts.inbound.at >= facts.last_outbound:
-        return Miss(lambda: "they wrote last")
-    due = facts.last_outbound + who.no_reply_for
+        return Miss(lambda: Sentence("they wrote last"))
+    wrote = facts.last_outbound
+    due = wrote + who.no_reply_for
     if due <= now:
         return None
-    return Miss(lambda: f"we wrote on {facts.last_outbound:%Y-%m-%d}; their silence is not long enough", due)
+    return Miss(lambda: sentence("we wrote on {day}; their silence is not long enough", day=On(wrote)), due)
 
 
 def _last_inbound(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    return missed_ago("their last message", who.last_inbound, facts.inbound.at if facts.inbound else None, now)
+    return missed_ago(
+        Sentence("their last message"), who.last_inbound, facts.inbound.at if facts.inbound else None, now
+    )
 
 
 def _last_outbound(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    return missed_ago("our last touch", who.last_outbound, facts.last_outbound, now)
+    return missed_ago(Sentence("our last touch"), who.last_outbound, facts.last_outbound, now)
 
 
 def _back_for(who: Who, facts: Facts, now: datetime) -> Miss | None:
-    return missed_ago("the end of their absence", who.back_for, facts.absence_ended, now)
+    return missed_ago(Sentence("the end of their absence"), who.back_for, facts.absence_ended, now)
 
 
 def _last_touch(who: Who, facts: Facts, now: datetime) -> Miss | None:
@@ -46,7 +50,7 @@ def _last_touch(who: Who, facts: Facts, now: datetime) -> Miss | None:
         return None
     dues = [miss.due_at for miss in misses]
     due = max(due for due in dues if due is not None) if all(dues) else None
-    return Miss(lambda: "; ".join(miss.text for miss in misses), due)
+    return Miss(lambda: all_of([miss.text for miss in misses]), due)
 
 
 def _touch_line(line: LastTouch, facts: Facts, now: datetime) -> Miss | None:
@@ -55,7 +59,10 @@ def _touch_line(line: LastTouch, facts: Facts, now: datetime) -> Miss | None:
         return missed_ago(line.told, line.ago, latest, now)
     if latest is None:
         return None
-    return Miss(lambda: f"{line.told} was on {latest:%Y-%m-%d}, within a year", latest + TOUCH_MEMORY)
+    told = line.told
+    return Miss(
+        lambda: sentence("{what} was on {day}, within a year", what=told, day=On(latest)), latest + TOUCH_MEMORY
+    )
 
 
 def latest_touch(line: LastTouch, facts: Facts, now: datetime) -> datetime | None:
@@ -78,7 +85,8 @@ def latest_touch(line: LastTouch, facts: Facts, now: datetime) -> datetime | Non
 def _never_touched(who: Who, facts: Facts, now: datetime) -> Miss | None:
     touched = any(touch.direction == "out" and touch.place_id is None for touch in facts.touches)
     if who.never_touched is not None and who.never_touched == touched:
-        return Miss(lambda: "we have touched them before" if touched else "we have never touched them")
+        told = Sentence("we have touched them before") if touched else Sentence("we have never touched them")
+        return Miss(lambda: told)
     return None
 
 
@@ -86,11 +94,12 @@ def _birthday(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if not who.birthday:
         return None
     if (coming := next_birthday(facts, now)) is None:
-        return Miss(lambda: "their birthday is not known")
+        return Miss(lambda: Sentence("their birthday is not known"))
     begins = coming[0]
     if begins <= now:
         return None
-    return Miss(lambda: f"their birthday is on {begins.astimezone(facts.zones.first):%Y-%m-%d}", begins)
+    day = begins.astimezone(facts.zones.first).date()
+    return Miss(lambda: sentence("their birthday is on {day}", day=day), begins)
 
 
 def _moment(who: Who, facts: Facts, now: datetime) -> Miss | None:
@@ -99,15 +108,21 @@ def _moment(who: Who, facts: Facts, now: datetime) -> Miss | None:
         return None
     told = [moment for moment in facts.moments if _is_about(moment, wanted)]
     if not told:
-        about = f" about {either(wanted.about)}" if wanted.about is not None else ""
-        return Miss(lambda: f"no moment{about} is known that was not used")
+        return Miss(lambda: _none_about(wanted.about))
     if near_moment(wanted, facts, now) is not None:
         return None
     begins = [start for moment in told if (start := _next_start(moment, wanted, facts, now)) is not None]
     if not begins:
-        return Miss(lambda: "the moments that they told are over")
+        return Miss(lambda: Sentence("the moments that they told are over"))
     due = min(begins)
-    return Miss(lambda: f"their next moment is near from {due.astimezone(facts.zones.first):%Y-%m-%d} on", due)
+    day = due.astimezone(facts.zones.first).date()
+    return Miss(lambda: sentence("their next moment is near from {day} on", day=day), due)
+
+
+def _none_about(words: list[str] | None) -> Sentence:
+    if words is None:
+        return Sentence("no moment is known that was not used")
+    return sentence("no moment about {words} is known that was not used", words=either(words))
 
 
 def near_moment(wanted: MomentNear, facts: Facts, now: datetime) -> tuple[datetime, MomentFact] | None:

@@ -4,15 +4,25 @@ from datetime import datetime
 
 from outreach.planning.facts.facts import Facts
 from outreach.planning.matching.miss import Check, Miss, either
-from outreach.planning.policy.durations import write_duration
-from outreach.planning.policy.who import Who
+from outreach.planning.policy.durations import duration_said
+from outreach.planning.policy.who import Replies, Who
+from outreach.sentences import Sentence, Several, counted, sentence
 
-_THREADS = {"they_wrote_last": "they wrote last", "we_wrote_last": "we wrote last", "none": "nobody has written yet"}
+THREADS = {"they_wrote_last": "they wrote last", "we_wrote_last": "we wrote last", "none": "nobody has written yet"}
+"""Who wrote last."""
+KINDS = {
+    "stop": "stop", "channel": "channel", "not_before": "not before", "hours": "hours", "cadence": "cadence",
+    "only_person": "only person", "wrong_person": "wrong person", "left_company": "left company",
+    "new_address": "new address", "unhappy": "unhappy", "legal": "legal", "data_request": "data request",
+    "interest": "interest", "not_interested": "not interested", "resume": "resume", "question": "question",
+    "fact": "fact",
+}  # fmt: skip
+"""Every kind of signal, as the rules name it."""
 
 
 def _answer_owed(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.answer_owed is not None and bool(facts.owed) != who.answer_owed:
-        return Miss(lambda: "an answer is owed" if facts.owed else "no answer is owed")
+        return Miss(lambda: Sentence("an answer is owed") if facts.owed else Sentence("no answer is owed"))
     return None
 
 
@@ -20,7 +30,7 @@ def _asked_about(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if (wanted := who.asked_about) is not None:
         asked = "\n".join(owed.text for owed in facts.owed).casefold()
         if not any(word.casefold() in asked for word in wanted):
-            return Miss(lambda: f"no open question is about {either(wanted)}")
+            return Miss(lambda: sentence("no open question is about {words}", words=either(wanted)))
     return None
 
 
@@ -33,7 +43,7 @@ def thread_state(facts: Facts) -> str:
 
 def _thread(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.thread is not None and (found := thread_state(facts)) != who.thread:
-        return Miss(lambda: _THREADS[found])
+        return Miss(lambda: Sentence(THREADS[found]))
     return None
 
 
@@ -43,31 +53,34 @@ def _replies(who: Who, facts: Facts, now: datetime) -> Miss | None:
         return None
     since = now - wanted.within
     times = sorted(touch.at for touch in facts.touches if touch.by_their_hand and touch.at > since)
-    often = f"they have written {len(times)} times in {write_duration(wanted.within)}"
-    if wanted.at_least is not None and len(times) < wanted.at_least:
-        return Miss(lambda: f"{often}, not {wanted.at_least}")
-    if wanted.at_most is not None and len(times) > wanted.at_most:
+    if (least := wanted.at_least) is not None and len(times) < least:
+        return Miss(lambda: _often_said("{often}, not {wanted}", len(times), wanted, least))
+    if (most := wanted.at_most) is not None and len(times) > most:
         # So many of the oldest must leave the window.
-        return Miss(
-            lambda: f"{often}, more than {wanted.at_most}", times[len(times) - wanted.at_most - 1] + wanted.within
-        )
+        ends = times[len(times) - most - 1] + wanted.within
+        return Miss(lambda: _often_said("{often}, more than {wanted}", len(times), wanted, most), ends)
     return None
+
+
+def _often_said(text: str, number: int, replies: Replies, wanted: int) -> Sentence:
+    one, several = "they have written {number} time in {length}", "they have written {number} times in {length}"
+    return sentence(text, often=counted(one, several, number, length=duration_said(replies.within)), wanted=wanted)
 
 
 def _heard(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if (wanted := who.heard) is not None and not facts.heard_last & set(wanted):
-        return Miss(lambda: f"their last message does not say {_told(wanted)}")
+        return Miss(lambda: sentence("their last message does not say {what}", what=_told(wanted)))
     return None
 
 
 def _not_heard(who: Who, facts: Facts, now: datetime) -> Miss | None:
     if who.not_heard is not None and (found := facts.heard_since & set(who.not_heard)):
-        return Miss(lambda: f"they said {_told(sorted(found)[:1])} since we last wrote")
+        return Miss(lambda: sentence("they said {what} since we last wrote", what=_told(sorted(found)[:1])))
     return None
 
 
-def _told(kinds: list[str]) -> str:
-    return either([kind.replace("_", " ") for kind in kinds])
+def _told(kinds: list[str]) -> Several:
+    return either(Sentence(KINDS[kind]) for kind in kinds)
 
 
 CHECKS: dict[str, Check] = {

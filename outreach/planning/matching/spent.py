@@ -6,13 +6,22 @@ from datetime import datetime
 
 from outreach.planning.facts.facts import Facts, Past
 from outreach.planning.policy.rules import Rule
+from outreach.sentences import On, Sentence, sentence
+
+ENDS = {
+    "sent": "its last draft for this occasion was sent", "done": "its last draft for this occasion was done",
+    "skipped": "its last draft for this occasion was skipped",
+    "expired": "its last draft for this occasion was expired",
+    "failed": "its last draft for this occasion was failed", "void": "its last draft for this occasion was void",
+}  # fmt: skip
+"""What the last draft came to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
     """Why a rule has nothing more to do, and when that ends by time alone (None: it does not)."""
 
-    why: str
+    why: Sentence
     until: datetime | None = None
 
 
@@ -20,9 +29,9 @@ def said_no(rule: Rule, past: Iterable[Past]) -> Spent | None:
     """What a person said for good when they skipped a draft: not this rule for this contact, not this template."""
     for each in past:
         if each.skipped_for == "not_this_person" and each.rule == rule.name:
-            return Spent("it was skipped as not for this person")
+            return Spent(Sentence("it was skipped as not for this person"))
         if each.skipped_for == "wrong_tone" and each.template == rule.how.template:
-            return Spent(f"template {each.template} was skipped for its tone")
+            return Spent(sentence("template {template} was skipped for its tone", template=each.template))
     return None
 
 
@@ -38,15 +47,14 @@ def last_try(rule: Rule, occasion: str, past: Iterable[Past], version: str, now:
         if (each.rule, each.occasion) != (rule.name, occasion) or each.outcome == "void":
             continue
         if each.outcome is None:
-            return Spent("its draft is on its way")
+            return Spent(Sentence("its draft is on its way"))
         if each.skipped_for == "not_now" and each.waits_until is not None:
             if each.waits_until > now and (waits is None or waits.until is None or each.waits_until > waits.until):
-                waits = Spent(
-                    f"it was skipped as not now, and waits until {each.waits_until:%Y-%m-%d}", each.waits_until
-                )
+                text = "it was skipped as not now, and waits until {day}"
+                waits = Spent(sentence(text, day=On(each.waits_until)), each.waits_until)
             continue
         if each.skipped_for == "myself":
-            return Spent("its draft was skipped: you write to them yourself")
+            return Spent(Sentence("its draft was skipped: you write to them yourself"))
         if each.outcome != "failed" or each.policy_version == version:
-            return Spent(f"its last draft for this occasion was {each.outcome}")
+            return Spent(Sentence(ENDS[each.outcome]))
     return waits

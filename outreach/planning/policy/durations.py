@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from outreach.expected import Words
+from outreach.sentences import Sentence, counted
 
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400}
 _FORM = re.compile(r"(\d{1,6})\s*(minute|hour|day|week|month)s?", re.I)
@@ -39,6 +40,21 @@ def write_duration(value: timedelta) -> str:
             count = seconds // _UNITS[unit]
             return f"{count} {unit}" + ("s" if count != 1 else "")
     return f"{seconds // 60} minutes"
+
+
+_LENGTHS = {
+    "week": ("{number} week", "{number} weeks"),
+    "day": ("{number} day", "{number} days"),
+    "hour": ("{number} hour", "{number} hours"),
+    "minute": ("{number} minute", "{number} minutes"),
+}
+
+
+def duration_said(value: timedelta) -> Sentence:
+    """The same as `write_duration`, to be filled into a sentence."""
+    seconds = int(value.total_seconds())
+    unit = next((each for each in _LENGTHS if seconds and seconds % _UNITS[each] == 0), "minute")
+    return counted(*_LENGTHS[unit], seconds // _UNITS[unit])
 
 
 Duration = Annotated[

@@ -6,8 +6,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from outreach.contacts.wish_words import way_said
 from outreach.planning.policy.durations import Duration
 from outreach.planning.policy.keys import Channel, SignalKind, Strict, never
+from outreach.sentences import Sentence, sentence
 
 
 class Ago(Strict):
@@ -46,6 +48,13 @@ class FieldIs(Strict):
         return self
 
 
+_LAST = {
+    "": ("the last touch", "the last {way} touch"),
+    "out": ("the last outbound touch", "the last outbound {way} touch"),
+    "in": ("the last inbound touch", "the last inbound {way} touch"),
+}
+
+
 class LastTouch(Strict):
     """The latest touch of some kind, and how long it is ago."""
 
@@ -69,11 +78,13 @@ class LastTouch(Strict):
         return self
 
     @cached_property
-    def told(self) -> str:
+    def told(self) -> Sentence:
         """Which touch it is, in words."""
-        direction = {"out": "outbound", "in": "inbound"}.get(self.direction or "", "")
-        by = f"by {self.department}" if self.department else ""
-        return " ".join(part for part in ("the last", direction, self.channel, "touch", by) if part)
+        plain, by_way = _LAST[self.direction or ""]
+        touch = sentence(by_way, way=way_said(self.channel)) if self.channel is not None else Sentence(plain)
+        if not self.department:
+            return touch
+        return sentence("{touch} by {department}", touch=touch, department=self.department)
 
 
 class Replies(Strict):

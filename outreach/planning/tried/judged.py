@@ -16,7 +16,10 @@ from outreach.planning.policy.durations import WINDOWS
 from outreach.planning.policy.house_policy import Cap, HousePolicy
 from outreach.planning.policy.policy import Policy
 from outreach.planning.policy.rules import Rule
+from outreach.sentences import Sentence
 
+THEIR_OWN = "their own wish"
+"""The name of the limit that a contact has set."""
 State = Literal["proposed", "gave_way", "refused", "used_up", "does_not_fit"]
 
 
@@ -26,7 +29,7 @@ class Judged:
 
     rule: str
     state: State
-    why: tuple[str, ...] = ()
+    why: tuple[Sentence, ...] = ()
     """Which conditions fail, or to which rule it gave way."""
     due_at: datetime | None = None
     """When it would fit, or be allowed, if only time passed."""
@@ -45,7 +48,7 @@ class Judged:
         return {
             "rule": self.rule,
             "state": self.state,
-            "why": list(self.why),
+            "why": [str(each) for each in self.why],
             "due_at": self.due_at.isoformat() if self.due_at is not None else None,
             "channel": self.channel,
             "verdicts": told(self.verdicts),
@@ -119,7 +122,7 @@ def _judged(rule: Rule, outcome: Plan, facts: Facts, policy: Policy, now: dateti
 def _counts(facts: Facts, house: HousePolicy, now: datetime) -> Iterable[Count]:
     wish = facts.standing.cadence
     if wish is not None and wish.most is not None and wish.per is not None:
-        theirs = Cap(name="their own wish", max=max(1, wish.most), per=wish.per)
+        theirs = Cap(name=THEIR_OWN, max=max(1, wish.most), per=wish.per)
         yield _count(theirs, facts.touches, facts, now, wish.quote)
     for cap in house.caps:
         touches = facts.touches if cap.applies_to == "contact" else facts.organisation_touches

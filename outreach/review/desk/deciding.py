@@ -23,9 +23,26 @@ from outreach.review.desk.words import same_but_links, shown
 from outreach.review.lapse import Review
 from outreach.review.records import OutboxEntry
 from outreach.review.taking_back import undo
+from outreach.sentences import Part, Sentence, Several, as_said, sentence
+from outreach.translated import desk_tongue
 
 SKIPPED = "skipped in the mailbox"
 VANISHED = "deleted in the mailbox"
+
+
+TOLD = {
+    "not_approved": "To {name}, “{subject}”: it is not approved: {why}.",
+    "not_changed": "To {name}, “{subject}”: it is not changed: {why}.",
+    "not_skipped": "To {name}, “{subject}”: it is not skipped: {why}.",
+    "not_taken_back": "To {name}, “{subject}”: it is not taken back: {why}.",
+    "more": "To {name}, “{subject}”: it has more at its end than you wrote, which every mail of this kind "
+    "carries: look, and move it again.",
+    "over": "To {name}, “{subject}”: it is not sent any more: {why}.",
+    "no_longer_yours": "To {name}, “{subject}”: it is no longer yours.",
+    "no_longer_yours_but": "To {name}, “{subject}”: it is no longer yours; {why}.",
+    "left": "To {name}, “{subject}”: it is left as it is: {why}.",
+}
+"""What its owner is told of a draft."""
 
 
 class Decider:
@@ -47,10 +64,11 @@ class Decider:
                     return "approved"
                 if verdict.waits:
                     return "waits"
-                said = " ".join(tell_verdict(verdict.as_dict(), ZoneInfo(user.zone)))
-                self._tell(session, entry_id, f"no:{draft.id}:{said}", f"is not approved: {said}", now)
+                about = " ".join(reason.text for reason in verdict.reasons)
+                said = " ".join(tell_verdict(verdict.as_dict(), ZoneInfo(user.zone), desk_tongue(user.language)))
+                self._tell(session, entry_id, f"no:{draft.id}:{about}", now, "not_approved", why=said.removesuffix("."))
         except OutreachError as error:
-            self.say(entry_id, f"no:{error.what}", f"is not approved: {error.what}; {error.remedy}")
+            self.say(entry_id, f"no:{error.what}", "not_approved", why=_both(error))
         return "refused"
 
     def edit(self, entry_id: int, item: Item, read: ReadBack, uidvalidity: int) -> str:
@@ -59,7 +77,9 @@ class Decider:
         subject, text = item.edit
         try:
             if not text.strip():
-                raise OutreachError("a mail needs some words", where="the text", remedy="write them, or skip it")
+                raise OutreachError(
+                    "a mail needs some words", where=Sentence("the text"), remedy="write them, or skip it"
+                )
             with self._database.write() as session:
                 row, user, now = self._row(session, entry_id), self._user(session), self._clock.now()
                 seen = session.get_one(Draft, row.draft_id)
@@ -71,7 +91,7 @@ class Decider:
                 return "edited" if same_but_links(newer.text, text) else "more"
         except OutreachError as error:
             about = f"edit:{shown(read.said).text}:{error.what}"
-            self.say(entry_id, about, f"is not changed: {error.what}; {error.remedy}")
+            self.say(entry_id, about, "not_changed", why=_both(error))
         return "refused"
 
     def skip(self, entry_id: int, why: str, found: Gesture) -> bool:
@@ -81,7 +101,7 @@ class Decider:
                 queue.skip(session, entry_id, self._user(session), why, self._clock.now())
                 self._witness(session, entry_id, why, found, self._clock.now())
         except OutreachError as error:
-            self.say(entry_id, f"late:{error.what}", f"is not skipped: {error.what}")
+            self.say(entry_id, f"late:{error.what}", "not_skipped", why=as_said(error.what))
             return False
         return True
 
@@ -93,19 +113,19 @@ class Decider:
                 self._witness(session, entry_id, "taken back in the mailbox", found, self._clock.now())
                 self._row(session, entry_id).role = "to_approve"
         except OutreachError as error:
-            self.say(entry_id, f"late:{error.what}", f"is not taken back: {error.what}")
+            self.say(entry_id, f"late:{error.what}", "not_taken_back", why=as_said(error.what))
 
-    def say(self, entry_id: int, about: str, text: str) -> None:
-        """Tell the user something about one entry, once."""
+    def say(self, entry_id: int, about: str, what: str, **filled: Part) -> None:
+        """Tell the user something about one entry, once: one of `TOLD`."""
         with self._database.write() as session:
-            self._tell(session, entry_id, about, text, self._clock.now())
+            self._tell(session, entry_id, about, self._clock.now(), what, **filled)
 
-    def _tell(self, session: Session, entry_id: int, about: str, text: str, now: datetime) -> None:
+    def _tell(self, session: Session, entry_id: int, about: str, now: datetime, what: str, **filled: Part) -> None:
         entry = session.get(OutboxEntry, entry_id)
         if entry is None:
             return
         contact, draft = session.get_one(Contact, entry.contact_id), session.get_one(Draft, entry.draft_id)
-        said = f"To {contact.name}, “{draft.subject}”: it {text}."
+        said = sentence(TOLD[what], name=contact.name, subject=draft.subject, **filled)
         notes.tell(session, self._user_id, f"entry:{entry_id}:{about}"[:500], said, now, entry.contact_id)
 
     def _row(self, session: Session, entry_id: int) -> DeskCopy:
@@ -119,6 +139,11 @@ class Decider:
         entry = session.get_one(OutboxEntry, entry_id)
         lay = {"folder": found.item.role, "uid": found.item.uid} if found.item is not None else {}
         audit(session, now, f"user {self._user_id}", what, f"draft {entry_id}", lay, contact_id=entry.contact_id)
+
+
+def _both(error: OutreachError) -> Several:
+    """What is wrong, and what to do."""
+    return Several(tuple(as_said(each) for each in (error.what, error.remedy) if each), ";")
 
 
 def lie_at(row: DeskCopy, role: str, uidvalidity: int, uid: int) -> None:

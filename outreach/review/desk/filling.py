@@ -21,6 +21,7 @@ from outreach.review.desk.records import DeskCopy
 from outreach.review.desk.seeing import Whose, mark_of, words_of
 from outreach.review.lapse import Review
 from outreach.review.records import OutboxEntry
+from outreach.translated import desk_tongue
 
 MOST = 50
 """Mails that lie there at a time at the most; the rest waits its turn."""
@@ -85,4 +86,5 @@ class Filler:
         said = f"desk:{entry.id}:{draft.id}:{self._whose.user_id}:{draft.sha256}"
         nonce = hashlib.sha256(said.encode("ascii")).digest()[:12]
         name = mint(self._whose.key, nonce, self._whose.address.rpartition("@")[2])
-        return Laid(draft.raw, lines, mark_of(entry, draft, self._whose.user_id), name)
+        mark = mark_of(entry, draft, self._whose.user_id)
+        return Laid(draft.raw, lines, mark, name, desk_tongue(user.language))

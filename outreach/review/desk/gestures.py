@@ -7,6 +7,8 @@ moment in both folders, and a saved edit beside the one before it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from outreach.sentences import Sentence
+
 ACTIVE = ("waiting", "approved")
 LEAVING = ("claimed", "transmitting", "in_doubt")
 """States in which nothing can be decided any more, and nothing is over yet."""
@@ -58,7 +60,7 @@ def gesture(stands: Stands, items: Sequence[Item]) -> Gesture:
     if stands.state in LEAVING:
         return Gesture("leave")
     if stands.state not in ACTIVE:
-        kept = "; the words that you changed lie there still" if len(ours) < len(items) else ""
+        kept = _WORDS_KEPT if len(ours) < len(items) else ""
         return Gesture("over", None, ours, kept)
     if skipped := _of(items, "skip"):
         return Gesture("skip", skipped[0], tuple(items))
@@ -72,8 +74,12 @@ def gesture(stands: Stands, items: Sequence[Item]) -> Gesture:
     return Gesture(told.kind, told.item, (*told.surplus, *_stale(items)), told.why)
 
 
-_CHANGED_ELSEWHERE = "it was changed elsewhere meanwhile, so what you saved is not taken; your words lie there still"
-_CHANGED_MEANWHILE = "it was changed elsewhere meanwhile: look at its newest words, and move those"
+_CHANGED_ELSEWHERE = Sentence(
+    "it was changed elsewhere meanwhile, so what you saved is not taken; your words lie there still"
+)
+_CHANGED_MEANWHILE = Sentence("it was changed elsewhere meanwhile: look at its newest words, and move those")
+_TWO_VERSIONS = Sentence("two versions of it lie there: move the one that you mean, and delete the other")
+_WORDS_KEPT = Sentence("the words that you changed lie there still")
 
 
 def _approved(stands: Stands, items: list[Item]) -> Gesture:
@@ -83,7 +89,7 @@ def _approved(stands: Stands, items: list[Item]) -> Gesture:
             return Gesture("give_back", each, why=each.trouble)
     newest = _newest(items)
     if newest.role != "approved":
-        return Gesture("leave", why="two versions of it lie there: move the one that you mean, and delete the other")
+        return Gesture("leave", why=_TWO_VERSIONS)
     surplus = _others(items, newest)
     if newest.words != "same":
         return Gesture("edit_and_approve", newest, surplus)

@@ -19,6 +19,8 @@ from outreach.contacts.records import Contact, User
 from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.inbox.imap import Imap, connect
+from outreach.planning.gate.verdict import words_of
+from outreach.review import queue
 from outreach.review.desk import notes
 from outreach.review.desk.deciding import SKIPPED, Decider, lie_at
 from outreach.review.desk.filling import Filler
@@ -29,6 +31,7 @@ from outreach.review.desk.records import DeskCopy
 from outreach.review.desk.seeing import Seen, Whose, see
 from outreach.review.lapse import Review
 from outreach.review.records import OutboxEntry
+from outreach.sentences import Sentence, Several, sentence
 
 log = structlog.get_logger()
 
@@ -93,8 +96,8 @@ class _Pass:
         self._take_out([Item(role, uid, "old") for role, uid in seen.orphans])
         filler = Filler(self._server, self._person.desk.folders, self._database, self._review, self._clock, self._whose)
         self._counts["laid"] += filler.fill(self._opened["to_approve"], set(seen.items))
-        now, zone = self._clock.now(), self._person.zone
-        notes.keep_note(self._server, self._database, self._whose, zone, self._opened["to_approve"], seen.notes, now)
+        now, folder = self._clock.now(), self._opened["to_approve"]
+        notes.keep_note(self._server, self._database, self._whose, folder, seen.notes, now)
         remember(self._database, self._whose.user_id, self._opened)
         return +self._counts
 
@@ -153,8 +156,7 @@ class _Pass:
             self._approve(entry_id, found)
             return
         if done == "more":
-            why = "has more at its end than you wrote, which every mail of this kind carries: look, and move it again"
-            self._decider.say(entry_id, f"more:{found.item.uid}", why)
+            self._decider.say(entry_id, f"more:{found.item.uid}", "more")
             self._away(entry_id)
             self._take_out([found.item])
             return
@@ -168,14 +170,17 @@ class _Pass:
     def _tell(self, entry_id: int, found: Gesture, stands: Stands) -> None:
         with self._database.read() as session:
             entry = session.get_one(OutboxEntry, entry_id)
-            why = "; ".join(str(reason.get("text", "")) for reason in entry.why)
+            reasons = [words_of(reason) for reason in entry.why]
+        kept = [found.why] if found.why else []
         if stands.state in ("void", "expired", "failed"):
-            self._decider.say(entry_id, stands.state, f"is not sent any more: {why or stands.state}{found.why}")
+            why = Several((*(reasons or [Sentence(queue.NOW[stands.state])]), *kept), ";")
+            self._decider.say(entry_id, stands.state, "over", why=why)
         elif stands.state == "a colleague's":
-            self._decider.say(entry_id, "handed over", f"is no longer yours{found.why}")
+            what = "no_longer_yours_but" if kept else "no_longer_yours"
+            self._decider.say(entry_id, "handed over", what, why=found.why)
         elif found.why:
             words = found.item.uid if found.item is not None else 0
-            self._decider.say(entry_id, f"left:{found.why}:{words}", f"is left as it is: {found.why}")
+            self._decider.say(entry_id, f"left:{found.why}:{words}", "left", why=found.why)
         if found.kind == "give_back" and found.item is not None:
             self._give_back(found.item)
 
@@ -214,7 +219,9 @@ class _Pass:
             for aside in seen.asides:
                 folder = self._opened[aside.role]
                 about = f"aside:{aside.role}:{folder.uidvalidity}:{aside.uid}"
-                said = f"A mail in {self._person.desk.folders[aside.role]}, “{aside.subject[:100]}”, is left as it is: "
-                notes.tell(session, self._whose.user_id, about, f"{said}{aside.why}.", self._clock.now())
+                where, subject = self._person.desk.folders[aside.role], aside.subject[:100]
+                text = "A mail in {folder}, “{subject}”, is left as it is: {why}."
+                said = sentence(text, folder=where, subject=subject, why=aside.why)
+                notes.tell(session, self._whose.user_id, about, said, self._clock.now())
                 recent = notes.is_recent(session, self._whose.user_id, about, self._clock.now()) or recent
         return recent

@@ -9,6 +9,7 @@ from outreach.inbox.desk_mark import FIELD, Mark, field_of, token_of
 from outreach.inbox.parse import parse
 from outreach.rendering.wire import alternatives, is_message_id, mailbox, message_ids, part, words
 from outreach.review.desk.block import above, above_html
+from outreach.translated import ENGLISH, Tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Laid:
     lines: Sequence[str]
     mark: Mark
     rfc_message_id: str
+    tongue: Tongue = ENGLISH
+    """That of its owner."""
 
 
 def lay(laid: Laid, key: bytes, now: datetime) -> bytes:
@@ -39,7 +42,7 @@ def lay(laid: Laid, key: bytes, now: datetime) -> bytes:
         fields.append(("References", message_ids(tuple(name for name in sent.references if is_message_id(name)))))
     fields.append(("MIME-Version", "1.0"))
     head = "".join(f"{name}: {value}\r\n" for name, value in fields).encode("ascii")
-    parts = [part("text/plain", above(lines, sent.text))]
+    parts = [part("text/plain", above(lines, sent.text, laid.tongue))]
     if sent.html:
-        parts.append(part("text/html", above_html(lines, sent.html)))
+        parts.append(part("text/html", above_html(lines, sent.html, laid.tongue)))
     return head + (parts[0] if len(parts) == 1 else alternatives(parts, laid.rfc_message_id))

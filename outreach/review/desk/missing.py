@@ -15,6 +15,7 @@ from outreach.review.desk.folders import Opened
 from outreach.review.desk.gestures import ACTIVE, LEAVING, Gesture
 from outreach.review.desk.records import DeskCopy
 from outreach.review.records import OutboxEntry
+from outreach.sentences import sentence
 
 SETTLED = timedelta(seconds=30)
 """So long nothing follows: a mail that is being moved or sent lies nowhere for a moment."""
@@ -52,7 +53,8 @@ class Missing:
         folder = opened[row.role]
         if folder.renewed or folder.uidvalidity != row.uidvalidity:
             row.state = "away"
-            said = f"The folder {folder.name} was made anew. Nothing was skipped by that: what waits lies there again."
+            text = "The folder {folder} was made anew. Nothing was skipped by that: what waits lies there again."
+            said = sentence(text, folder=folder.name)
             notes.tell(session, self._user_id, f"renewed:{row.role}:{folder.uidvalidity}", said, now)
             return False
         approved_elsewhere = entry.state == "approved" and row.role != "approved"

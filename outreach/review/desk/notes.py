@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select, update
 
 from outreach import failpoints
+from outreach.contacts.records import User
 from outreach.database import Database, upsert
 from outreach.inbox.desk_mark import NOTE_FIELD, note_field
 from outreach.inbox.imap import Imap
@@ -21,14 +22,17 @@ from outreach.rendering.wire import mailbox, part, words
 from outreach.review.desk.folders import Opened
 from outreach.review.desk.records import DeskNote, DeskTold
 from outreach.review.desk.seeing import Whose
+from outreach.translated import desk_tongue
 
 KEPT = timedelta(days=7)
 MOST = 20
 RECENT = timedelta(minutes=10)
 
 
-def tell(session: Session, user_id: int, about: str, text: str, now: datetime, contact_id: int | None = None) -> None:
-    """Keep a sentence for a user; what it is about is told once."""
+def tell(session: Session, user_id: int, about: str, said: str, now: datetime, contact_id: int | None = None) -> None:
+    """Keep a sentence for a user, in the language that they read; what it is about is told once."""
+    user = session.get_one(User, user_id)
+    text = desk_tongue(user.language).told(said, ZoneInfo(user.zone))
     row = {"user_id": user_id, "contact_id": contact_id, "about": about, "text": text, "at": now}
     upsert(session, DeskNote, [{**row, "dismissed_at": None}], replace=False)
 
@@ -51,7 +55,6 @@ def keep_note(
     imap: Imap,
     database: Database,
     whose: Whose,
-    zone: str,
     folder: Opened,
     there: list[tuple[str, int]],
     now: datetime,
@@ -59,13 +62,14 @@ def keep_note(
     """The note as it should be, in place of those that lie there by Message-ID and UID."""
     with database.read() as session:
         rows, last = told(session, whose.user_id, now), session.get(DeskTold, whose.user_id)
+        user = session.get_one(User, whose.user_id)
     wanted = _message_id(whose, rows) if rows else ""
     found = [uid for name, uid in there if name == wanted]
     surplus = [uid for name, uid in there if name != wanted] + found[1:]
     if wanted and not found and last is not None and last.rfc_message_id == wanted and not folder.renewed:
         _dismiss(database, whose.user_id, rows, now)
     elif wanted and not found:
-        imap.place(folder.name, _mail(whose, zone, rows, wanted, now), now, draft=False)
+        imap.place(folder.name, _mail(whose, user, rows, wanted, now), now, draft=False)
         failpoints.reach("desk.told")
     if wanted and (last is None or last.rfc_message_id != wanted):
         with database.write() as session:
@@ -86,13 +90,14 @@ def _message_id(whose: Whose, rows: list[DeskNote]) -> str:
     return mint(whose.key, nonce, whose.address.rpartition("@")[2])
 
 
-def _mail(whose: Whose, zone: str, rows: list[DeskNote], rfc_message_id: str, now: datetime) -> bytes:
-    lines = [f"{tell_time(row.at, ZoneInfo(zone))}\n{row.text}\n" for row in rows]
-    text = "\n".join((*lines, "Delete this mail once you have read it. It goes by itself after a week."))
+def _mail(whose: Whose, user: User, rows: list[DeskNote], rfc_message_id: str, now: datetime) -> bytes:
+    tongue, zone = desk_tongue(user.language), ZoneInfo(user.zone)
+    lines = [f"{tell_time(row.at, zone, tongue)}\n{row.text}\n" for row in rows]
+    text = "\n".join((*lines, tongue.say("Delete this mail once you have read it. It goes by itself after a week.")))
     fields = [
         ("From", mailbox("Outreach", whose.address)),
         ("To", mailbox("", whose.address)),
-        ("Subject", words("What has left your list by itself")),
+        ("Subject", words(tongue.say("What has left your list by itself"))),
         ("Date", format_datetime(now)),
         ("Message-ID", rfc_message_id),
         (NOTE_FIELD, note_field(whose.key, whose.user_id)),

@@ -9,6 +9,7 @@ from outreach.inbox.parsed import ParsedMessage
 from outreach.rendering.html import as_text
 from outreach.review.desk.block import parted
 from outreach.review.desk.words import Said
+from outreach.sentences import Sentence
 
 _BY_MAIL = frozenset(("received", "return-path", "delivered-to", "authentication-results", "arc-seal"))
 """Fields that a server gives to what came in by mail, and no mail program to a draft."""
@@ -56,13 +57,13 @@ def read_back(raw: bytes) -> ReadBack:
 def _trouble(mail: ParsedMessage, said: Said, *, whole: bool, blocks: tuple[str, str]) -> str:
     words = f"{said.text}\n{said.html_text}"
     if not whole or (any(blocks) and without_tokens(words) != words):
-        return "a piece of the part that only you see is still in it"
+        return Sentence("a piece of the part that only you see is still in it")
     if without_tokens(words) != words:
-        return "our mark stands among its words"
+        return Sentence("our mark stands among its words")
     if mail.cc or mail.header("bcc"):
-        return "somebody else stands in Cc or Bcc"
+        return Sentence("somebody else stands in Cc or Bcc")
     if mail.attachments:
-        return "something is attached to it"
+        return Sentence("something is attached to it")
     return ""
 
 

@@ -15,6 +15,7 @@ from outreach.review.desk.read_back import ReadBack, read_back
 from outreach.review.desk.records import DeskCopy
 from outreach.review.desk.words import Shown, changed, shown
 from outreach.review.records import OutboxEntry
+from outreach.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def see(imap: Imap, opened: Mapping[str, Opened], session: Session, whose: Whose
             if row is not None:
                 seen.items.setdefault(row.entry_id, []).append(Item(folder.role, uid, "same"))
             elif lying.size > LARGEST:
-                seen.asides.append(Aside(folder.role, uid, "it is too large to be a draft of ours"))
+                seen.asides.append(Aside(folder.role, uid, Sentence("it is too large to be a draft of ours")))
             else:
                 unknown.append(uid)
         if not unknown:
@@ -95,13 +96,13 @@ def _take(session: Session, whose: Whose, seen: Seen, role: str, uid: int, raw: 
 def draft_of(session: Session, read: ReadBack, whose: Whose) -> tuple[int, Draft] | str | None:
     """The entry and the draft that a mail is marked as; why nobody can say; None: ours, and known no more."""
     if read.came_by_mail:
-        return "it came in by mail, and only what you lay there yourself counts"
+        return Sentence("it came in by mail, and only what you lay there yourself counts")
     if read.field:
         mark = read_field(whose.key, read.field)
         if mark is None:
-            return "its mark is not ours"
+            return Sentence("its mark is not ours")
         if mark.user_id != whose.user_id:
-            return "it stands on a colleague's list"
+            return Sentence("it stands on a colleague's list")
         draft = _revision(session, mark.entry_id, mark.revision)
         return (mark.entry_id, draft) if draft is not None and draft.sha256 == mark.sha256 else None
     by_id = select(DeskCopy).where(DeskCopy.rfc_message_id == read.rfc_message_id, DeskCopy.user_id == whose.user_id)
@@ -110,11 +111,13 @@ def draft_of(session: Session, read: ReadBack, whose: Whose) -> tuple[int, Draft
         draft = _revision(session, row.entry_id, row.placed_revision)
         return (row.entry_id, draft) if draft is not None else None
     if read.claim is None:
-        return "it bears no mark of ours"
+        return Sentence("it bears no mark of ours")
     draft = _revision(session, read.claim.entry_id, read.claim.revision)
     if draft is None or not holds(whose.key, read.claim, draft.sha256):
-        return "its mark is not ours"
-    return (read.claim.entry_id, draft) if read.claim.user_id == whose.user_id else "it stands on a colleague's list"
+        return Sentence("its mark is not ours")
+    if read.claim.user_id != whose.user_id:
+        return Sentence("it stands on a colleague's list")
+    return read.claim.entry_id, draft
 
 
 def mark_of(entry: OutboxEntry, draft: Draft, user_id: int) -> Mark:
@@ -135,11 +138,11 @@ def _item(session: Session, role: str, uid: int, read: ReadBack, entry_id: int, 
     row = session.exec(select(DeskCopy).where(DeskCopy.entry_id == entry_id)).first()
     was = words_of(draft)
     edit = changed(read.said, was)
-    trouble = read.trouble
+    trouble: str = read.trouble
     if read.sender.casefold() != whose.address.casefold():
-        trouble = "it is not from your own address"
+        trouble = Sentence("it is not from your own address")
     elif tuple(each.casefold() for each in read.to) != (draft.recipient.casefold(),):
-        trouble = "to whom it goes cannot be changed here"
+        trouble = Sentence("to whom it goes cannot be changed here")
     if row is None or draft.revision < row.placed_revision:
         return Item(role, uid, "stale" if edit is None else "stale_changed", edit, trouble)
     now = changed(read.said, Shown(**row.words))

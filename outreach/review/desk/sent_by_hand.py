@@ -21,6 +21,7 @@ from outreach.review.desk.records import DeskCopy
 from outreach.review.desk.words import Said, Shown, changed
 from outreach.review.outbox import ACTIVE
 from outreach.review.records import OutboxEntry
+from outreach.sentences import sentence
 
 
 def notice(session: Session, key: bytes, now: datetime) -> int:
@@ -38,7 +39,8 @@ def notice(session: Session, key: bytes, now: datetime) -> int:
             if _is_it(session, key, row, message, text, html):
                 _settle(session, row, entry, message, now)
                 if parted(text)[1] or parted(html)[1]:
-                    said = f"“{message.subject}” went out with the part that only you see: take it out next time."
+                    text = "“{subject}” went out with the part that only you see: take it out next time."
+                    said = sentence(text, subject=message.subject)
                     notes.tell(session, row.user_id, f"entry:{entry.id}:with the block", said, now, entry.contact_id)
                 found += 1
                 break

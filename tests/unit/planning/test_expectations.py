@@ -81,7 +81,7 @@ def test_a_failure_tells_its_line_and_every_rule(tmp_path: Path, policy: Policy)
     told = _silent(tmp_path, policy, 4, "{proposes: {rule: follow-up}}").told()
     assert told[0] == f"{tmp_path}/rules.test.yaml:3:5: Somebody is silent"
     assert "    birthday: It does not fit: stage is lead, not customer; their birthday is not known." in told
-    assert any("    follow-up: It does not fit: we wrote on 2026-03-06" in line for line in told)
+    assert any("    follow-up: It does not fit: we wrote on 6 Mar 2026" in line for line in told)
     assert any("Time alone makes it fit Wed 11 Mar 2026 12:00 EDT." in line for line in told)
 
 

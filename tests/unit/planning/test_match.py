@@ -14,6 +14,7 @@ from outreach.planning.matching.match import match, moment_of, occasion, occasio
 from outreach.planning.matching.match_person import read_number
 from outreach.planning.policy.rules import Rule
 from outreach.planning.policy.who import Who
+from tests.told import unsaid
 
 NOW = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)
 """Tuesday noon in New York."""
@@ -65,7 +66,7 @@ HOLDS = None
         ({"fields": {"seats": {"known": False}}}, {"fields": {"seats": " "}}, HOLDS, None),
         ({"fields": {"seats": {"known": True}}}, {}, "field seats is empty", None),
         ({"prefers": ["email"]}, {"standing": NO_CALLS}, HOLDS, None),
-        ({"prefers": ["phone", "sms"]}, {"standing": NO_CALLS}, "they did not ask for phone or sms", None),
+        ({"prefers": ["phone", "sms"]}, {"standing": NO_CALLS}, "they did not ask for phone or text message", None),
         ({"prefers": ["phone"]}, {"standing": NO_CALLS, "ways_change_at": NOW + DAY}, "did not ask", NOW + DAY),
         ({"refuses": ["phone"]}, {"standing": NO_CALLS}, HOLDS, None),
         ({"refuses": ["email"]}, {"standing": NO_CALLS, "ways_change_at": NOW + DAY}, "did not refuse", NOW + DAY),
@@ -128,6 +129,7 @@ def test_a_condition(who: dict[str, Any], changes: dict[str, Any], miss: str | N
     found = match(rule(who=who), facts(**changes), NOW)
     assert found.fits == (miss is None)
     assert (miss or "") in "; ".join(found.misses)
+    assert [unsaid(each) for each in found.misses] == [set() for _ in found.misses]
     assert found.due_at == due
     if due is not None and "ways_change_at" not in changes:
         assert match(rule(who=who), facts(**changes), due).fits
