@@ -47,7 +47,8 @@ def _of_lists(verb: Any, column: Column[Any]) -> Update | Delete:
     kinds = {"key": Integer(), "old": column.type} | ({"new": column.type} if verb is update else {})
     lists = [func.unnest(bindparam(name, type_=ARRAY(kind))).label(name) for name, kind in kinds.items()]
     given = select(*lists).subquery("given")
-    where = _key(column) == given.c.key, column == given.c.old
+    # Not `=`: the rows are to be found by their keys, never by an index of the column, of which many hold the same.
+    where = _key(column) == given.c.key, column.is_not_distinct_from(given.c.old)
     statement: Update | Delete = delete(column.table).where(*where)
     if verb is update:
         statement = update(column.table).where(*where).values({column.name: given.c.new})

@@ -72,10 +72,16 @@ def _at_start(reading: Reading, cue: str) -> bool:
     return found is not None and found.start() == 0
 
 
-def fact(reading: Reading, dated: tuple[When, ...]) -> Iterator[Signal]:
+def told_days(reading: Reading) -> list[When]:
+    """The days of what it tells, to the day; they lie behind where it tells of the past."""
+    past = reading.says("past") and not reading.says("ahead")
+    return [when for when in (reading.looking_back() if past else reading).dates if when.rule in _DAYS]
+
+
+def fact(reading: Reading) -> Iterator[Signal]:
     """A personal fact, with its date where said: the first day that a range names."""
     for match in reading.matches("fact")[:1]:
-        exact = [when for when in dated if when.rule in _DAYS]
+        exact = told_days(reading)
         start, end = reading.language.around(reading.masked, match.start, match.end)
         exact = [each for each in exact if start <= each.start < end] or exact
         day = exact[0].first.isoformat() if exact else None

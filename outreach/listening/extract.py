@@ -14,13 +14,13 @@ from outreach.inbox.subject import is_reply
 from outreach.listening import asking, people, wishes
 from outreach.listening.agreement import agreed
 from outreach.listening.clauses import Sentence, sentences
-from outreach.listening.dates import When
 from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
 from outreach.listening.reading import Parts, Reading, Readings, read
 from outreach.listening.signals import Heard, Signal
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
+from outreach.listening.weighed import weighed
 
 VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
@@ -31,6 +31,15 @@ MOST_SENTENCES = 400
 
 def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     """All that a message says of its sender, less what we sent in its thread before (`outgoing`); never raises."""
+    return _hear(message, outgoing, weighing=True)
+
+
+def hear_phrases(message: ParsedMessage) -> Heard:
+    """What the phrases alone hear, before it is weighed."""
+    return _hear(message, (), weighing=False)
+
+
+def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) -> Heard:
     visible = visible_text(message, outgoing)
     today = message.sent_at.date() if message.sent_at else None
     automatic = automatic_kind(message)
@@ -48,6 +57,8 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
         told: Heard = machines.machine_heard(message, automatic, visible, signals, found)
         return told
     signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, found, today)])
+    if weighing and found:
+        signals = agreed(weighed(message, Readings(parts, found[0], today), signals))
     return Heard(None, None, tuple(signals), visible.text)
 
 
@@ -87,17 +98,12 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     if "question" in kinds and asked:
         yield from asking.question(reading, readings[at + 1 : at + 2])
     if "fact" in kinds:
-        yield from asking.fact(reading, _dated(reading))
+        yield from asking.fact(reading)
 
 
 _WISHES = {
     "channel": wishes.channels, "not_before": wishes.not_before, "hours": wishes.hours, "cadence": wishes.cadence,
 }  # fmt: skip
-
-
-def _dated(reading: Reading) -> tuple[When, ...]:
-    """The days of what it tells, which lie behind where it tells of the past."""
-    return reading.looking_back().dates if reading.says("past") and not reading.says("ahead") else reading.dates
 
 
 def _moved(message: ParsedMessage, parts: Parts, found: Sequence[Language], today: date | None) -> Iterator[Signal]:

@@ -46,6 +46,15 @@ def _meant(reading: Reading, match: Match, before: Sequence[Reading], addressee:
     return near or next((name for earlier in before for _, name in _names(earlier, skip)), "")
 
 
+def named_first(reading: Reading, ours: Sequence[Mailbox], sender: str) -> str:
+    """Whom a sentence names first; else, where it says 'you', the addressee; '' where nobody."""
+    names = _names(reading, _own_words(sender))
+    if names:
+        return names[0][1]
+    addressee = next((mailbox.name for mailbox in ours if mailbox.name), "")
+    return addressee if _addressed(reading, 0, len(reading.masked)) else ""
+
+
 def _addressed(reading: Reading, start: int, end: int) -> bool:
     return reading.language.says("you", reading.masked[start:end]) is not None
 
@@ -53,13 +62,14 @@ def _addressed(reading: Reading, start: int, end: int) -> bool:
 def moved(reading: Reading, kind: str, following: Sequence[Reading], own: set[str], sender: str) -> Iterator[Signal]:
     """`wrong_person` or `left_company`, with whom they refer to in this sentence or the two behind it."""
     for match in reading.matches(kind):
-        refer = _referred([reading, *following], own, sender, subject_until=match.end if kind == "left_company" else 0)
+        refer = referred([reading, *following], own, sender, subject_until=match.end if kind == "left_company" else 0)
         if refer or not match.group.fields.get("named"):  # 'you want' says so only with somebody's name
             yield signal(reading, kind, match.group.name, LIKELY, refer_to=refer)
             return
 
 
-def _referred(readings: Sequence[Reading], own: set[str], sender: str, subject_until: int) -> str | None:
+def referred(readings: Sequence[Reading], own: set[str], sender: str, subject_until: int = 0) -> str | None:
+    """Whom sentences refer to, by address or name; names before `subject_until` are whom they tell of."""
     for reading in readings:
         for address in () if reading.says("mine") else reading.addresses:
             if address.casefold() not in own and not _names_only(address, _own_words(sender)):

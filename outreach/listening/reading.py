@@ -1,6 +1,6 @@
 """What does one sentence hold, before anybody asks what it means: dates, hours, addresses, cited words?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import overload
@@ -195,6 +195,16 @@ class Readings(Sequence[Reading]):
 
     def __len__(self) -> int:
         return len(self._read)
+
+    @property
+    def code(self) -> str:
+        """The language that they are read in."""
+        return self._language.code
+
+    @property
+    def parts(self) -> Iterator[tuple[Sentence, str, list[str]]]:
+        """Each sentence, folded and in words."""
+        return zip(self._parts.sentences, self._parts.folded, self._parts.words, strict=True)
 
     @overload
     def __getitem__(self, at: int) -> Reading: ...

@@ -49,10 +49,10 @@ def channels(reading: Reading) -> Iterator[Signal]:
             if channel in claimed or (channel == "email" and set(named) == {"email", "post"}):
                 continue
             claimed[channel] = wish
-            until = _until(reading, wish)
+            last = until(reading, wish)
             weak = match.group.weak or ((channel, wish) == ("email", "refuse") and _unread(reading, match))
             sure = UNLIKELY if match.group.beside else LIKELY if weak else SURE
-            found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=until)
+            found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=last)
             found = _placed(found, reading, match)
             yield found
             if (channel, wish) == ("email", "refuse"):
@@ -108,7 +108,7 @@ def _says_more(wider: Match, match: Match) -> bool:
     )
 
 
-def _until(reading: Reading, wish: str) -> str | None:
+def until(reading: Reading, wish: str) -> str | None:
     """The last day on which a wish holds; 'before' and 'this month' end a refusal alone."""
     for when in sorted(reading.dates, key=lambda when: when.link not in ("until", "through")):
         if when.link in ("until", "through"):
@@ -168,6 +168,14 @@ def not_before(reading: Reading) -> Iterator[Signal]:
             reading, "not_before", match.group.name, sure, **{"from": first.isoformat(), "to": last.isoformat()}
         )
         return
+
+
+def first_day(reading: Reading) -> tuple[str, str] | None:
+    """The earliest day that a sentence names for the next contact, as a range; None where it names none to come."""
+    when = None if any(_one_off(reading, found) for found in reading.hours) else _meant(reading, 0, len(reading.folded))
+    if when is None or (reading.today and when.earliest <= reading.today):
+        return None
+    return when.earliest.isoformat(), max(when.earliest, when.last).isoformat()
 
 
 def _meant(reading: Reading, start: int, end: int) -> When | None:

@@ -1,0 +1,133 @@
+"""What stands of what the phrases heard, and what else is said, once each sentence is weighed by its words?
+
+The phrases say what a sentence means, and where its day, its hours, its way stand. The weights (weights.py) say how
+likely it is that it means that at all. What is unlikely goes; what is likely and was not heard is filled in from what
+the sentence names: a day, a way, an address. Where it names none, it says none.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from outreach.inbox.parsed import ParsedMessage
+from outreach.listening import people, wishes
+from outreach.listening.asking import told_days
+from outreach.listening.reading import Reading, Readings
+from outreach.listening.signals import Signal
+from outreach.listening.weights import LABELS, Weights, weights
+
+ADDED, KEPT, SILENCE = 0.5, 0.2, 0.5
+"""From how likely on something is heard that no phrase heard, below how likely what a phrase heard is dropped, and from
+how likely on somebody is taken to want silence whom no phrase heard ask for it."""
+_WISHES = ("prefer", "only", "refuse", "accept")
+_PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
+_REQUESTS = ("access", "erase")
+
+
+def label_of(signal: Signal) -> str:
+    """What a signal is weighed as."""
+    if signal.kind == "channel":
+        return f"channel:{signal.fields['wish']}"
+    return str(signal.fields["request"]) if signal.kind == "data_request" else signal.kind
+
+
+def weighed(message: ParsedMessage, readings: Readings, signals: Sequence[Signal]) -> list[Signal]:
+    """The signals of a message by the phrases, and what its sentences say besides, weighed."""
+    weigh = weights(readings.code)
+    kept = [signal for signal in signals if signal.start < 0]
+    for at, (sentence, folded, words) in enumerate(readings.parts):
+        heard = [each for each in signals if sentence.start <= each.start < sentence.end]
+        likely = weigh.likely(folded, words, {label_of(signal) for signal in heard})
+        if likely is None:
+            continue
+        kept += [each for each in heard if _stands(each, likely[LABELS.index(label_of(each))])]
+        found = {
+            label: each
+            for label, each in zip(LABELS, likely, strict=True)
+            if each >= (SILENCE if label == "stop" else ADDED)
+        }
+        missed = found.keys() - {label_of(signal) for signal in heard} - {"any"}
+        if missed:
+            kept += _Filling(message, readings, at, weigh).all({label: found[label] for label in sorted(missed)}, heard)
+    return kept
+
+
+def _stands(signal: Signal, likely: float) -> bool:
+    """What counts only beside something that another sentence says is not weighed by its own alone."""
+    return likely >= KEPT or signal.confidence <= wishes.UNLIKELY
+
+
+class _Filling:
+    """The signals of one sentence that no phrase heard."""
+
+    def __init__(self, message: ParsedMessage, readings: Readings, at: int, weigh: Weights) -> None:
+        self._message, self._readings, self._at, self._weigh = message, readings, at, weigh
+        self._reading: Reading = readings[at]
+        self._reader = f"weights/{readings.code}"
+        self._sender = message.sender.name if message.sender else ""
+        self._own = {message.sender.address.casefold()} if message.sender else set()
+
+    def all(self, likely: dict[str, float], heard: Sequence[Signal]) -> Iterator[Signal]:
+        """One signal for each label, as far as the sentence names what it needs."""
+        named = {str(signal.fields["channel"]) for signal in heard if signal.kind == "channel"}
+        for label, sure in likely.items():
+            kind, _, wish = label.partition(":")
+            if wish:
+                yield from self._ways(wish, sure, named, [each for each in _WISHES if f"channel:{each}" in likely])
+            elif label in _PLAIN:
+                yield self._signal(label, sure)
+            elif label in _REQUESTS:
+                yield self._signal("data_request", sure, request=label)
+            else:
+                yield from self._with_fields(kind, sure)
+
+    def _signal(self, kind: str, sure: float, **fields: object) -> Signal:
+        sentence = self._reading.sentence
+        return Signal(kind, sentence.text, sentence.start, sentence.end, round(sure, 2), self._reader, fields)
+
+    def _ways(self, wish: str, sure: float, heard: set[str], wished: Sequence[str]) -> Iterator[Signal]:
+        """The ways that the sentence names, each with the likeliest of the wishes in its own clause."""
+        reading = self._reading
+        for channel in reading.language.named(reading.masked):
+            if channel in heard or (len(wished) > 1 and self._likeliest(channel, wished) != wish):
+                continue
+            until = wishes.until(reading, wish)
+            yield self._signal("channel", sure, channel=channel, wish=wish, until=until)
+
+    def _likeliest(self, channel: str, wished: Sequence[str]) -> str:
+        reading = self._reading
+        spans = reading.language.clauses.of(reading.text)
+        here = [(a, b) for a, b in spans if channel in reading.language.named(reading.masked[a:b])]
+        start, end = here[0] if here else (0, len(reading.masked))
+        return self._weigh.likeliest(reading.folded[start:end], [f"channel:{wish}" for wish in wished]).rpartition(":")[
+            2
+        ]
+
+    def _with_fields(self, kind: str, sure: float) -> Iterator[Signal]:
+        reading = self._reading
+        if kind == "question" and reading.asks:
+            yield self._signal(kind, sure, text=reading.sentence.text)
+        elif kind == "fact":
+            day = told_days(reading)
+            yield self._signal(kind, sure, text=reading.sentence.text, date=day[0].first.isoformat() if day else None)
+        elif kind == "not_before" and (span := wishes.first_day(reading)):
+            yield self._signal(kind, sure, **{"from": span[0], "to": span[1]})
+        elif kind == "hours" and (found := next((h for h in reading.hours if h.days or h.since or h.until), None)):
+            days = list(found.days) if found.days else None
+            yield self._signal(kind, sure, **{"days": days, "from": found.since, "to": found.until})
+        elif kind == "cadence" and reading.often:
+            yield self._signal(kind, sure, max=reading.often[-1].count, per=reading.often[-1].unit)
+        else:
+            yield from self._with_somebody(kind, sure)
+
+    def _with_somebody(self, kind: str, sure: float) -> Iterator[Signal]:
+        reading, following = self._reading, self._readings[self._at + 1 : self._at + 4]
+        if kind in ("wrong_person", "left_company"):
+            names = " ".join([self._sender, *(each.name for each in self._message.to)])
+            yield self._signal(kind, sure, refer_to=people.referred([reading, *following], self._own, names))
+        elif kind == "only_person" and (person := people.named_first(reading, self._message.to, self._sender)):
+            yield self._signal(kind, sure, person=person)
+        elif kind == "new_address":
+            domains = {each.address.rpartition("@")[2].casefold() for each in self._message.to}
+            for address in reading.addresses:
+                if address.casefold() not in self._own and address.rpartition("@")[2].casefold() not in domains:
+                    yield self._signal(kind, sure, address=address.rstrip("."))
+                    return

@@ -1,0 +1,163 @@
+"""How likely does a sentence say a thing, by its words, their neighbours and their letters?
+
+What the phrases foresee is a part of what people write. The weights in `weights/<language>.txt` are learned from
+thousands of labelled sentences (`tests/listening/sentences`, by `tests/listening/learning.py`): a logistic regression
+over words, pairs of words and letters of words, and over what the phrases heard.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import cache, partial
+from itertools import pairwise
+from math import exp
+from pathlib import Path
+
+from outreach.listening.folding import words_in
+from outreach.listening.kept import kept
+
+LABELS = (
+    "access", "cadence", "channel:accept", "channel:only", "channel:prefer", "channel:refuse", "erase", "fact", "hours",
+    "interest", "left_company", "legal", "new_address", "not_before", "not_interested", "only_person", "question",
+    "resume", "stop", "unhappy", "wrong_person", "any",
+)  # fmt: skip
+"""What is weighed: kinds, wishes of channels, the requests for one's data, and whether anything is said at all."""
+ANY = len(LABELS) - 1
+SILENT = -3.5
+"""Below this for `any`, a sentence that no phrase speaks for is weighed no further."""
+UNIT = 100
+"""The weights in the files are whole numbers of hundredths."""
+LEAST, MOST = 3, 5
+"""How many letters of a word stand together."""
+
+_FOLDER = Path(__file__).with_name("weights")
+_READ_BY = Path(__file__).read_bytes()
+Kept = tuple[list[int], dict[str, list[int]], dict[str, tuple[int, ...]]]
+"""The base of each label; what a label that the phrases heard adds to each; and the weights of the features, each a
+label's number and its weight in turn."""
+
+
+def tokens(folded: str, words: Sequence[str]) -> list[str]:
+    """The words of a sentence between its beginning and its end, which count as words; a question tells itself."""
+    mark = [mark for mark in "?!" if mark in folded[-6:]]
+    return ["^", *words, *mark, "$"]
+
+
+def letters(word: str) -> list[str]:
+    """The letters of a word that stand together; its ends count as letters."""
+    if len(word) < LEAST:
+        return []
+    bound = f"<{word}>"
+    return [bound[at : at + n] for n in range(LEAST, MOST + 1) for at in range(len(bound) - n + 1)]
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """Each two neighbours."""
+    return [f"{first} {second}" for first, second in pairwise(words)]
+
+
+def features(words: Sequence[str]) -> list[str]:
+    """All that is weighed of a sentence's tokens; `-` stands before letters, so that they are no word."""
+    return [*words, *pairs(words), *(f"-{part}" for word in words for part in letters(word))]
+
+
+def share(count: int) -> float:
+    """How much each of so many features counts: in a long sentence less."""
+    return float(3 / (count + 10) ** 0.5)
+
+
+class Weights:
+    """The weights of one language."""
+
+    def __init__(self, read: Kept) -> None:
+        self._bases, self._heard, self._features = read
+        self._words: dict[str, tuple[int, int, tuple[tuple[int, int], ...]]] = {}
+
+    def likely(
+        self, folded: str, words: Sequence[str], heard: Collection[str], *, surely: bool = False
+    ) -> list[float] | None:
+        """How likely each label is, from 0 to 1, where the phrases have `heard` so much.
+
+        None where nothing is said, unless something is `surely`.
+        """
+        said = tokens(folded, words)
+        known = [self._words.get(word) or self._word(word) for word in said]
+        beside = [found for pair in pairs(said) if (found := self._features.get(pair))]
+        part = share(sum(count for count, _, _ in known) + len(said) - 1) / UNIT
+        if not heard and not surely:
+            silent = sum(weight for _, weight, _ in known) + sum(_of(ANY, found) for found in beside)
+            if self._bases[ANY] / UNIT + part * silent < SILENT:
+                return None
+        sums = [0] * len(LABELS)
+        for _, _, weights in known:
+            for label, weight in weights:
+                sums[label] += weight
+        for found in beside:
+            for at in range(0, len(found), 2):
+                sums[found[at]] += found[at + 1]
+        bases = self._bases
+        for said_already in (*heard, "any") if heard else ():
+            bases = [base + more for base, more in zip(bases, self._heard[said_already], strict=True)]
+        return [1 / (1 + exp(-base / UNIT - part * each)) for base, each in zip(bases, sums, strict=True)]
+
+    def likeliest(self, folded: str, labels: Sequence[str]) -> str:
+        """Which of some labels a clause says likeliest."""
+        likely = self.likely(folded, words_in(folded), (), surely=True) or [0.0] * len(LABELS)
+        return max(labels, key=lambda label: likely[LABELS.index(label)])
+
+    def _word(self, word: str) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+        """How many features a word has, its weight for `any`, and its weights."""
+        parts = letters(word)
+        sums: dict[int, int] = {}
+        for feature in (word, *(f"-{part}" for part in parts)):
+            found = self._features.get(feature, ())
+            for at in range(0, len(found), 2):
+                sums[found[at]] = sums.get(found[at], 0) + found[at + 1]
+        weighed = 1 + len(parts), sums.get(ANY, 0), tuple(sums.items())
+        if len(self._words) > _MOST_KNOWN:
+            self._words.clear()
+        self._words[word] = weighed
+        return weighed
+
+
+def _of(label: int, weights: tuple[int, ...]) -> int:
+    return next((weights[at + 1] for at in range(0, len(weights), 2) if weights[at] == label), 0)
+
+
+_MOST_KNOWN = 20_000
+
+
+def file_of(code: str) -> Path:
+    """Where the weights of a language lie."""
+    return _FOLDER / f"{code}.txt"
+
+
+def written(read: Kept, learned_from: str) -> str:
+    """Weights as their file has them, a feature a line; `learned_from` tells the sentences apart."""
+    bases, heard, found = read
+    lines = [f"learned from {learned_from}", " ".join(map(str, bases))]
+    lines += [f"{label} {' '.join(map(str, weights))}" for label, weights in sorted(heard.items())]
+    lines += ["", *(f"{feature}\t{' '.join(map(str, weights))}" for feature, weights in sorted(found.items()))]
+    return "\n".join(lines) + "\n"
+
+
+def learned_from(code: str) -> str:
+    """What tells the sentences that the weights of a language were learned from."""
+    return file_of(code).read_text("utf-8").partition("\n")[0].removeprefix("learned from ")
+
+
+def _read(path: Path) -> Kept:
+    head, _, rest = path.read_text("utf-8").partition("\n\n")
+    _, bases, *heard = head.splitlines()
+    table = {label: _numbers(weights) for label, _, weights in (line.partition(" ") for line in heard)}
+    split = (line.partition("\t") for line in rest.splitlines())
+    return _numbers(bases), table, {feature: tuple(_numbers(weights)) for feature, _, weights in split}
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split()]
+
+
+@cache
+def weights(code: str) -> Weights:
+    """The weights of a language, read at its first use."""
+    path = file_of(code)
+    return Weights(kept(f"weights-{code}", [path], _READ_BY, partial(_read, path)))
