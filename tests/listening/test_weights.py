@@ -11,6 +11,9 @@ from outreach.listening.weights import LABELS, features, file_of, learned_from, 
 from tests.listening.learning import digest
 
 
+FORGET = "Kindly let ours be an address you forget."
+
+
 def message(body: str) -> dict[str, str]:
     """A mail that says this."""
     return {"id": "one", "received": "2025-03-12T10:00:00+01:00", "from": "Ann Ode <ann@ode.example>",
@@ -51,7 +54,7 @@ def test_all_is_added_up_as_it_was_learned() -> None:
 
 
 def test_each_signal_has_its_sentence_and_tells_who_read_it() -> None:
-    found = heard("Hello Sam,\n\nKindly let ours be an address you forget.\n\nAnn")
+    found = heard(f"Hello Sam,\n\n{FORGET}\n\nAnn")
     (signal,) = found.signals
     assert (signal.kind, signal.reader, signal.quote) == (
         "stop",
@@ -59,7 +62,7 @@ def test_each_signal_has_its_sentence_and_tells_who_read_it() -> None:
         "Kindly let ours be an address you forget.",
     )
     assert found.visible[signal.start : signal.end] == signal.quote
-    assert not hear_phrases(case_message(message("Kindly let ours be an address you forget."))).signals
+    assert not hear_phrases(case_message(message(FORGET))).signals
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
