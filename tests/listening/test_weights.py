@@ -10,7 +10,6 @@ from outreach.listening.signals import Heard
 from outreach.listening.weights import LABELS, features, file_of, learned_from, letters, tokens, weights
 from tests.listening.learning import digest
 
-
 FORGET = "Kindly let ours be an address you forget."
 
 
