@@ -15,7 +15,7 @@ from tests.house import REP, House
 from tests.servers.model_endpoint import ModelEndpoint
 
 ANNA = "anna@anchor.example"
-VEILED = "Kindly consider the matter between your firm and me concluded for all time."
+VEILED = "Our chapter with you is written to its end."
 STOP = "Please take me off your list."
 
 

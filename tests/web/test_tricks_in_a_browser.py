@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from outreach.contacts.records import Note
 from outreach.inbox.records import Message
-from outreach.web import letter_pages
+from outreach.web import shown_letter
 from outreach.web.foreign_html import Harmless
 from outreach.web.guard import FENCES
 from tests.hostile.evil import Evil
@@ -114,12 +114,12 @@ def walls(filled: tuple[Office, list[int], list[int]], monkeypatch: pytest.Monke
     """Its pages, with walls that can be taken down."""
     office, ids, pressed = filled
     standing = Walls(office.app, ids=ids, pressed=pressed)
-    careful = letter_pages.harmless
+    careful = shown_letter.harmless
 
     def perhaps(html: str, pictures: dict[str, str]) -> Harmless:
         return careful(html, pictures) if standing.sanitised else Harmless(html)
 
-    monkeypatch.setattr(letter_pages, "harmless", perhaps)
+    monkeypatch.setattr(shown_letter, "harmless", perhaps)
     return standing
 
 
