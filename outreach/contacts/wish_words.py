@@ -17,13 +17,19 @@ WAYS = {
 }  # fmt: skip
 """A channel in a word, as it goes on after 'by'."""
 _SAID_WAYS = {channel: Sentence(words) for channel, words in WAYS.items()}
+_SAID_NAMES = {channel: Sentence(words) for channel, words in CHANNEL_NAMES.items()}
 CHANNEL_WISHES = {"refuse": "No {way}", "only": "Only {way}", "prefer": "Rather {way}", "accept": "{way} again"}
 PLAIN_WISHES = {"stop": "Silence, please", "no_offers": "No offers", "resume": "May be written to again"}
 
 
 def way_said(channel: str) -> str:
-    """A channel in a word, to be filled into a sentence."""
+    """A channel in a word, as it goes on after 'by', to be filled into a sentence."""
     return _SAID_WAYS.get(channel, channel)
+
+
+def name_said(channel: str) -> str:
+    """A channel as one asks for it or refuses it ('phone calls'), to be filled into a sentence."""
+    return _SAID_NAMES.get(channel, channel)
 
 
 def tell_wish(said: Wish, tongue: Tongue = ENGLISH) -> str:

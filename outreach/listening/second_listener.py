@@ -21,8 +21,8 @@ from outreach.errors import OutreachError
 from outreach.inbox.records import Message
 from outreach.listening.corrections import corrected_before
 from outreach.listening.records import Hearing, SignalRecord
-from outreach.listening.second_reader import SILENCE, Disagreement, Proposals, SecondReader, disagreements, question
-from outreach.listening.signals import Signal
+from outreach.listening.second_reader import Disagreement, Proposals, SecondReader, disagreements, question
+from outreach.listening.signals import SILENCE, Signal
 
 SINCE = timedelta(days=3)
 """What came or was heard longer ago is not shown: an account that is read for the first time holds years."""

@@ -18,9 +18,6 @@ from outreach.sentences import sentence
 READER = "second"
 MOST = 20
 """So many proposals of one answer are looked at."""
-SILENCE = ("stop", "legal", "unhappy", "data_request")
-"""Kinds that would hold all outreach: the contact is held while it is asked whether they were meant."""
-_TIGHTENING = (*SILENCE, "not_before", "hours", "cadence", "only_person", "wrong_person", "left_company")
 _WORDS = {
     "stop": "a wish for silence", "channel": "a wish about how to be reached", "not_before": "a time before which not",
     "hours": "a wish about hours", "cadence": "a wish about how often", "only_person": "that one of us alone may write",
@@ -75,7 +72,7 @@ def proposals(answer: str, visible: str) -> Proposals:
 def disagreements(first: Sequence[Signal], second: Sequence[Signal]) -> tuple[Disagreement, ...]:
     """What a person must decide: one question for each sentence, the weightiest kind of it."""
     heard = {_sense(signal) for signal in first}
-    missed = [signal for signal in second if _tightens(signal) and _sense(signal) not in heard]
+    missed = [signal for signal in second if signal.tightens and _sense(signal) not in heard]
     by_quote: dict[str, Signal] = {}
     for signal in sorted(missed, key=lambda signal: KINDS.index(signal.kind)):
         by_quote.setdefault(signal.quote, signal)
@@ -117,12 +114,6 @@ def _proposed(each: object, visible: str) -> Signal | None:
         return as_signal(each, quote, READER)
     except (NotInTheGuide, TypeError):
         return None
-
-
-def _tightens(signal: Signal) -> bool:
-    if signal.kind == "channel":
-        return signal.fields.get("wish") in ("refuse", "only")
-    return signal.kind in _TIGHTENING
 
 
 def _sense(signal: Signal) -> tuple[str, ...]:

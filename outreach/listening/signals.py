@@ -14,6 +14,9 @@ KINDS = (
     "new_address", "unhappy", "legal", "data_request", "interest", "not_interested", "resume", "question", "fact",
 )  # fmt: skip
 """Every kind of signal, in the order in which they are told."""
+SILENCE = ("stop", "legal", "unhappy", "data_request")
+"""Kinds that hold all outreach."""
+_TIGHTENING = (*SILENCE, "not_before", "hours", "cadence", "only_person", "wrong_person", "left_company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,13 @@ class Signal:
     fields: dict[str, Any] = field(default_factory=dict)
     within: tuple[int, int] | None = field(default=None, compare=False)
     """The clauses of the quote that say it, where known: what another clause says need not explain it."""
+
+    @property
+    def tightens(self) -> bool:
+        """Whether it closes something, or holds it back: then it counts at once, and no other reader takes it away."""
+        if self.kind == "channel":
+            return self.fields.get("wish") in ("refuse", "only")
+        return self.kind in _TIGHTENING
 
     def to_dict(self) -> dict[str, Any]:
         """The signal as one JSON object: kind, quote and the fields of the kind."""

@@ -1,8 +1,9 @@
 """What stands of what the phrases heard, and what else is said, once each sentence is weighed by its words?
 
 The phrases say what a sentence means, and where its day, its hours, its way stand. The weights (weights.py) say how
-likely it is that it means that at all. What is unlikely goes; what is likely and was not heard is filled in from what
-the sentence names: a day, a way, an address. Where it names none, it says none.
+likely it is that it means that at all. What is unlikely goes, unless it closes something: of that the weights may hear
+more, never less. What is likely and was not heard is filled in from what the sentence names: a day, a way, an address.
+Where it names none, it says none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,9 +15,9 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
-ADDED, KEPT, SILENCE = 0.5, 0.2, 0.5
-"""From how likely on something is heard that no phrase heard, below how likely what a phrase heard is dropped, and from
-how likely on somebody is taken to want silence whom no phrase heard ask for it."""
+ADDED, SILENCE, KEPT = 0.5, 0.85, 0.2
+"""From how likely on something is heard that no phrase heard, and from how likely on silence; below how likely what a
+phrase heard is dropped."""
 _WISHES = ("prefer", "only", "refuse", "accept")
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")
@@ -38,21 +39,24 @@ def weighed(message: ParsedMessage, readings: Readings, signals: Sequence[Signal
         likely = weigh.likely(folded, words, {label_of(signal) for signal in heard})
         if likely is None:
             continue
-        kept += [each for each in heard if _stands(each, likely[LABELS.index(label_of(each))])]
-        found = {
-            label: each
-            for label, each in zip(LABELS, likely, strict=True)
-            if each >= (SILENCE if label == "stop" else ADDED)
-        }
+        kept += [each for each in heard if _stands(each, readings.code, likely)]
+        least = {label: SILENCE if label == "stop" else ADDED for label in LABELS}
+        found = {label: each for label, each in zip(LABELS, likely, strict=True) if each >= least[label]}
         missed = found.keys() - {label_of(signal) for signal in heard} - {"any"}
         if missed:
             kept += _Filling(message, readings, at, weigh).all({label: found[label] for label in sorted(missed)}, heard)
     return kept
 
 
-def _stands(signal: Signal, likely: float) -> bool:
-    """What counts only beside something that another sentence says is not weighed by its own alone."""
-    return likely >= KEPT or signal.confidence <= wishes.UNLIKELY
+def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
+    """Whether what a phrase heard stays.
+
+    What another language's phrases heard, and what counts only beside another sentence, the weights know nothing of.
+    """
+    foreign = not signal.reader.startswith(f"phrases/{code}:")
+    if signal.tightens or foreign or signal.confidence <= wishes.UNLIKELY:
+        return True
+    return likely[LABELS.index(label_of(signal))] >= KEPT
 
 
 class _Filling:
@@ -97,9 +101,8 @@ class _Filling:
         spans = reading.language.clauses.of(reading.text)
         here = [(a, b) for a, b in spans if channel in reading.language.named(reading.masked[a:b])]
         start, end = here[0] if here else (0, len(reading.masked))
-        return self._weigh.likeliest(reading.folded[start:end], [f"channel:{wish}" for wish in wished]).rpartition(":")[
-            2
-        ]
+        labels = [f"channel:{wish}" for wish in wished]
+        return self._weigh.likeliest(reading.folded[start:end], labels).rpartition(":")[2]
 
     def _with_fields(self, kind: str, sure: float) -> Iterator[Signal]:
         reading = self._reading

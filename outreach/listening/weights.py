@@ -5,6 +5,7 @@ thousands of labelled sentences (`tests/listening/sentences`, by `tests/listenin
 over words, pairs of words and letters of words, and over what the phrases heard.
 """
 
+from array import array
 from collections.abc import Collection, Sequence
 from functools import cache, partial
 from itertools import pairwise
@@ -30,9 +31,9 @@ LEAST, MOST = 3, 5
 
 _FOLDER = Path(__file__).with_name("weights")
 _READ_BY = Path(__file__).read_bytes()
-Kept = tuple[list[int], dict[str, list[int]], dict[str, tuple[int, ...]]]
+Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes]]
 """The base of each label; what a label that the phrases heard adds to each; and the weights of the features, each a
-label's number and its weight in turn."""
+label's number and its weight in turn, by number, packed as `array("h")`: so they are read in no time."""
 
 
 def tokens(folded: str, words: Sequence[str]) -> list[str]:
@@ -80,23 +81,23 @@ class Weights:
         """
         said = tokens(folded, words)
         known = [self._words.get(word) or self._word(word) for word in said]
-        beside = [found for pair in pairs(said) if (found := self._features.get(pair))]
+        beside = [array("h", found) for pair in pairs(said) if (found := self._features.get(pair))]
         part = share(sum(count for count, _, _ in known) + len(said) - 1) / UNIT
         if not heard and not surely:
-            silent = sum(weight for _, weight, _ in known) + sum(_of(ANY, found) for found in beside)
+            silent = sum(weight for _, weight, _ in known) + sum(pair[-1] for pair in beside if pair[-2] == ANY)
             if self._bases[ANY] / UNIT + part * silent < SILENT:
                 return None
         sums = [0] * len(LABELS)
         for _, _, weights in known:
             for label, weight in weights:
                 sums[label] += weight
-        for found in beside:
-            for at in range(0, len(found), 2):
-                sums[found[at]] += found[at + 1]
+        for pair in beside:
+            for at in range(0, len(pair), 2):
+                sums[pair[at]] += pair[at + 1]
         bases = self._bases
-        for said_already in (*heard, "any") if heard else ():
-            bases = [base + more for base, more in zip(bases, self._heard[said_already], strict=True)]
-        return [1 / (1 + exp(-base / UNIT - part * each)) for base, each in zip(bases, sums, strict=True)]
+        for label_heard in (*heard, "any") if heard else ():
+            bases = [base + more for base, more in zip(bases, self._heard[label_heard], strict=True)]
+        return [_likelihood(base / UNIT + part * each) for base, each in zip(bases, sums, strict=True)]
 
     def likeliest(self, folded: str, labels: Sequence[str]) -> str:
         """Which of some labels a clause says likeliest."""
@@ -108,7 +109,7 @@ class Weights:
         parts = letters(word)
         sums: dict[int, int] = {}
         for feature in (word, *(f"-{part}" for part in parts)):
-            found = self._features.get(feature, ())
+            found = array("h", self._features.get(feature, b""))
             for at in range(0, len(found), 2):
                 sums[found[at]] = sums.get(found[at], 0) + found[at + 1]
         weighed = 1 + len(parts), sums.get(ANY, 0), tuple(sums.items())
@@ -118,8 +119,12 @@ class Weights:
         return weighed
 
 
-def _of(label: int, weights: tuple[int, ...]) -> int:
-    return next((weights[at + 1] for at in range(0, len(weights), 2) if weights[at] == label), 0)
+def _likelihood(weight: float) -> float:
+    return 1 / (1 + exp(-max(-_SURE, min(_SURE, weight))))
+
+
+_SURE = 30.0
+"""Beyond this it is as good as 0 or 1, whatever somebody has written a thousand times over."""
 
 
 _MOST_KNOWN = 20_000
@@ -135,7 +140,10 @@ def written(read: Kept, learned_from: str) -> str:
     bases, heard, found = read
     lines = [f"learned from {learned_from}", " ".join(map(str, bases))]
     lines += [f"{label} {' '.join(map(str, weights))}" for label, weights in sorted(heard.items())]
-    lines += ["", *(f"{feature}\t{' '.join(map(str, weights))}" for feature, weights in sorted(found.items()))]
+    lines += [
+        "",
+        *(f"{feature}\t{' '.join(map(str, array('h', packed)))}" for feature, packed in sorted(found.items())),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -144,12 +152,13 @@ def learned_from(code: str) -> str:
     return file_of(code).read_text("utf-8").partition("\n")[0].removeprefix("learned from ")
 
 
-def _read(path: Path) -> Kept:
+def read_weights(path: Path) -> Kept:
+    """What a file of weights says."""
     head, _, rest = path.read_text("utf-8").partition("\n\n")
     _, bases, *heard = head.splitlines()
     table = {label: _numbers(weights) for label, _, weights in (line.partition(" ") for line in heard)}
     split = (line.partition("\t") for line in rest.splitlines())
-    return _numbers(bases), table, {feature: tuple(_numbers(weights)) for feature, _, weights in split}
+    return _numbers(bases), table, {feature: array("h", _numbers(weights)).tobytes() for feature, _, weights in split}
 
 
 def _numbers(text: str) -> list[int]:
@@ -160,4 +169,4 @@ def _numbers(text: str) -> list[int]:
 def weights(code: str) -> Weights:
     """The weights of a language, read at its first use."""
     path = file_of(code)
-    return Weights(kept(f"weights-{code}", [path], _READ_BY, partial(_read, path)))
+    return Weights(kept(f"weights-{code}", [path], _READ_BY, partial(read_weights, path)))

@@ -48,7 +48,8 @@ def plan_when_due(database: Database, policy: Policy, ears: Ears, clock: Clock) 
             refused = _refused(session.connection(), list(alarms))
         failpoints.reach("plan.when_due")
         waiting = [each for each in chosen if not each.now and each.id not in refused]
-        _set_anew(database, waiting, alarms)
+        if waiting:
+            _set_anew(database, waiting, alarms)
         others = [each for each in chosen if each.now or each.id in refused]
         done = PlannedCount(len(waiting)) + _settled(database, others, policy, ears, clock)
         count += done

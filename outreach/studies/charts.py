@@ -1,6 +1,7 @@
 """How does a comparison look? Charts as SVG without script, in colours that the page gives."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,9 @@ from pygal.style import Style
 
 from outreach.planning.gate.verdict import CODES
 from outreach.studies.comparison import Comparison
+
+# pygal looks for maps by a way that Python 3.12 gave up: every import that finds nothing would break on it.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 _MOST_BARS = 12
 _OLD, _NEW = "The policy in force", "The new policy"

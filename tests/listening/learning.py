@@ -8,6 +8,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -124,11 +125,11 @@ def _kept(
 ) -> Kept:  # fmt: skip
     """What one language's file holds: the features that stand in its sentences."""
     of_language = {feature for (lang, *_), each in zip(given, counted, strict=True) if lang == code for feature in each}
-    table: dict[str, tuple[int, ...]] = {}
+    table: dict[str, bytes] = {}
     for feature in sorted(of_language & columns.keys()):
         whole = [round(float(each) * UNIT) for each in found[columns[feature]]]
         if kept := [(at, each) for at, each in enumerate(whole) if abs(each) >= LEAST_WEIGHT]:
-            table[feature] = tuple(number for pair in kept for number in pair)
+            table[feature] = array("h", [number for pair in kept for number in pair]).tobytes()
     said = {label: [round(float(each) * UNIT * HEARD_COUNTS) for each in found[row]] for label, row in heard.items()}
     return [round(float(base) * UNIT) for base in bases], said, table
 

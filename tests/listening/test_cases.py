@@ -9,8 +9,8 @@ from tests.listening.figures import TIGHTENING, Case, Figures, figures, read_cas
 from tests.listening.sentences import misses, read_sentences
 
 HERE = Path(__file__).parent
-KNOWN, HELD_OUT = ("cases", "written", "written_romance"), "held_out"
-"""Cases that the phrases were made with; and those that nobody looked at while making them."""
+KNOWN, HELD_OUT = ("cases", "written", "written_romance", "dev"), "held_out"
+"""Cases that the phrases were made with, or the weights; and those that nobody looked at while making them."""
 
 
 @cache
@@ -25,7 +25,15 @@ def heard(name: str) -> Figures:
 
 @pytest.mark.parametrize(
     ("name", "share"),
-    [("cases", 0.97), ("written", 0.95), ("written_romance", 0.98), ("whole", 0.83), (HELD_OUT, 0.63)],
+    [
+        ("cases", 0.97),
+        ("written", 0.95),
+        ("written_romance", 0.98),
+        ("whole", 0.83),
+        ("dev", 0.99),
+        (HELD_OUT, 0.66),
+        ("fresh", 0.68),
+    ],
 )
 def test_messages_are_heard_whole(name: str, share: float) -> None:
     assert heard(name).whole >= share * heard(name).cases, heard(name).wrong
@@ -44,8 +52,8 @@ def test_whole_messages_silence_nobody_who_did_not_ask() -> None:
 def test_what_nobody_looked_at_is_heard_as_well_as_the_docs_say() -> None:
     """Far less than what is known: the honest figure, to be raised."""
     precision, recall = heard(HELD_OUT).of(TIGHTENING)
-    assert precision >= 0.79
-    assert recall >= 0.67
+    assert precision >= 0.77
+    assert recall >= 0.74
     assert heard(HELD_OUT).automatic >= 0.98 * heard(HELD_OUT).cases
     assert heard(HELD_OUT).returns_right >= 0.9 * heard(HELD_OUT).returns
 

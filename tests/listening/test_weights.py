@@ -1,5 +1,8 @@
 """Are the weights those of the sentences, and do they add only what a sentence names?"""
 
+from array import array
+from math import exp
+
 import pytest
 
 from outreach.listening.cases import case_message
@@ -7,7 +10,19 @@ from outreach.listening.extract import hear, hear_phrases
 from outreach.listening.folding import fold, words_in
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.signals import Heard
-from outreach.listening.weights import LABELS, features, file_of, learned_from, letters, tokens, weights
+from outreach.listening.weighed import KEPT
+from outreach.listening.weights import (
+    LABELS,
+    UNIT,
+    features,
+    file_of,
+    learned_from,
+    letters,
+    read_weights,
+    share,
+    tokens,
+    weights,
+)
 from tests.listening.learning import digest
 
 FORGET = "Kindly let ours be an address you forget."
@@ -41,15 +56,44 @@ def test_what_is_weighed_of_a_sentence() -> None:
     assert letters("no") == []
 
 
-def test_all_is_added_up_as_it_was_learned() -> None:
-    """The sums that are kept for each word come to what the features alone come to."""
-    weigh, text = weights("en"), "I would much rather you rang me."
-    words = words_in(fold(text))
-    once, again = (weigh.likely(fold(text), words, set(), surely=True) for _ in range(2))
-    assert once == again
-    assert once is not None
-    assert len(once) == len(LABELS)
-    assert all(0 <= each <= 1 for each in once)
+def two_by_two(packed: bytes) -> list[tuple[int, int]]:
+    numbers = array("h", packed)
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+@pytest.mark.parametrize("heard_so_far", [set[str](), {"channel:prefer", "hours"}])
+def test_what_is_kept_for_each_word_adds_up_to_what_the_features_come_to(heard_so_far: set[str]) -> None:
+    text = "I would much rather you rang me after four, the after-four crowd is kind!"
+    bases, heard_adds, table = read_weights(file_of("en"))
+    said = features(tokens(fold(text), words_in(fold(text))))
+    part = share(len(said))
+    for label, name in enumerate(LABELS):
+        found = [weight for f in said if f in table for at, weight in two_by_two(table[f]) if at == label]
+        more = sum(heard_adds[each][label] for each in (*heard_so_far, *(("any",) if heard_so_far else ())))
+        alone = 1 / (1 + exp(-(bases[label] + more + part * sum(found)) / UNIT))
+        for _ in range(2):
+            likely = weights("en").likely(fold(text), words_in(fold(text)), heard_so_far, surely=True)
+            assert likely is not None
+            assert likely[label] == pytest.approx(alone), name
+
+
+def test_words_said_a_thousand_times_over_break_nothing() -> None:
+    for word in ("stop", "calls", "unsubscribe", "thanks"):
+        likely = weights("en").likely(word * 3, [word] * 100_000, {"stop"})
+        assert likely is not None
+        assert all(0 <= each <= 1 for each in likely)
+
+
+def test_what_a_phrase_heard_to_be_closed_stands_however_unlikely() -> None:
+    """The weights may hear more of it, never less (P6)."""
+    said = (
+        "I see clients behind a very thin wall, and a phone going off is about the worst thing that can happen in my "
+        "working day."
+    )
+    likely = weights("en").likely(fold(said), words_in(fold(said)), {"channel:refuse"})
+    assert likely is not None
+    assert likely[LABELS.index("channel:refuse")] < KEPT
+    assert ("phone", "refuse") in [(s.fields.get("channel"), s.fields.get("wish")) for s in heard(said).signals]
 
 
 def test_each_signal_has_its_sentence_and_tells_who_read_it() -> None:

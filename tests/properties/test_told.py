@@ -9,7 +9,7 @@ from tests.properties.test_gate import World
 from tests.properties.worlds import worlds
 from tests.told import unsaid
 
-some = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
+some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
 
 
 @some

@@ -41,7 +41,7 @@ def test_the_draft_page_shows_the_mail_the_thread_the_wishes_and_the_other_ways(
     page = office.browser().get(f"/draft/{office.entry(iris).id}")
     assert "Small    up to 5 people" in page
     assert '<mark title="channel">' in page
-    assert "They refused phone." in page
+    assert "They refused phone calls." in page
     assert "Leaves at once; it is 09:00 where they are." in page
     assert "Nothing speaks against it." in page
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from outreach.contacts.wish_words import way_said
+from outreach.contacts.wish_words import name_said, way_said
 from outreach.listening.our_words import KEPT
 from outreach.planning.gate.case import Case
 from outreach.planning.gate.verdict import Reason
@@ -16,7 +16,7 @@ def ways_check(case: Case, at: datetime) -> list[Reason]:
     """The channel, the address, the owner, and one draft for a contact at a time."""
     reasons, ask, facts = [], case.ask, case.facts
     if ask.channel not in case.limits.house.channels:
-        reasons.append(Reason("channel_unused", sentence("the house does not use {way}", way=way_said(ask.channel))))
+        reasons.append(Reason("channel_unused", sentence("the house does not use {way}", way=name_said(ask.channel))))
     if ask.channel not in facts.addresses:
         reasons.append(Reason("no_address", _no_address(ask.channel, facts.dead.get(ask.channel))))
     if facts.owner_id is None:

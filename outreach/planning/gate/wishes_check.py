@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from outreach.contacts.wish_words import way_said
+from outreach.contacts.wish_words import name_said
 from outreach.listening.our_words import KEPT
 from outreach.planning.gate.case import Case
 from outreach.planning.gate.verdict import Reason
@@ -48,8 +48,8 @@ def wishes_check(case: Case, at: datetime) -> list[Reason]:
 @lru_cache(maxsize=256)
 def _refused(channel: str, alone: str | None) -> Sentence:
     if alone is not None:
-        return sentence("they refused anything but {way}", way=way_said(alone))
-    return sentence("they refused {way}", way=way_said(channel))
+        return sentence("they refused anything but {way}", way=name_said(alone))
+    return sentence("they refused {way}", way=name_said(channel))
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from outreach.contacts.wish_words import way_said
+from outreach.contacts.wish_words import name_said
 from outreach.planning.facts.facts import Facts
 from outreach.planning.matching.miss import Check, Miss, either
 from outreach.planning.policy.who import FieldIs, Who
@@ -105,7 +105,7 @@ def _refuses(who: Who, facts: Facts, now: datetime) -> Miss | None:
 
 
 def _ways(channels: Iterable[str]) -> Several:
-    return either(way_said(channel) for channel in channels)
+    return either(name_said(channel) for channel in channels)
 
 
 CHECKS: dict[str, Check] = {

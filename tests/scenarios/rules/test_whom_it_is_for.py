@@ -69,7 +69,7 @@ def test_who_prefers_letters_gets_one_until_they_change_their_mind() -> None:
     ]
     ways = {"channels": ["email", "post"]}
     assert comes(policy, NOON, wishes=wishes, **ways).channel == "post"
-    assert comes(policy, "2026-03-13 12:00", wishes=wishes, **ways).why("by-letter") == "they did not ask for letter"
+    assert comes(policy, "2026-03-13 12:00", wishes=wishes, **ways).why("by-letter") == "they did not ask for letters"
 
 
 def test_those_who_refused_calls_get_the_call_as_a_mail() -> None:

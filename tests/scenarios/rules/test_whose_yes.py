@@ -180,4 +180,4 @@ def test_where_no_way_is_left_the_owner_sees_why(house: House) -> None:
     [ring] = shown.rules
     assert ring.state == "fits, and is refused"
     [line] = ring.lines
-    assert line.startswith("By phone: They refused phone. They wrote: “Please don't call me.”")
+    assert line.startswith("By phone: They refused phone calls. They wrote: “Please don't call me.”")

@@ -10,7 +10,7 @@ SEEN = (
     "preferences, each with the sentence that it rests on",
     "Iris Navarro: channel refuse phone “I can't take calls; can you email me the pricing?”",
     "proposals refused, each with its reasons",
-    "first-call for Iris Navarro by phone: They refused phone.",
+    "first-call for Iris Navarro by phone: They refused phone calls.",
     "3 drafts approved in the pages",
     "3 mails received by the sandbox, byte for byte what was approved",
     "A reply from Ed Sorensen voided the follow-up that waited for him",

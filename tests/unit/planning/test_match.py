@@ -66,7 +66,12 @@ HOLDS = None
         ({"fields": {"seats": {"known": False}}}, {"fields": {"seats": " "}}, HOLDS, None),
         ({"fields": {"seats": {"known": True}}}, {}, "field seats is empty", None),
         ({"prefers": ["email"]}, {"standing": NO_CALLS}, HOLDS, None),
-        ({"prefers": ["phone", "sms"]}, {"standing": NO_CALLS}, "they did not ask for phone or text message", None),
+        (
+            {"prefers": ["phone", "sms"]},
+            {"standing": NO_CALLS},
+            "they did not ask for phone calls or text messages",
+            None,
+        ),
         ({"prefers": ["phone"]}, {"standing": NO_CALLS, "ways_change_at": NOW + DAY}, "did not ask", NOW + DAY),
         ({"refuses": ["phone"]}, {"standing": NO_CALLS}, HOLDS, None),
         ({"refuses": ["email"]}, {"standing": NO_CALLS, "ways_change_at": NOW + DAY}, "did not refuse", NOW + DAY),
