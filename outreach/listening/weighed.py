@@ -15,9 +15,9 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
-ADDED, SILENCE, KEPT = 0.5, 0.85, 0.2
-"""From how likely on something is heard that no phrase heard, and from how likely on silence; below how likely what a
-phrase heard is dropped."""
+ADDED, KEPT = 0.85, 0.2
+"""From how likely on something is heard that no phrase heard, so that what is added is right more often than what phrases
+hear; and below how likely what a phrase heard is dropped."""
 _WISHES = ("prefer", "only", "refuse", "accept")
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")
@@ -40,8 +40,7 @@ def weighed(message: ParsedMessage, readings: Readings, signals: Sequence[Signal
         if likely is None:
             continue
         kept += [each for each in heard if _stands(each, readings.code, likely)]
-        least = {label: SILENCE if label == "stop" else ADDED for label in LABELS}
-        found = {label: each for label, each in zip(LABELS, likely, strict=True) if each >= least[label]}
+        found = {label: each for label, each in zip(LABELS, likely, strict=True) if each >= ADDED}
         missed = found.keys() - {label_of(signal) for signal in heard} - {"any"}
         if missed:
             kept += _Filling(message, readings, at, weigh).all({label: found[label] for label in sorted(missed)}, heard)
