@@ -16,8 +16,8 @@ from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
 ADDED, KEPT = 0.85, 0.2
-"""From how likely on something is heard that no phrase heard, so that what is added is right more often than what phrases
-hear; and below how likely what a phrase heard is dropped."""
+"""From how likely on something is heard that no phrase heard, so that what is added is right more often than what the
+phrases hear; and below how likely what a phrase heard is dropped."""
 _WISHES = ("prefer", "only", "refuse", "accept")
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")
