@@ -154,6 +154,10 @@ class Tongue:
         """A month with its year: March 2027."""
         return format_skeleton("yMMMM", datetime.combine(day, time()), locale=self._locale)
 
+    def short_month(self, day: date) -> str:
+        """The name of a month in few letters: Mar."""
+        return f"{day:%b}" if self.language == "en" else format_date(day, "LLL", self._locale)
+
     def medium_day(self, day: date) -> str:
         """A day with its year, in few letters: 5 Mar 2027."""
         return format_date(day, "medium", self._locale)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from outreach.translated import ENGLISH, Tongue
+
 SHORTEST, LONGEST = timedelta(days=60), timedelta(days=365)
 _AHEAD = 0.06
 """How much of the picture lies after today, where nothing is known of later."""
@@ -78,7 +80,9 @@ class Picture:
     until: datetime
 
 
-def draw(met: Iterable[Met], lasting: Iterable[Lasting], now: datetime, zone: tzinfo) -> Picture | None:
+def draw(
+    met: Iterable[Met], lasting: Iterable[Lasting], now: datetime, zone: tzinfo, tongue: Tongue = ENGLISH
+) -> Picture | None:
     """The picture of up to a year until now, and of as much ahead as a wish reaches; None where there is nothing."""
     touches = sorted(met, key=lambda each: each.at)
     held = sorted(lasting, key=lambda each: each.since)
@@ -94,7 +98,7 @@ def draw(met: Iterable[Met], lasting: Iterable[Lasting], now: datetime, zone: tz
     return Picture(
         _dots([each for each in touches if each.at >= since], scale),
         tuple(_band(each, scale) for each in shown),
-        _ticks(scale, zone),
+        _ticks(scale, zone, tongue),
         scale.at(now),
         since,
         until,
@@ -131,7 +135,7 @@ def _band(each: Lasting, scale: _Scale) -> Band:
     return Band(start, round(max(end - start, 0.8), 2), each.words, each.kind, beyond, start > 55)
 
 
-def _ticks(scale: _Scale, zone: tzinfo) -> tuple[Tick, ...]:
+def _ticks(scale: _Scale, zone: tzinfo, tongue: Tongue) -> tuple[Tick, ...]:
     day = scale.since.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     months = []
     while day <= scale.until:
@@ -139,4 +143,4 @@ def _ticks(scale: _Scale, zone: tzinfo) -> tuple[Tick, ...]:
             months.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
     every = -(-len(months) // _TICKS) or 1
-    return tuple(Tick(scale.at(month), f"{month:%b}") for month in months[::every])
+    return tuple(Tick(scale.at(month), tongue.short_month(month.date())) for month in months[::every])

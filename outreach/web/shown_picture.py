@@ -54,14 +54,14 @@ def shown_picture(
     )
     met = [Met(row.at, row.direction, row.department or "", row.channel) for row in rows if not row.automatic]
     held = [*_wishes(said, standing, face), *_holds(session, contact_id, face)]
-    drawn = draw(met, held, face.now, face.zone)
+    drawn = draw(met, held, face.now, face.zone, face.tongue)
     if drawn is None:
         return None
     return ShownPicture(
         drawn,
         tuple(met),
         tuple(held),
-        _gist(met, held, face),
+        gist_of(met, held, face),
         _months(met, face),
         tuple(_sentence(each, face) for each in held),
     )
@@ -107,7 +107,8 @@ def _holds(session: Session, contact_id: int, face: Face) -> list[Lasting]:
     return found
 
 
-def _gist(met: Sequence[Met], held: Sequence[Lasting], face: Face) -> str:
+def gist_of(met: Sequence[Met], held: Sequence[Lasting], face: Face) -> str:
+    """What the picture shows, in a sentence or two."""
     if not met:
         return face.say("No touch within a year.")
     last = {way: max((each.at for each in met if each.direction == way), default=None) for way in ("in", "out")}
@@ -122,7 +123,7 @@ def _gist(met: Sequence[Met], held: Sequence[Lasting], face: Face) -> str:
         else face.say("we have not written")
     )
     waits = [each.words for each in held if each.until is None or each.until > face.now]
-    told = f"{theirs}; {ours}."
+    told = f"{theirs}; {ours}".removesuffix(".") + "."  # a day may end in a point: '20. Nov.'
     return f"{told} {face.say('What holds now: {wishes}.', wishes='; '.join(waits))}" if waits else told
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outreach.translated import desk_tongue
 from outreach.web.drawn import Lasting, Met, draw
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
@@ -56,3 +57,14 @@ def test_what_is_older_than_a_year_is_left_out() -> None:
     drawn = draw([old, Met(NOW - timedelta(days=5), "in", "", "email")], (), NOW, UTC)
     assert drawn is not None
     assert len(drawn.dots) == 1
+
+
+def test_months_are_named_in_the_readers_language() -> None:
+    touched = [Met(NOW - timedelta(days=150), "in", "", "email")]
+    labels = {}
+    for language in ("en", "de"):
+        drawn = draw(touched, (), NOW, UTC, desk_tongue(language))
+        assert drawn is not None
+        labels[language] = [tick.label for tick in drawn.ticks]
+    assert ("Oct" in labels["en"], "Mar" in labels["en"]) == (True, True)
+    assert ("Okt" in labels["de"], "Mär" in labels["de"]) == (True, True)

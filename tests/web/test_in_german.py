@@ -1,6 +1,7 @@
 """Does somebody who chose German read German wherever the gate, an error or the record speaks?"""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -8,6 +9,9 @@ from sqlmodel import select
 from outreach.contacts.records import User
 from outreach.planning.records import Proposal
 from outreach.review.records import OutboxEntry
+from outreach.web.drawn import Met
+from outreach.web.shown_picture import gist_of
+from outreach.web.times import Face
 from tests.house import OTHER_REP, REP
 from tests.web.office import Browser, Office
 
@@ -51,7 +55,9 @@ def test_what_speaks_against_a_draft(office: Office, german: Browser, iris: int)
     assert "Der Kontakt bat um Ruhe" in why
     assert "Die Zeit allein ändert daran nichts." in why
     assert "Time alone" not in why
-    assert "der Kontakt bat um Ruhe" in words(german.get(f"/contact/{iris}"))
+    contact = words(german.get(f"/contact/{iris}"))
+    assert "der Kontakt bat um Ruhe" in contact
+    assert "Der Kontakt schrieb zuletzt am" in contact
     late = german.post(f"/draft/{entry.id}/edit", 409, subject="x", text="y", sha256="z").text
     assert "Es ist inzwischen zurückgenommen (der Kontakt bat um Ruhe)" in words(late)
 
@@ -96,3 +102,11 @@ def test_no_english_sentence_is_left(office: Office, german: Browser, iris: int,
     page = words(german.get(path.format(contact=iris, draft=entry.id)), *purposes, subject, "asked-for-call")
     found = [page[max(0, each.start() - 60) : each.end() + 60] for each in ENGLISH.finditer(page)]
     assert found == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_a_day_that_ends_in_a_point_ends_the_sentence(language: str) -> None:
+    november = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    gist = gist_of([Met(november, "out", "sales", "email")], [], Face(UTC, november + timedelta(days=5), language))
+    assert gist.endswith(".")
+    assert not gist.endswith("..")
