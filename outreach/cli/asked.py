@@ -13,7 +13,7 @@ from outreach.contacts import ledger
 from outreach.contacts.owners_answer import Answer, answer_owner
 from outreach.contacts.proposing import proposed
 from outreach.contacts.records import Contact, Notice, QuestionToOwner
-from outreach.web.shown_asked import open_questions, unread
+from outreach.contacts.told_and_asked import open_questions, unread
 
 As = typer.Option(None, "--as", help="Your email address; or set OUTREACH_USER.")
 AsJson = typer.Option(False, "--json", help="One JSON object a line.")
@@ -34,12 +34,13 @@ def questions(
     """What you must know about your contacts, and what only you can decide."""
     with open_engine() as engine, engine.database.write() as session:
         user = acting_user(session, as_)
-        told, asked = unread(session, user.id or 0), open_questions(session, user.id)
+        mine, now = user.id or 0, engine.clock.now()
+        told, asked = unread(session, mine, now), open_questions(session, mine, now)
         for line in [*(_told(session, row) for row in told), *(_asked(session, row) for row in asked)]:
             _show(line, as_json)
         if noted:
             for row in told:
-                ledger.read_notice(session, row, engine.clock.now())
+                ledger.read_notice(session, row, now)
         if not told and not asked and not as_json:
             print("Nothing is asked of you.")
 

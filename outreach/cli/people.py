@@ -12,6 +12,7 @@ from outreach.contacts import ledger
 from outreach.contacts.consenting import recorded
 from outreach.contacts.importer import import_contacts
 from outreach.contacts.records import Consent, Contact, Hold, Note, Preference, Touch, User
+from outreach.contacts.told_and_asked import open_about
 from outreach.errors import NotFound, NotYours
 from outreach.listening.records import SignalRecord
 from outreach.planning.english.explain import tell, tell_time
@@ -19,7 +20,6 @@ from outreach.planning.facts.state import load_facts
 from outreach.planning.records import Refusal
 from outreach.service.engine import Engine
 from outreach.web.passwords import set_password
-from outreach.web.shown_asked import open_about
 
 As = typer.Option(None, "--as", help="Your email address; or set OUTREACH_USER.")
 

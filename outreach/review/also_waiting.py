@@ -15,6 +15,8 @@ from sqlmodel import Session, col
 from outreach.bulk import prepared, table_of
 from outreach.contacts.between_records import HandOver, Promise
 from outreach.contacts.records import WANTS_A_CALL, AnswerOwed, Contact, Preference, Touch
+from outreach.contacts.told_and_asked import LISTED_FOR as TOLD_AND_ASKED_FOR
+from outreach.contacts.told_and_asked import left_unanswered
 from outreach.planning.records import Proposal
 
 LISTED_FOR = {
@@ -50,8 +52,19 @@ def also_waiting(session: Session, user_id: int, now: datetime, most: int) -> Se
 
 
 def left_lately(session: Session, user_id: int, now: datetime, within: timedelta, most: int) -> Sequence[Waits]:
-    """What has left the list by itself since then, and is still as it was; the latest first."""
-    found: list[Waits] = []
+    """What has left the list by itself since then, and is still as it was; the latest first.
+
+    That is also what the user was told (`notice`) and asked (`question`) and let lie.
+    """
+    told, asked = left_unanswered(session, user_id, now, within, most)
+    found = [
+        Waits("notice", each.id or 0, each.contact_id, each.at, each.at + TOLD_AND_ASKED_FOR, each.quote)
+        for each in told
+    ]
+    found += [
+        Waits("question", each.id or 0, each.contact_id, each.asked_at, each.asked_at + TOLD_AND_ASKED_FOR, each.quote)
+        for each in asked
+    ]
     for kind in LISTED_FOR:
         over = now - LISTED_FOR[kind]
         found += _look(session, kind, user_id, over - within, over, most)

@@ -17,7 +17,7 @@ class Also:
     """One thing that waits and is no draft."""
 
     kind: str
-    """`answer_owed`, `call`, `promise` or `hand_over`."""
+    """`answer_owed`, `call`, `promise` or `hand_over`; off the list also `notice` or `question`."""
     id: int
     way: str
     """What it is, as a label."""
@@ -30,12 +30,21 @@ class Also:
     entry_id: int | None
 
 
-_WAYS = {"answer_owed": "Answer", "call": "Call", "promise": "Promise", "hand_over": "Offered"}
+_WAYS = {
+    "answer_owed": "Answer",
+    "call": "Call",
+    "promise": "Promise",
+    "hand_over": "Offered",
+    "notice": "Told",
+    "question": "Question",
+}
 LEFT = {
     "answer_owed": "off the list: nobody answered in two weeks",
     "call": "off the list: nobody called in two weeks",
     "promise": "off the list: it was promised a month ago",
     "hand_over": "off the list: nobody said yes or no in two weeks",
+    "notice": "off the list: nobody noted it in a month; it holds as it did",
+    "question": "off the list: nobody answered in a month; nothing was changed",
 }
 
 
@@ -60,6 +69,8 @@ def _also(each: Waits, persons: Mapping[int, Someone], givers: Mapping[int, str]
         "answer_owed": face.say("They asked, and no draft answers it."),
         "call": face.say("They would like a call."),
         "promise": face.say("You wrote to them:"),
+        "notice": face.say("You were told about them."),
+        "question": face.say("You were asked about them."),
         "hand_over": one
         if each.entry_id is not None
         else face.say("{name} would like to give them into your care.", name=giver),

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session, and_, col, not_, select
+from sqlmodel import Session, col, select
 
 from outreach.contacts.changing import Change
 from outreach.contacts.ledger import as_wish
-from outreach.contacts.owning import of_owner
 from outreach.contacts.proposing import proposed
-from outreach.contacts.records import OPENING_KINDS, Notice, Preference, QuestionToOwner, User
+from outreach.contacts.records import Preference, QuestionToOwner, User
+from outreach.contacts.told_and_asked import open_about, open_questions, unread
 from outreach.contacts.wish_words import tell_wish
 from outreach.listening.follow import ELSEWHERE, MORE
 from outreach.web.letters import shortened
@@ -18,10 +18,7 @@ from outreach.web.shown import Someone, people
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face, When
 
-MOST = 20
 _LATELY, _MOST_SETTLED = timedelta(days=30), 5
-_REFUSED = and_(col(QuestionToOwner.doubt).is_not(None), col(QuestionToOwner.kind).in_(OPENING_KINDS))
-"""Would open something, and it is not certain that the contact wrote it: nobody is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +60,15 @@ class Told:
     at: When
 
 
-def open_questions(session: Session, owner_id: int | None, most: int = MOST) -> list[QuestionToOwner]:
-    """What the owner of some contacts is asked (None: every owner), the oldest first."""
-    wanted = select(QuestionToOwner).where(col(QuestionToOwner.answered_at).is_(None), not_(_REFUSED))
-    if owner_id is not None:
-        wanted = wanted.where(of_owner(QuestionToOwner.contact_id, owner_id))
-    return list(session.exec(wanted.order_by(col(QuestionToOwner.id)).limit(most)))
-
-
-def unread(session: Session, user_id: int, most: int = MOST) -> list[Notice]:
-    """What a user was told and has not taken note of, the newest first."""
-    wanted = select(Notice).where(Notice.user_id == user_id, col(Notice.read_at).is_(None))
-    return list(session.exec(wanted.order_by(col(Notice.at).desc(), col(Notice.id).desc()).limit(most)))
-
-
 def shown_questions(session: Session, visitor: Visitor, face: Face) -> tuple[Asked, ...]:
     """The questions to the visitor."""
-    return _asked(session, open_questions(session, visitor.user_id), face)
+    return _asked(session, open_questions(session, visitor.user_id, face.now), face)
 
 
 def questions_about(session: Session, contact_id: int, face: Face, *, refused: bool = False) -> tuple[Asked, ...]:
     """The open questions about one contact, whoever owns them; or what was not taken since the sender is not sure."""
     rows = open_about(session, contact_id, refused=refused)
     return _asked(session, rows, face)
-
-
-def open_about(session: Session, contact_id: int, *, refused: bool) -> list[QuestionToOwner]:
-    """What is open about one contact: what their owner is asked, or what was not taken."""
-    wanted = select(QuestionToOwner).where(
-        QuestionToOwner.contact_id == contact_id, col(QuestionToOwner.answered_at).is_(None)
-    )
-    wanted = wanted.where(_REFUSED if refused else not_(_REFUSED))
-    return list(session.exec(wanted.order_by(col(QuestionToOwner.id))))
 
 
 def _asked(session: Session, rows: Iterable[QuestionToOwner], face: Face) -> tuple[Asked, ...]:
@@ -155,7 +129,7 @@ def settled_proposals(session: Session, contact_id: int, face: Face) -> tuple[Se
 
 def shown_notices(session: Session, visitor: Visitor, face: Face) -> tuple[Told, ...]:
     """What the visitor must know."""
-    rows = unread(session, visitor.user_id)
+    rows = unread(session, visitor.user_id, face.now)
     persons = people(session, [row.contact_id for row in rows])
     return tuple(
         Told(row.id or 0, persons[row.contact_id], face.kept(row.text), shortened(row.quote, 400), face.when(row.at))

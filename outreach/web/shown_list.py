@@ -30,7 +30,7 @@ from outreach.web.shown_asked import Asked, Told, shown_notices, shown_questions
 from outreach.web.sign_in import Visitor
 from outreach.web.times import Face
 
-SCREENFUL = 7
+SCREENFUL, _AT_THE_TOP = 7, 4
 _LOOKED_AT, _BESIDE = 100, 30
 _LATELY = timedelta(days=3)
 
@@ -93,7 +93,10 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     face = visitor.face(now)
     waiting = queue.listed(session, session.get_one(User, visitor.user_id), _LOOKED_AT)
     beside = also_waiting(session, visitor.user_id, now, _BESIDE)
-    first, others = _screenful(waiting, beside)
+    told, asked = shown_notices(session, visitor, face), shown_questions(session, visitor, face)
+    first_told, first_asked = _at_the_top(told, asked, len(waiting) + len(beside))
+    room = SCREENFUL - len(first_told) - len(first_asked)
+    first, others = _screenful(waiting, beside, room)
     leaving = _mine(session, visitor, ("approved", "claimed", "transmitting"), 5)
     lately = now - _LATELY
     gone = _mine(session, visitor, ("void", "expired", "failed"), 8, since=lately)
@@ -110,10 +113,10 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     since += [(each.since, shown) for each, shown in zip(others, also, strict=True)]
     left = left_lately(session, visitor.user_id, now, _LATELY, 8)
     return Shown(
-        shown_notices(session, visitor, face),
-        shown_questions(session, visitor, face),
+        first_told,
+        first_asked,
         tuple(items),
-        len(waiting) + len(beside) - len(since),
+        len(told) + len(asked) + len(waiting) + len(beside) - len(first_told) - len(first_asked) - len(since),
         tuple(_line(entry, rows, _leaves(session, engine, entry, rows, face), face) for entry in leaving),
         tuple(_line(entry, rows, told_state(entry, face), face) for entry in gone),
         rows=tuple(row for _, row in sorted(since, key=lambda pair: pair[0])),
@@ -121,14 +124,23 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     )
 
 
-def _screenful(waiting: list[OutboxEntry], beside: Sequence[Waits]) -> tuple[list[OutboxEntry], list[Waits]]:
-    """The first of both together, as many as fit on one screen."""
+def _at_the_top(
+    told: tuple[Told, ...], asked: tuple[Asked, ...], below: int
+) -> tuple[tuple[Told, ...], tuple[Asked, ...]]:
+    """What is told and asked takes about half of the screen, or as much as nothing else needs."""
+    room = max(_AT_THE_TOP, SCREENFUL - below)
+    first = told[: room - 1] if asked else told[:room]
+    return first, asked[: room - len(first)]
+
+
+def _screenful(waiting: list[OutboxEntry], beside: Sequence[Waits], room: int) -> tuple[list[OutboxEntry], list[Waits]]:
+    """The first of both together, as many as there is room for."""
     moments = sorted([*(entry.state_at for entry in waiting), *(each.since for each in beside)])
-    if len(moments) <= SCREENFUL:
+    if len(moments) <= room:
         return waiting, list(beside)
-    last = moments[SCREENFUL - 1]
-    first = [entry for entry in waiting if entry.state_at <= last][:SCREENFUL]
-    return first, [each for each in beside if each.since <= last][: SCREENFUL - len(first)]
+    last = moments[room - 1]
+    first = [entry for entry in waiting if entry.state_at <= last][:room]
+    return first, [each for each in beside if each.since <= last][: room - len(first)]
 
 
 def _mine(

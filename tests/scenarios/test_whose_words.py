@@ -6,10 +6,10 @@ from sqlmodel import col, select
 
 from outreach.contacts.owners_answer import Answer, answer_owner
 from outreach.contacts.records import Address, AnswerOwed, Contact, Entry, QuestionToOwner
+from outreach.contacts.told_and_asked import open_about, open_questions
 from outreach.inbox.records import Message
 from outreach.listening.records import SignalRecord
 from outreach.service import senders
-from outreach.web.shown_asked import open_about, open_questions
 from tests.house import REP, SERVER, House, letter
 from tests.signing import KeysAtHand, signed
 
@@ -43,7 +43,7 @@ def test_a_forged_again_opens_nothing_and_asks_nobody(house: House) -> None:
     assert refused.doubt is not None
     assert "dmarc=fail" in refused.doubt
     with house.engine.database.read() as session:
-        assert open_questions(session, house.user(session, REP).id) == []
+        assert open_questions(session, house.user(session, REP).id or 0, house.clock.now()) == []
         record = [row.what for row in session.exec(select(Entry).where(Entry.contact_id == anna))]
     assert "not taken, the sender is not sure: loosening" in record
     house.tags(anna, "asked-for-call")

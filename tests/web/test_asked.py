@@ -111,3 +111,41 @@ def test_statements_that_contradict_each_other_are_shown_with_both_sentences(off
     page = office.browser().get(f"/contact/{iris}")
     part = page[page.index("cannot both mean") : page.index("What they asked for")]
     assert part.index("Email only, please.") < part.index("I prefer phone calls.")
+
+
+def test_what_nobody_noted_or_answered_leaves_the_list_after_a_month_and_says_so(office: Office, iris: int) -> None:
+    office.writes(IRIS, UNHAPPY)
+    office.writes(IRIS, "My new address is iris@elsewhere.example.")
+    office.passes(days=29)
+    page = office.browser().get("/")
+    assert "You should know" in page
+    assert "Questions for you" in page
+    office.passes(days=2)
+    page = office.browser().get("/")
+    assert "You should know" not in page
+    assert "Questions for you" not in page
+    gone = page[page.index("Off the list by itself") :]
+    assert "nobody noted it in a month; it holds as it did" in gone
+    assert "nobody answered in a month; nothing was changed" in gone
+    card = office.browser().get(f"/contact/{iris}")
+    assert "iris@elsewhere.example" in card, "the question stands with her, and can still be answered"
+    assert "Unhappy" in card
+
+
+def test_what_is_told_and_asked_leaves_room_for_what_waits(office: Office, iris: int) -> None:
+    """All of it on one screen: half for what is told and asked, and how much more waits."""
+    for at in range(6):
+        email = f"ann{at}@garden.example"
+        office.contact(f"Ann{at} Ode", email, stage="customer", zone="Europe/Berlin")
+        office.writes(email, UNHAPPY)
+        office.writes(email, f"My new address is ann{at}@elsewhere.example.")
+    page = office.browser().get("/")
+    assert (page.count('class="wish alarm"'), page.count('name="answer" value="yes"')) == (6, 1)
+    for at in range(4):
+        email = f"bob{at}@garden.example"
+        office.contact(f"Bob{at} Ode", email, stage="customer", zone="Europe/Berlin")
+        office.writes(email, "What does the large one cost?", subject="Price")
+    page = office.browser().get("/")
+    assert (page.count('class="wish alarm"'), page.count('name="answer" value="yes"')) == (3, 1)
+    assert page.count("What does the large one cost?") == 3
+    assert "9 more wait" in page
