@@ -1,15 +1,19 @@
 """Can a person answer and put right in a terminal what was asked and heard?"""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from outreach.cli import asked, corrections, listen, people
+from outreach.cli.house import open_engine
 from outreach.contacts import proposing
 from outreach.contacts.changing import Change
 from outreach.contacts.records import Contact, User
 from outreach.errors import ConfigError, NotYours, Stale
+from outreach.service.engine import Engine
 from tests.house import OTHER_REP, REP
 from tests.web.office import Office
 
@@ -27,6 +31,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("OUTREACH_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("OUTREACH_TEMPLATES", str(standing.settings.templates))
     monkeypatch.setenv("OUTREACH_DATA", str(tmp_path / "data"))
+
+    @contextmanager
+    def on_that_day() -> Iterator[Engine]:
+        with open_engine() as engine:
+            engine.clock = standing.clock
+            yield engine
+
+    monkeypatch.setattr(asked, "open_engine", on_that_day)
     return standing
 
 
