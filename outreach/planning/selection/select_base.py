@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     CTE,
+    FromClause,
     Integer,
     Select,
     String,
@@ -22,7 +23,7 @@ from sqlalchemy.sql.expression import ColumnElement
 from sqlmodel import SQLModel
 
 from outreach.bulk import among, table_of
-from outreach.contacts.records import Contact, Touch
+from outreach.contacts.records import AnswerOwed, Contact, Touch
 from outreach.inbox.records import Message
 from outreach.planning.facts.history import LONGEST_WINDOW
 from outreach.planning.records import Due
@@ -45,7 +46,7 @@ class Base:
         """Parameters that are days, counted from today."""
         self._wanted: dict[str, ColumnElement[Any]] = {}
         self._asked: set[str] = set()
-        self._lacks: dict[str, Table] = {}
+        self._once: dict[str, tuple[Table, tuple[ColumnElement[bool], ...]]] = {}
 
     def column(self, name: str) -> ColumnElement[Any]:
         """A column of the contact's row, or `inbound_id` and `inbound_at` of their last message by their own hand."""
@@ -54,8 +55,16 @@ class Base:
 
     def lacks(self, model: type[SQLModel]) -> ColumnElement[bool]:
         """Whether nothing of a kind is there for the contact: looked up once for all rules."""
-        self._lacks[f"has_{table_of(model).name}"] = table_of(model)
-        return of_base(f"has_{table_of(model).name}", Integer()) == literal_column("0")
+        return self._looked_up(f"has_{table_of(model).name}", table_of(model)) == literal_column("0")
+
+    def is_owed(self) -> ColumnElement[bool]:
+        """Whether an answer is owed to them: looked up once for all rules."""
+        owed = table_of(AnswerOwed)
+        return self._looked_up("is_owed", owed, owed.c.answered_at.is_(None)) == literal_column("1")
+
+    def _looked_up(self, name: str, table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        self._once[name] = table, conditions
+        return of_base(name, Integer())
 
     def last_outbound(self) -> ColumnElement[Any]:
         """Our last touch within a year."""
@@ -109,13 +118,16 @@ class Base:
         """The contacts to look at."""
         contact, due = _contact.c, table_of(Due)
         columns = {contact.id, contact.state} | {contact[name] for name in self._asked if name in contact}
-        joined = _contact.outerjoin(due, self._joins(due.c.contact_id))
+        joined: FromClause = _contact
         chosen: list[Any] = [column.label(column.name) for column in sorted(columns, key=lambda each: each.name)]
-        chosen.append(due.c.at.label("due_at"))
-        for name, table in self._lacks.items():
-            there = self.there(
-                select(literal_column("1")).select_from(table).where(self._joins(table.c.contact_id)), _contact
+        if not self._one_by_one:
+            joined = joined.outerjoin(due, self._joins(due.c.contact_id))
+            chosen.append(due.c.at.label("due_at"))
+        for name, (table, conditions) in self._once.items():
+            theirs: Select[Any] = (
+                select(literal_column("1")).select_from(table).where(self._joins(table.c.contact_id), *conditions)
             )
+            there = self.there(theirs, _contact)
             chosen.append(case((there, literal_column("1")), else_=literal_column("0")).label(name))
         if self._wanted:
             recent = (self._among(_touch.c.contact_id), _touch.c.at > self.clock.ago(LONGEST_WINDOW))

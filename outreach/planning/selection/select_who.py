@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, literal_column, not_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from outreach.bulk import among, table_of
-from outreach.contacts.records import AnswerOwed, Hold, Organisation, Preference
+from outreach.contacts.records import Hold, Organisation, Preference
 from outreach.inbox.records import Message
 from outreach.listening.records import SignalRecord
 from outreach.planning.matching.match_times import TOUCH_MEMORY
@@ -125,12 +125,10 @@ def _things(who: Who, base: Base) -> Iterator[Condition]:
 
 
 def _said(who: Who, base: Base) -> Iterator[Condition]:
-    owed = table_of(AnswerOwed).c
-    is_owed = _there(base, base.of_theirs(owed.contact_id), owed.answered_at.is_(None), table=AnswerOwed)
     if who.asked_about is not None or who.answer_owed:
-        yield is_owed
+        yield base.is_owed()
     if who.answer_owed is False:
-        yield not_(is_owed)
+        yield not_(base.is_owed())
     s, m = table_of(SignalRecord).c, table_of(Message).c
     uncorrected = (base.of_theirs(s.contact_id), s.corrected_at.is_(None))
     if who.heard is not None:

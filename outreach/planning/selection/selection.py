@@ -95,12 +95,14 @@ class _Statement:
         ] or [moment(NEVER)]
         base = self._base.cte()
         following = literal_column("found.next_at", MOMENT)
-        found = select(base.c.id, base.c.state, base.c.due_at, Earliest(*moments).label("next_at")).select_from(base)
+        alarm = [] if self._one_by_one else [base.c.due_at]
+        found = select(base.c.id, base.c.state, *alarm, Earliest(*moments).label("next_at")).select_from(base)
         table = found.cte("found").prefix_with("MATERIALIZED")
-        kept = func.coalesce(table.c.due_at, moment(NEVER))
         wanted = select(table.c.id, table.c.state, following).select_from(table).order_by(table.c.id)
+        if self._one_by_one:
+            return wanted
         # Who is not to be planned now, and whose alarm stands already where it should, is left out.
-        return wanted if self._one_by_one else wanted.where(or_(following <= NOW, following != kept))
+        return wanted.where(or_(following <= NOW, following != func.coalesce(table.c.due_at, moment(NEVER))))
 
 
 # What is looked up for each contact lies beside what was looked up for the one before, or in memory.
