@@ -24,7 +24,7 @@ from outreach.bulk import insert_rows, table_of
 from outreach.clock import FixedClock
 from outreach.contacts.records import Touch
 from outreach.database import Database
-from outreach.planning import settle as settling
+from outreach.planning import when_due
 from outreach.planning.facts.recall import histories
 from outreach.planning.facts.state import Ears
 from outreach.planning.planner import adopt, plan_due
@@ -187,20 +187,20 @@ def _ticks(database: Database, count: int, full: Timed) -> None:
 
 @contextmanager
 def _deciding() -> Iterator[list[Timed]]:
-    """What it costs to decide those whom a rule could fit: the drafts of a tick."""
-    plans, spent = settling._plans, []
+    """What it costs to decide those whom a rule could fit, and to write that down: the drafts of a tick."""
+    settled, spent = when_due._settled, []
 
     def timed(*given: Any) -> Any:
         with Timed() as each:
-            found = plans(*given)
+            found = settled(*given)
         spent.append(each)
         return found
 
-    settling._plans = timed
+    when_due._settled = timed
     try:
         yield spent
     finally:
-        settling._plans = plans
+        when_due._settled = settled
 
 
 def _put_due(database: Database, ids: range, at: datetime) -> None:
@@ -249,6 +249,8 @@ def main() -> None:
         from tests.servers.postgres import Postgres  # noqa: PLC0415 - the repository's own tests, beside us
 
         with Postgres() as server:
+            # A quarter of the memory, as PostgreSQL's manual advises: with its default of 128 MB each look is a read.
+            server.with_buffers(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4)
             for count in given.contacts:
                 url = server.new_database()
                 build(url, count)

@@ -10,7 +10,21 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, JSON, Connection, Dialect, Integer, Select, String, Table, bindparam, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Connection,
+    Dialect,
+    Integer,
+    Select,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    func,
+    select,
+    text,
+)
 from sqlalchemy import update as update_table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
@@ -156,9 +170,34 @@ def insert_rows(connection: Connection, table: Table, rows: Rows, *, replace: bo
         _inserting(table, tuple(rows[0]), replace, connection.dialect).run(connection, rows)
 
 
+class Listed(TypeDecorator[Any]):
+    """A list that travels as one parameter: numbers and moments as one text, since the driver asks each what it is."""
+
+    impl = ARRAY
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """How a list of Python's becomes what is sent."""
+        kind = cast(ARRAY[Any], self.impl_instance).item_type
+        if isinstance(kind, Integer):
+            return lambda listed: f"{{{','.join(map(str, listed))}}}"
+        if isinstance(kind, UTCDateTime):
+            return lambda listed: f"{{{','.join(map(_as_sent, listed))}}}"
+        return super().bind_processor(dialect)
+
+
+def _as_sent(at: datetime | None) -> str:
+    """A moment in an array of PostgreSQL; raises ValueError for one without a zone."""
+    if at is None:
+        return "NULL"
+    if at.utcoffset() is None:
+        raise ValueError(f"{at} has no time zone")
+    return at.isoformat()
+
+
 @cache
 def _putting(table: Table, columns: tuple[str, ...]) -> PostgresInsert:
-    lists = [func.unnest(bindparam(name, type_=ARRAY(table.c[name].type))) for name in columns]
+    lists = [func.unnest(bindparam(name, type_=Listed(table.c[name].type))) for name in columns]
     statement = postgresql.insert(table).from_select(list(columns), select(*lists))
     keys = [column.name for column in table.primary_key]
     values = {name: statement.excluded[name] for name in columns if name not in keys}
@@ -210,5 +249,5 @@ def _each_of_array(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
 def among(column: Any, parameter: str = "keys") -> ColumnElement[bool]:
     """Whether a column holds one of the list that is given under this name: an IN that is compiled once."""
     kind = Integer() if isinstance(column.type, Integer) else String()
-    listed = bindparam(parameter, type_=ARRAY(kind).with_variant(JSON(), "sqlite"))
+    listed = bindparam(parameter, type_=Listed(kind).with_variant(JSON(), "sqlite"))
     return cast(ColumnElement[bool], column.op("IN", is_comparison=True)(_Each(listed)))

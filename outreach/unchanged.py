@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     Column,
     Connection,
     Delete,
@@ -19,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from outreach.bulk import Bulk
+from outreach.bulk import Bulk, Listed
 
 
 def move_unchanged(connection: Connection, column: Column[Any], moves: Sequence[tuple[int, Any, Any]]) -> None:
@@ -45,7 +44,7 @@ def _run(connection: Connection, verb: Any, column: Column[Any], lists: dict[str
 def _of_lists(verb: Any, column: Column[Any]) -> Update | Delete:
     """PostgreSQL gets each parameter as one list."""
     kinds = {"key": Integer(), "old": column.type} | ({"new": column.type} if verb is update else {})
-    lists = [func.unnest(bindparam(name, type_=ARRAY(kind))).label(name) for name, kind in kinds.items()]
+    lists = [func.unnest(bindparam(name, type_=Listed(kind))).label(name) for name, kind in kinds.items()]
     given = select(*lists).subquery("given")
     # Not `=`: the rows are to be found by their keys, never by an index of the column, of which many hold the same.
     where = _key(column) == given.c.key, column.is_not_distinct_from(given.c.old)

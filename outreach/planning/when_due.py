@@ -21,7 +21,7 @@ from outreach.planning.settle import PlannedCount
 from outreach.unchanged import drop_unchanged, move_unchanged
 from outreach.uncollected import uncollected
 
-MOST = 4_000
+MOST = 10_000
 """How many alarms are looked at with one statement."""
 
 _due = table_of(Due)

@@ -96,6 +96,13 @@ class Postgres:
         self._admin.execute("ALTER SYSTEM SET synchronous_commit = on")
         self._admin.execute("SELECT pg_reload_conf()")
 
+    def with_buffers(self, size: int) -> None:
+        """Start the server again with so many bytes of memory for its pages; nothing where it is not ours."""
+        if self._folder is not None:
+            self._admin.execute(sql.SQL("ALTER SYSTEM SET shared_buffers = {}").format(f"{size >> 10}kB"))
+            self.restart()
+            self.pid = int((self._own.pgdata / "postmaster.pid").read_text("ascii").split()[0])
+
     def checkpoint(self) -> None:
         """Without one after a copy, a sequence that the template had used begins anew when the server is broken off."""
         self._admin.execute("CHECKPOINT")
