@@ -9,7 +9,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import structlog
@@ -33,20 +35,33 @@ def main() -> int:
     parser.add_argument("--times", type=float, default=0.0, help="so many times the short one's numbers")
     parser.add_argument("--report", type=Path, default=Path("faults.md"))
     given = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    times = given.times or (10.0 if given.nightly else 1.0)
-    done = report.Report(given.seed, times, given.report)
-    for database in [given.database] if given.database else DATABASES:
-        with standing(database, given.seed) as field:
-            if field is None:
-                done.left_out(database, str(Postgres.available()))
-                continue
-            if not given.broken:
-                campaign.throw(field, times, given.only, done)
-            if given.broken or not given.only:
-                campaign.throw_at_broken_builds(field, given.build or list(broken.BUILDS), done)
+    databases = [given.database] if given.database else DATABASES
+    # Side by side: each mostly waits for its processes, its servers and its leases.
+    with ProcessPoolExecutor(len(databases), mp_context=get_context("spawn")) as both:
+        parts = list(both.map(on_one_database, [given] * len(databases), databases))
+    done = parts[0]
+    for part in parts[1:]:
+        done.add(part)
+    given.report.write_text(done.written())
     sys.stdout.write(done.written())
     return 0 if done.good else 1
+
+
+def on_one_database(given: argparse.Namespace, database: str) -> report.Report:
+    """The part of the campaign on one database; as it grows, its report stands beside the whole one."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    times = given.times or (10.0 if given.nightly else 1.0)
+    done = report.Report(given.seed, times, given.report.with_suffix(f".{database}.md"))
+    with standing(database, given.seed) as field:
+        if field is None:
+            done.left_out(database, str(Postgres.available()))
+            return done
+        if not given.broken:
+            campaign.throw(field, times, given.only, done)
+        if given.broken or not given.only:
+            campaign.throw_at_broken_builds(field, given.build or list(broken.BUILDS), done)
+    done.path.unlink(missing_ok=True)
+    return done
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from outreach.inbox import filing, poller
 from outreach.inbox.records import AccountRecord, Folder
-from outreach.planning import planner, settle
+from outreach.planning import locked, settle
 from outreach.planning.gate.verdict import Verdict
 from outreach.review import outbox
 from outreach.review.records import OutboxEntry
@@ -187,9 +187,9 @@ def _no_lock() -> None:
     """Nobody's rows are locked while a plan is made of them."""
 
     settle.lock_organisations = lambda *_: None
-    unlocked = planner._LOCKED._generate()
+    unlocked = locked._LOCKED._generate()
     unlocked._for_update_arg = None
-    planner._LOCKED = unlocked
+    locked._LOCKED = unlocked
 
 
 def _forgets_doubt() -> None:

@@ -31,6 +31,7 @@ def broken_by(field: Field, build: str) -> int:
         planner.start()
     for planner in both:
         planner.join(120)
+    assert [planner.exitcode for planner in both] == [0, 0], "a build that cannot even run finds nothing"
     database = Database(url)
     with database.read() as session:
         held = list(session.exec(select(Place.organisation_id)))

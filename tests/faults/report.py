@@ -55,6 +55,15 @@ class Report:
         self._broken.append(f"| {database} | {name} | {build.what} | {build.run} | {how} |")
         self.path.write_text(self.written())
 
+    def add(self, other: "Report") -> None:
+        """What was found on another database at the same time."""
+        self.good = self.good and other.good
+        self._rows += other._rows
+        self._broken += other._broken
+        self._words += other._words
+        self._exposed.update(other._exposed)
+        self._doubts.update(other._doubts)
+
     def left_out(self, database: str, why: str) -> None:
         """A database is not here."""
         self._words.append(f"{database} was left out: {why}")
