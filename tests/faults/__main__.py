@@ -4,23 +4,13 @@ Ends with 1 where a count is not nought that must be, where a run exposed nothin
 """
 
 import argparse
-import logging
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-import structlog
-
-from tests.faults import broken, campaign, report, stores
-from tests.faults.field import Field
-from tests.servers.postgres import Postgres
-
-DATABASES = ("SQLite", "PostgreSQL")
+from tests.faults import broken, campaign
+from tests.faults.one_database import DATABASES, on_one_database
 
 
 def main() -> int:
@@ -45,39 +35,6 @@ def main() -> int:
     given.report.write_text(done.written())
     sys.stdout.write(done.written())
     return 0 if done.good else 1
-
-
-def on_one_database(given: argparse.Namespace, database: str) -> report.Report:
-    """The part of the campaign on one database; as it grows, its report stands beside the whole one."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    times = given.times or (10.0 if given.nightly else 1.0)
-    done = report.Report(given.seed, times, given.report.with_suffix(f".{database}.md"))
-    with standing(database, given.seed) as field:
-        if field is None:
-            done.left_out(database, str(Postgres.available()))
-            return done
-        if not given.broken:
-            campaign.throw(field, times, given.only, done)
-        if given.broken or not given.only:
-            campaign.throw_at_broken_builds(field, given.build or list(broken.BUILDS), done)
-    done.path.unlink(missing_ok=True)
-    return done
-
-
-@contextmanager
-def standing(database: str, seed: int, folder: Path | None = None) -> Iterator[Field | None]:
-    """A field on this database; None where there is none. Its files lie in memory where the system has such a place."""
-    with ExitStack() as stack:
-        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-", dir=memory)))
-        if database == "SQLite":
-            store: stores.Store = stores.Sqlite(place / "stores")
-        elif Postgres.available() is None:
-            store = stores.PostgreSQL(stack.enter_context(Postgres()))
-        else:
-            yield None
-            return
-        yield stack.enter_context(Field(place / "field", store, seed))
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults import broken, campaign
-from tests.faults.__main__ import standing
 from tests.faults.field import Field
+from tests.faults.one_database import standing
 from tests.faults.oracle import Judged
 
 SEED = 20261126
