@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.faults import broken, campaign
-from tests.faults.one_database import DATABASES, on_one_database
+from tests.faults.one_database import DATABASES, PARTS, thrown
 
 
 def main() -> int:
@@ -25,13 +25,14 @@ def main() -> int:
     parser.add_argument("--times", type=float, default=0.0, help="so many times the short one's numbers")
     parser.add_argument("--report", type=Path, default=Path("faults.md"))
     given = parser.parse_args()
-    databases = [given.database] if given.database else DATABASES
+    databases = [given.database] if given.database else list(DATABASES)
+    parts = ["broken"] if given.broken else ["runs"] if given.only else list(PARTS)
+    both = [(database, part) for part in parts for database in databases]
     # Side by side: each mostly waits for its processes, its servers and its leases.
-    with ProcessPoolExecutor(len(databases), mp_context=get_context("spawn")) as both:
-        parts = list(both.map(on_one_database, [given] * len(databases), databases))
-    done = parts[0]
-    for part in parts[1:]:
-        done.add(part)
+    with ProcessPoolExecutor(len(both), mp_context=get_context("spawn")) as all_:
+        done, *others = all_.map(thrown, [given] * len(both), *zip(*both, strict=True))
+    for other in others:
+        done.add(other)
     given.report.write_text(done.written())
     sys.stdout.write(done.written())
     return 0 if done.good else 1

@@ -15,20 +15,21 @@ from tests.faults.field import Field
 from tests.servers.postgres import Postgres
 
 DATABASES = ("SQLite", "PostgreSQL")
+PARTS = ("runs", "broken")
 
 
-def on_one_database(given: argparse.Namespace, database: str) -> report.Report:
-    """The part of the campaign on one database; as it grows, its report stands beside the whole one."""
+def thrown(given: argparse.Namespace, database: str, part: str) -> report.Report:
+    """One part of the campaign on one database: `runs`, or the `broken` builds; its report grows beside the whole."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     times = given.times or (10.0 if given.nightly else 1.0)
-    done = report.Report(given.seed, times, given.report.with_suffix(f".{database}.md"))
+    done = report.Report(given.seed, times, given.report.with_suffix(f".{database}.{part}.md"))
     with standing(database, given.seed) as field:
         if field is None:
             done.left_out(database, str(Postgres.available()))
             return done
-        if not given.broken:
+        if part == "runs":
             campaign.throw(field, times, given.only, done)
-        if given.broken or not given.only:
+        else:
             campaign.throw_at_broken_builds(field, given.build or list(broken.BUILDS), done)
     done.path.unlink(missing_ok=True)
     return done
