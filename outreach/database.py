@@ -243,4 +243,7 @@ def _postgresql_engine(url: str) -> Engine:
             where="OUTREACH_DATABASE",
             remedy="use sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME",
         )
-    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+    # The connection that was used last: its server process knows the tables, the statements and their pages.
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True, pool_use_lifo=True
+    )

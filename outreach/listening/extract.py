@@ -25,6 +25,9 @@ from outreach.listening.weighed import weighed
 VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
 
+ASKED = ("stop", "legal", "data_request", "channel")
+"""What a person is asked about when a phrase hears it and its sentence most likely does not say it: what a law is
+about, and a way that is closed. Of all else a miss costs less than a question too many."""
 MOST_SENTENCES = 400
 """A person writes fewer; behind so many, nothing is read."""
 
@@ -58,8 +61,19 @@ def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) ->
         return told
     signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, found, today)])
     if weighing and found:
-        signals = agreed(weighed(message, Readings(parts, found[0], today), signals))
+        stands, unsure = weighed(message, Readings(parts, found[0], today), signals)
+        signals = agreed(stands)
+        return Heard(None, None, tuple(signals), visible.text, _besides(unsure, signals))
     return Heard(None, None, tuple(signals), visible.text)
+
+
+def _besides(unsure: Sequence[Signal], signals: Sequence[Signal]) -> tuple[Signal, ...]:
+    """What is to be asked about: nothing that the mail says elsewhere, and nothing where it wants silence anyway."""
+    if any(signal.kind == "stop" for signal in signals):
+        return ()
+    said = {(signal.kind, signal.fields.get("channel")) for signal in signals}
+    asked = [each for each in unsure if each.kind in ASKED and (each.kind, each.fields.get("channel")) not in said]
+    return tuple({each.quote: each for each in asked}.values())
 
 
 def _all(message: ParsedMessage, parts: Parts, found: Sequence[Language], today: date | None) -> Iterator[Signal]:

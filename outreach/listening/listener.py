@@ -27,6 +27,7 @@ from outreach.listening.consequences import absence, consequences, first_ask
 from outreach.listening.corrections import corrected_before
 from outreach.listening.extract import VERSION, hear
 from outreach.listening.follow import Said, ask_about_loosening, carry_out, zones
+from outreach.listening.meant import ask_whether_meant, unsure_about
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.reports import follow_report
 from outreach.listening.signals import Heard, Signal
@@ -104,6 +105,10 @@ def _hear_one(session: Session, message_id: int, house: House, links: Keys, now:
         touched.add(message.contact_id)
         for signal in heard.signals:
             touched.add(_follow(session, signal, heard, hearing, message, house, now))
+        evidence = Evidence(message_id=message_id, doubt=_doubt(session, message) if heard.unsure else None)
+        for signal in heard.unsure:
+            unsure = unsure_about(signal, message.at)
+            ask_whether_meant(session, message.contact_id, unsure, evidence, message.at, now)
         for contact_id in touched:
             ask_about_loosening(session, contact_id, message, now)
         away = absence(heard, message.at, zones(session, message.contact_id, message))

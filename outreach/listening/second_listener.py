@@ -15,11 +15,10 @@ from outreach.clock import Clock
 from outreach.contacts import ledger
 from outreach.contacts.ledger import Evidence
 from outreach.contacts.records import Preference
-from outreach.contacts.wishes import Waiting
 from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.inbox.records import Message
-from outreach.listening.corrections import corrected_before
+from outreach.listening.meant import Unsure, ask_whether_meant
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.second_reader import Disagreement, Proposals, SecondReader, disagreements, question
 from outreach.listening.signals import SILENCE, Signal
@@ -117,19 +116,14 @@ def _ask(
 ) -> bool:
     signal = found.signal
     if found.what == "missed":
-        if corrected_before(session, contact_id, signal) is not None:
-            return False
-        asking, evidence = question(found, (), message.at), Evidence(message_id=message.id, by="second reader")
-    else:
-        [row, *_] = [row for row in rows if row.kind == "stop" and row.quote == signal.quote]
-        if row.corrected_at is not None:
-            return False
-        resting = session.exec(select(Preference.id).where(Preference.signal_id == row.id)).all()
-        asking = question(found, [each for each in resting if each is not None], message.at)
-        evidence = Evidence(row.id, message.id, "second reader")
-    if ledger.ask_owner(session, contact_id, asking, evidence, now) is None:
-        return False
-    if found.what == "missed" and signal.kind in SILENCE:
+        evidence = Evidence(message_id=message.id, by="second reader")
         why = "a second reader hears more than we did, and it is asked whether it was meant"
-        ledger.record_hold(session, contact_id, Waiting("asked", why, message.at, quote=signal.quote), evidence)
-    return True
+        unsure = Unsure(signal, question(found, (), message.at), why, waits=signal.kind in SILENCE)
+        return ask_whether_meant(session, contact_id, unsure, evidence, message.at, now)
+    [row, *_] = [row for row in rows if row.kind == "stop" and row.quote == signal.quote]
+    if row.corrected_at is not None:
+        return False
+    resting = session.exec(select(Preference.id).where(Preference.signal_id == row.id)).all()
+    asking = question(found, [each for each in resting if each is not None], message.at)
+    evidence = Evidence(row.id, message.id, "second reader")
+    return ledger.ask_owner(session, contact_id, asking, evidence, now) is not None

@@ -5,25 +5,19 @@ Only what closes something is looked at: whatever it reads besides changes nothi
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from outreach.contacts.wishes import Asking, Wish
-from outreach.listening.consequences import consequences
+from outreach.contacts.wishes import Asking
 from outreach.listening.guide_form import NotInTheGuide, as_signal
+from outreach.listening.meant import WORDS, asking_about
 from outreach.listening.signals import KINDS, Signal
 from outreach.sentences import sentence
 
 READER = "second"
 MOST = 20
 """So many proposals of one answer are looked at."""
-_WORDS = {
-    "stop": "a wish for silence", "channel": "a wish about how to be reached", "not_before": "a time before which not",
-    "hours": "a wish about hours", "cadence": "a wish about how often", "only_person": "that one of us alone may write",
-    "wrong_person": "that they are not the right person", "left_company": "that they have left",
-    "unhappy": "a complaint", "legal": "a threat of legal steps", "data_request": "a request about their data",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +82,8 @@ def question(disagreement: Disagreement, preferences: Iterable[int], received: d
     if disagreement.what == "denied":
         text = "We took this as a wish for silence; a second reader does not. Do they want silence?"
         return Asking("second_reading", text, {"do": "keep", "preferences": list(preferences)}, signal.quote)
-    text = sentence("A second reader takes this as {what}; we did not. Is that meant?", what=_WORDS[signal.kind])
-    return Asking("second_reading", text, _yes(signal, received), signal.quote)
-
-
-def _yes(signal: Signal, received: datetime) -> dict[str, Any]:
-    """What a yes does, as data."""
-    wishes = [follows for follows in consequences(signal, received) if isinstance(follows, Wish)]
-    if not wishes:
-        return {"do": "hold", "kind": signal.kind}
-    told = asdict(wishes[0])
-    names = ("kind", "channel", "wish", "until", "earliest", "days", "start", "end", "most", "per", "person")
-    return {"do": "wish", "wish": {name: _plain(told[name]) for name in names if told[name] is not None}}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
+    text = sentence("A second reader takes this as {what}; we did not. Is that meant?", what=WORDS[signal.kind])
+    return asking_about(signal, text, received)
 
 
 def _proposed(each: object, visible: str) -> Signal | None:

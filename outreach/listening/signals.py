@@ -39,7 +39,7 @@ class Signal:
 
     @property
     def tightens(self) -> bool:
-        """Whether it closes something, or holds it back: then it counts at once, and no other reader takes it away."""
+        """Whether it closes something, or holds it back: then no other reader takes it away without a person's word."""
         if self.kind == "channel":
             return self.fields.get("wish") in ("refuse", "only")
         return self.kind in _TIGHTENING
@@ -60,6 +60,8 @@ class Heard:
     signals: tuple[Signal, ...]
     visible: str
     """The text that the sender newly wrote."""
+    unsure: tuple[Signal, ...] = ()
+    """What a phrase hears and most sentences of such words do not say: silence, a closed way; a person decides."""
     stand_in: str = ""
     """Who stands in for someone who is away, as the note names them: `Ann Example <ann@vale.example>`."""
     bounces: "tuple[Bounce, ...]" = ()
@@ -76,6 +78,8 @@ class Heard:
             "return_date": self.return_date.isoformat() if self.return_date else None,
             "signals": [signal.to_dict() for signal in self.signals],
         }
+        if self.unsure:
+            told["unsure"] = [signal.to_dict() for signal in self.unsure]
         if self.stand_in:
             told["stand_in"] = self.stand_in
         if self.bounces:

@@ -1,9 +1,9 @@
 """What stands of what the phrases heard, and what else is said, once each sentence is weighed by its words?
 
 The phrases say what a sentence means, and where its day, its hours, its way stand. The weights (weights.py) say how
-likely it is that it means that at all. What is unlikely goes, unless it closes something: of that the weights may hear
-more, never less. What is likely and was not heard is filled in from what the sentence names: a day, a way, an address.
-Where it names none, it says none.
+likely it is that it means that at all. What is unlikely goes; where it would close something, a person is asked. What
+is likely and was not heard is filled in from what the sentence names: a day, a way, an address. Where it names none,
+it says none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
-ADDED, KEPT = 0.85, 0.2
+ADDED, KEPT, SURE = 0.8, 0.2, 0.05
 """From how likely on something is heard that no phrase heard, so that what is added is right more often than what the
-phrases hear; and below how likely what a phrase heard is dropped."""
+phrases hear; below how likely what a phrase heard is dropped, and below how likely what would close something."""
 _WISHES = ("prefer", "only", "refuse", "accept")
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")
@@ -30,21 +30,24 @@ def label_of(signal: Signal) -> str:
     return str(signal.fields["request"]) if signal.kind == "data_request" else signal.kind
 
 
-def weighed(message: ParsedMessage, readings: Readings, signals: Sequence[Signal]) -> list[Signal]:
-    """The signals of a message by the phrases, and what its sentences say besides, weighed."""
+def weighed(message: ParsedMessage, readings: Readings, signals: Sequence[Signal]) -> tuple[list[Signal], list[Signal]]:
+    """The signals of a message by the phrases, and what its sentences say besides, weighed; and what is unsure."""
     weigh = weights(readings.code)
     kept = [signal for signal in signals if signal.start < 0]
+    unsure: list[Signal] = []
     for at, (sentence, folded, words) in enumerate(readings.parts):
         heard = [each for each in signals if sentence.start <= each.start < sentence.end]
         likely = weigh.likely(folded, words, {label_of(signal) for signal in heard})
         if likely is None:
             continue
-        kept += [each for each in heard if _stands(each, readings.code, likely)]
+        stands = [each for each in heard if _stands(each, readings.code, likely)]
+        unsure += [each for each in heard if each.tightens and each not in stands]
+        kept += stands
         found = {label: each for label, each in zip(LABELS, likely, strict=True) if each >= ADDED}
         missed = found.keys() - {label_of(signal) for signal in heard} - {"any"}
         if missed:
             kept += _Filling(message, readings, at, weigh).all({label: found[label] for label in sorted(missed)}, heard)
-    return kept
+    return kept, unsure
 
 
 def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
@@ -53,9 +56,9 @@ def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
     What another language's phrases heard, and what counts only beside another sentence, the weights know nothing of.
     """
     foreign = not signal.reader.startswith(f"phrases/{code}:")
-    if signal.tightens or foreign or signal.confidence <= wishes.UNLIKELY:
+    if foreign or signal.confidence <= wishes.UNLIKELY:
         return True
-    return likely[LABELS.index(label_of(signal))] >= KEPT
+    return likely[LABELS.index(label_of(signal))] >= (SURE if signal.tightens else KEPT)
 
 
 class _Filling:

@@ -27,7 +27,9 @@ from outreach.listening.signals import Signal
 from outreach.listening.visible import visible_text
 from outreach.listening.weighed import label_of
 from outreach.listening.weights import LABELS, UNIT, Kept, features, file_of, share, tokens, written
-from tests.listening.sentences import read_sentences
+from tests.listening.mails import HERE as MAILS
+from tests.listening.mails import as_message, read_mails
+from tests.listening.sentences import Labelled, read_sentences
 
 HERE = Path(__file__).parent
 LEARNED = HERE / "sentences" / "learned"
@@ -49,9 +51,21 @@ def rows() -> Iterator[Row]:
         for name in OLDER.get(code, ()):
             for labels, text in read_sentences(HERE / "sentences" / f"{name}.tsv"):
                 yield code, text, _labels(labels), None
+        for mail in read_mails(MAILS / f"{code}.txt"):
+            yield from _of_mail(code, mail)
     for name in MESSAGES:
         for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines():
             yield from _of_message(json.loads(line))
+
+
+def _of_mail(code: str, mail: Sequence[Labelled]) -> Iterator[Row]:
+    """The sentences of a mail; what the phrases hear in each, they hear of it in its mail."""
+    signals, start = hear_phrases(as_message(mail)).signals, 0
+    for labels, text in mail:
+        end = start + len(text)
+        said = frozenset(label_of(each) for each in signals if 0 <= each.start < end and each.end > start)
+        yield code, text, _labels(labels), said
+        start = end + 1
 
 
 def _labels(labels: frozenset[str]) -> frozenset[str]:
@@ -79,7 +93,11 @@ def _of_message(case: dict[str, Any]) -> Iterator[Row]:
 
 def digest(code: str) -> str:
     """What tells the sentences of a language from those of another day."""
-    names = [LEARNED / f"{code}.tsv", *(HERE / "sentences" / f"{name}.tsv" for name in OLDER.get(code, ()))]
+    names = [
+        LEARNED / f"{code}.tsv",
+        MAILS / f"{code}.txt",
+        *(HERE / "sentences" / f"{name}.tsv" for name in OLDER.get(code, ())),
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in names)).hexdigest()[:16]
 
 

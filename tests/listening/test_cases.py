@@ -1,11 +1,17 @@
 """Labelled cases of our own: each says what a message means; the floors may rise, never fall."""
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from outreach.listening.extract import hear
+from outreach.listening.phrase_files import LANGUAGES
 from tests.listening.figures import TIGHTENING, Case, Figures, figures, read_cases
+from tests.listening.mails import HERE as MAILS
+from tests.listening.mails import as_message, meant, read_mails
+from tests.listening.mails import heard as of_signals
 from tests.listening.sentences import misses, read_sentences
 
 HERE = Path(__file__).parent
@@ -31,8 +37,8 @@ def heard(name: str) -> Figures:
         ("written_romance", 0.98),
         ("whole", 0.83),
         ("dev", 0.99),
-        (HELD_OUT, 0.66),
-        ("fresh", 0.68),
+        (HELD_OUT, 0.71),
+        ("fresh", 0.7),
     ],
 )
 def test_messages_are_heard_whole(name: str, share: float) -> None:
@@ -52,7 +58,7 @@ def test_whole_messages_silence_nobody_who_did_not_ask() -> None:
 def test_what_nobody_looked_at_is_heard_as_well_as_the_docs_say() -> None:
     """Far less than what is known: the honest figure, to be raised."""
     precision, recall = heard(HELD_OUT).of(TIGHTENING)
-    assert precision >= 0.77
+    assert precision >= 0.86
     assert recall >= 0.74
     assert heard(HELD_OUT).automatic >= 0.98 * heard(HELD_OUT).cases
     assert heard(HELD_OUT).returns_right >= 0.9 * heard(HELD_OUT).returns
@@ -87,3 +93,15 @@ def test_the_cases_cover_every_language_and_kind() -> None:
     assert {case["lang"] for case in every} == {"en", "de", "fr", "es", "it", "nl", "pt"}
     kinds = {s["kind"] for case in every for s in case["expected"]["signals"]}
     assert {"stop", "channel", "not_before", "hours", "cadence", "resume", "fact", "left_company"} <= kinds
+
+
+def test_mails_that_were_held_back_are_heard_as_well_as_the_docs_say() -> None:
+    right, stops = 0, Counter[str]()
+    held = [mail for code in LANGUAGES for mail in read_mails(MAILS / f"held_{code}.txt")]
+    for mail in held:
+        want, got = meant(mail), of_signals(hear(as_message(mail)).signals)
+        right += want == got
+        stops[f"{want['stop']}{got['stop']}"] += 1
+    assert right >= 0.73 * len(held)
+    assert stops["11"] >= 0.89 * (stops["11"] + stops["10"])
+    assert stops["01"] <= 0.013 * len(held)

@@ -10,7 +10,7 @@ from outreach.listening.extract import hear, hear_phrases
 from outreach.listening.folding import fold, words_in
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.signals import Heard
-from outreach.listening.weighed import KEPT
+from outreach.listening.weighed import SURE
 from outreach.listening.weights import (
     LABELS,
     UNIT,
@@ -84,16 +84,23 @@ def test_words_said_a_thousand_times_over_break_nothing() -> None:
         assert all(0 <= each <= 1 for each in likely)
 
 
-def test_what_a_phrase_heard_to_be_closed_stands_however_unlikely() -> None:
-    """The weights may hear more of it, never less (P6)."""
-    said = (
+@pytest.mark.parametrize(
+    "said",
+    [
         "I see clients behind a very thin wall, and a phone going off is about the worst thing that can happen in my "
-        "working day."
-    )
+        "working day.",
+        "We've stopped using paper forms in theatre as of this week.",
+        "Please stop the calls.",
+    ],
+)
+def test_of_what_a_phrase_heard_to_be_closed_a_person_is_asked_at_least(said: str) -> None:
+    """The weights take it from what is heard where hardly anybody means it, and never from whoever can tell (P6)."""
     likely = weights("en").likely(fold(said), words_in(fold(said)), {"channel:refuse"})
     assert likely is not None
-    assert likely[LABELS.index("channel:refuse")] < KEPT
-    assert ("phone", "refuse") in [(s.fields.get("channel"), s.fields.get("wish")) for s in heard(said).signals]
+    stands = likely[LABELS.index("channel:refuse")] >= SURE
+    found = heard(said)
+    assert ("channel" in {each.kind for each in found.signals}) == stands
+    assert ("channel" in {each.kind for each in found.unsure}) != stands
 
 
 def test_each_signal_has_its_sentence_and_tells_who_read_it() -> None:
