@@ -120,7 +120,12 @@ def _as_kept(at: datetime | None) -> str | None:
         return None
     if at.utcoffset() is None:
         raise ValueError(f"{at} has no time zone")
-    in_utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return _text_of(at if at.tzinfo is UTC else at.astimezone(UTC))
+
+
+@lru_cache(maxsize=1024)
+def _text_of(in_utc: datetime) -> str:
+    """One moment stands in many rows: it is now, or as old as the policy."""
     return in_utc.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 

@@ -52,7 +52,8 @@ def file_sent(session: Session, sent: Sequence[OursSent]) -> None:
             of[each] = each.thread_id
             answered[each.thread_id] = max(each.at, answered.get(each.thread_id, threads[each.thread_id]))
     update_all(session, Thread, [{"id": thread_id, "last_at": at} for thread_id, at in answered.items()])
-    rows = [_row(each, message, of[each], begun=each in begins) for each, message in fresh.items()]
+    begun = {of[each] for each in begins}
+    rows = [_row(each, message, of[each], begun=of[each] in begun) for each, message in fresh.items()]
     ids = insert_all(session, Message, rows)
     references = [
         {"message_id": message_id, "named": name}
