@@ -1,8 +1,8 @@
 """How do many rows go in, and many keys get looked up, at the driver's own speed?
 
 SQLAlchemy prepares each row of an executemany anew and writes an IN clause anew for each list: when a full folder
-comes in, that takes longer than the database does. Here a statement is compiled once for each dialect, values are
-prepared by column, and a list of keys is one parameter.
+comes in, that takes longer than the database does. Here a statement is compiled once for each dialect, and values are
+prepared by column.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,31 +10,16 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import (
-    ARRAY,
-    JSON,
-    Connection,
-    Dialect,
-    Integer,
-    Select,
-    String,
-    Table,
-    TypeDecorator,
-    bindparam,
-    func,
-    select,
-    text,
-)
+from sqlalchemy import JSON, Connection, Dialect, Select, Table, bindparam, func, select, text
 from sqlalchemy import update as update_table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Delete, Insert, Update
-from sqlalchemy.sql.expression import ColumnElement
-from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
+
+from outreach.listed import Listed
 
 Rows = Sequence[dict[str, Any]]
 
@@ -104,14 +89,19 @@ class Prepared:
 
 
 def _reading(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
-    if isinstance(kind, UTCDateTime) and dialect.name == "sqlite":
-        return _utc
+    if isinstance(kind, UTCDateTime):
+        return _utc if dialect.name == "sqlite" else _in_utc
     return cast("Callable[[Any], Any] | None", kind.dialect_impl(dialect).result_processor(dialect, None))
 
 
 def _utc(text: str | None) -> datetime | None:
     """A moment as SQLite keeps it: in UTC, without saying so."""
     return datetime.fromisoformat(f"{text}+00:00") if text is not None else None
+
+
+def _in_utc(at: datetime | None) -> datetime | None:
+    """A moment as PostgreSQL gives it: in the zone of the connection, which most often is UTC."""
+    return at if at is None or at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def _as_kept(at: datetime | None) -> str | None:
@@ -175,31 +165,6 @@ def insert_rows(connection: Connection, table: Table, rows: Rows, *, replace: bo
         _inserting(table, tuple(rows[0]), replace, connection.dialect).run(connection, rows)
 
 
-class Listed(TypeDecorator[Any]):
-    """A list that travels as one parameter: numbers and moments as one text, since the driver asks each what it is."""
-
-    impl = ARRAY
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """How a list of Python's becomes what is sent."""
-        kind = cast(ARRAY[Any], self.impl_instance).item_type
-        if isinstance(kind, Integer):
-            return lambda listed: f"{{{','.join(map(str, listed))}}}"
-        if isinstance(kind, UTCDateTime):
-            return lambda listed: f"{{{','.join(map(_as_sent, listed))}}}"
-        return super().bind_processor(dialect)
-
-
-def _as_sent(at: datetime | None) -> str:
-    """A moment in an array of PostgreSQL; raises ValueError for one without a zone."""
-    if at is None:
-        return "NULL"
-    if at.utcoffset() is None:
-        raise ValueError(f"{at} has no time zone")
-    return at.isoformat()
-
-
 @cache
 def _putting(table: Table, columns: tuple[str, ...]) -> PostgresInsert:
     lists = [func.unnest(bindparam(name, type_=Listed(table.c[name].type))) for name in columns]
@@ -232,27 +197,3 @@ def new_ids(connection: Connection, table: Table, count: int) -> list[int]:
     name = connection.dialect.identifier_preparer.format_table(table)
     wanted = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
     return list(connection.execute(wanted, {"name": name, "count": count}).scalars())
-
-
-class _Each(FunctionElement[Any]):
-    """The elements of a list that travels as one parameter."""
-
-    name = "each"
-    inherit_cache = True
-
-
-@compiles(_Each, "sqlite")
-def _each_of_json(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **how)}))"  # noqa: S608 - a bound parameter
-
-
-@compiles(_Each, "postgresql")
-def _each_of_array(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
-    return f"(SELECT unnest({compiler.process(element.clauses, **how)}))"
-
-
-def among(column: Any, parameter: str = "keys") -> ColumnElement[bool]:
-    """Whether a column holds one of the list that is given under this name: an IN that is compiled once."""
-    kind = Integer() if isinstance(column.type, Integer) else String()
-    listed = bindparam(parameter, type_=Listed(kind).with_variant(JSON(), "sqlite"))
-    return cast(ColumnElement[bool], column.op("IN", is_comparison=True)(_Each(listed)))

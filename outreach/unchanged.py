@@ -18,7 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from outreach.bulk import Bulk, Listed
+from outreach.bulk import Bulk
+from outreach.listed import Listed
 
 
 def move_unchanged(connection: Connection, column: Column[Any], moves: Sequence[tuple[int, Any, Any]]) -> None:

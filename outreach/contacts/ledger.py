@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 from sqlmodel import Session, col, select
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts.address import canonical_key, match_key
 from outreach.contacts.records import (
     OPENING_KINDS,
@@ -38,6 +38,7 @@ from outreach.contacts.suppressed import suppressed
 from outreach.contacts.wishes import Asking, Waiting, Wish, sentence_of
 from outreach.database import append_all, upsert
 from outreach.keeping.journal import audit
+from outreach.listed import among
 
 
 def lock(session: Session, contact_id: int) -> Contact:

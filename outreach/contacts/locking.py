@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlmodel import Session
 
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.contacts.records import Contact, Organisation
+from outreach.listed import among
 
 _contact, _organisation = table_of(Contact), table_of(Organisation)
 _LOCK = select(_contact.c.id, _contact.c.state).where(among(_contact.c.id)).order_by(_contact.c.id).with_for_update()

@@ -13,11 +13,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session
 
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.contacts.address import canonical_key
 from outreach.contacts.records import Suppressed
 from outreach.database import upsert
 from outreach.errors import ConfigError
+from outreach.listed import among
 
 _suppressed = table_of(Suppressed)
 _ANY = select(_suppressed.c.id).limit(1)

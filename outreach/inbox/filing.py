@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from outreach import failpoints
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts import ledger
 from outreach.contacts.address import canonical_key, email_key
 from outreach.database import append_all, insert_all, update_all
@@ -24,6 +24,7 @@ from outreach.inbox.rows import Desk, Filed, message_row, thread_row, touch_row
 from outreach.inbox.strangers import introduce
 from outreach.inbox.thread import place, remember
 from outreach.inbox.token import is_ours
+from outreach.listed import among
 
 __all__ = ["Desk", "file_page", "quarantine"]
 

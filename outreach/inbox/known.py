@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts.address import canonical_key, domain_of, email_key
 from outreach.contacts.records import Address, Contact, Organisation, User
 from outreach.inbox.identify import People, addresses_of
@@ -14,6 +14,7 @@ from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.records import AccountRecord, Message, Reference, Thread
 from outreach.inbox.subject import base_subject
 from outreach.inbox.thread import Conversation, Known
+from outreach.listed import among
 
 _address, _contact, _organisation = table_of(Address).c, table_of(Contact).c, table_of(Organisation).c
 _message, _reference, _thread = table_of(Message).c, table_of(Reference).c, table_of(Thread).c

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.contacts import ledger
 from outreach.database import append_all, insert_all, update_all
 from outreach.inbox.parse import parse
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.records import Message, Reference, Thread
 from outreach.inbox.subject import base_subject
+from outreach.listed import among
 
 _message, _thread = table_of(Message).c, table_of(Thread).c
 _STORED = select(_message.content_hash, _message.id).where(among(_message.content_hash))

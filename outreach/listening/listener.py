@@ -22,12 +22,13 @@ from outreach.database import Database
 from outreach.inbox.records import Message, Thread, Unheard
 from outreach.inbox.stored import as_parsed
 from outreach.listening.about import About, Person, about
+from outreach.listening.asker import ask_whether_meant
 from outreach.listening.by_link import follow_link
 from outreach.listening.consequences import absence, consequences, first_ask
 from outreach.listening.corrections import corrected_before
 from outreach.listening.extract import VERSION, hear
 from outreach.listening.follow import Said, ask_about_loosening, carry_out, zones
-from outreach.listening.meant import ask_whether_meant, unsure_about
+from outreach.listening.meant import unsure_about
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.reports import follow_report
 from outreach.listening.signals import Heard, Signal

@@ -4,13 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
-
-from outreach.contacts import ledger
-from outreach.contacts.ledger import Evidence
-from outreach.contacts.wishes import Asking, Waiting, Wish
+from outreach.contacts.wishes import Asking, Wish
 from outreach.listening.consequences import consequences
-from outreach.listening.corrections import corrected_before
 from outreach.listening.signals import Signal
 from outreach.sentences import sentence
 
@@ -46,20 +41,6 @@ def unsure_about(signal: Signal, received: datetime) -> Unsure:
     )
     why = "they may have closed a way or asked for silence, and it is asked whether they meant it"
     return Unsure(signal, asking_about(signal, text, received), why, waits=True)
-
-
-def ask_whether_meant(
-    session: Session, contact_id: int, unsure: Unsure, evidence: Evidence, at: datetime, now: datetime
-) -> bool:
-    """Ask, unless somebody has answered that before; what waits does so from `at` on until they do."""
-    signal = unsure.signal
-    if corrected_before(session, contact_id, signal) is not None:
-        return False
-    if ledger.ask_owner(session, contact_id, unsure.asking, evidence, now) is None:
-        return False
-    if unsure.waits:
-        ledger.record_hold(session, contact_id, Waiting("asked", unsure.why, at, quote=signal.quote), evidence)
-    return True
 
 
 def _yes(signal: Signal, received: datetime) -> dict[str, Any]:

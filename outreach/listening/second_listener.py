@@ -18,7 +18,8 @@ from outreach.contacts.records import Preference
 from outreach.database import Database
 from outreach.errors import OutreachError
 from outreach.inbox.records import Message
-from outreach.listening.meant import Unsure, ask_whether_meant
+from outreach.listening.asker import ask_whether_meant
+from outreach.listening.meant import Unsure
 from outreach.listening.records import Hearing, SignalRecord
 from outreach.listening.second_reader import Disagreement, Proposals, SecondReader, disagreements, question
 from outreach.listening.signals import SILENCE, Signal

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.clock import Clock
 from outreach.contacts.records import Contact
 from outreach.database import Database
+from outreach.listed import among
 from outreach.planning.facts.state import Ears
 from outreach.planning.policy.policy import Policy
 from outreach.planning.selection.selection import Chosen

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts import ledger
 from outreach.contacts.records import Contact, Touch
+from outreach.listed import among
 from outreach.planning.matching.match import moment_of
 from outreach.planning.records import Place, Proposal
 

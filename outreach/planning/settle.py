@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 from sqlmodel import Session
 
-from outreach.bulk import among, insert_rows, put_rows, table_of, update_rows
+from outreach.bulk import insert_rows, put_rows, table_of, update_rows
 from outreach.contacts.locking import lock_organisations
 from outreach.contacts.records import Changed
 from outreach.database import insert_all
+from outreach.listed import among
 from outreach.planning import shadow
 from outreach.planning.facts.facts import Facts, TouchFact
 from outreach.planning.facts.state import Ears, load_facts

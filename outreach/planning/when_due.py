@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Integer, bindparam, select
 
 from outreach import failpoints
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.clock import Clock
 from outreach.database import Database
+from outreach.listed import among
 from outreach.planning.facts.state import Ears
 from outreach.planning.locked import PAGE, settle_free
 from outreach.planning.policy.policy import Policy

@@ -15,9 +15,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.database import update_all
 from outreach.keeping.journal import audit, audit_all, line
+from outreach.listed import among
 from outreach.review.records import OutboxEntry
 
 FOLLOWS = {

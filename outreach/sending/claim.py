@@ -14,10 +14,11 @@ import structlog
 from sqlmodel import Session, col, or_, select
 
 from outreach import failpoints
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.contacts.locking import lock_all
 from outreach.contacts.records import Touch
 from outreach.database import Database, insert_all
+from outreach.listed import among
 from outreach.planning import places
 from outreach.planning.facts.facts import Facts
 from outreach.planning.facts.state import load_facts

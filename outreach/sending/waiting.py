@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
+from outreach.listed import among
 from outreach.planning.records import Proposal
 from outreach.rendering.records import Draft
 from outreach.review.records import OutboxEntry

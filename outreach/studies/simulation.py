@@ -10,9 +10,10 @@ from itertools import groupby
 
 from sqlalchemy import func, select
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts.records import Contact, Preference, User
 from outreach.database import Database
+from outreach.listed import among
 from outreach.planning.facts.history import History
 from outreach.planning.facts.recall import histories
 from outreach.planning.policy.policy import Policy

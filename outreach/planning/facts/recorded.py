@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts.records import (
     Address,
     AnswerOwed,
@@ -23,6 +23,7 @@ from outreach.contacts.records import (
 )
 from outreach.contacts.wishes import Waiting, Wish
 from outreach.inbox.records import AccountRecord, Folder, Message, Placement, Quarantine, Unheard
+from outreach.listed import among
 from outreach.listening.records import SignalRecord
 from outreach.planning.facts.facts import ConsentFact, HeardFact, Inbound, MomentFact, Owed, TouchFact
 from outreach.planning.facts.history import (

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 from sqlmodel import Session
 
-from outreach.bulk import among, prepared, table_of
+from outreach.bulk import prepared, table_of
 from outreach.contacts.records import Contact, Touch
 from outreach.inbox.records import AccountRecord
 from outreach.keeping.instance import halted
+from outreach.listed import among
 from outreach.planning.facts.facts import Facts, TouchFact
 from outreach.planning.facts.facts_at import Around, facts_at
 from outreach.planning.facts.history import History, as_if_done

@@ -22,9 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ColumnElement
 from sqlmodel import SQLModel
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts.records import AnswerOwed, Contact, Touch
 from outreach.inbox.records import Message
+from outreach.listed import among
 from outreach.planning.facts.history import LONGEST_WINDOW
 from outreach.planning.records import Due
 from outreach.planning.selection.select_sql import MOMENT, Clock, InSpan, of_base

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import and_, func, literal_column, not_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from outreach.bulk import among, table_of
+from outreach.bulk import table_of
 from outreach.contacts.records import Hold, Organisation, Preference
 from outreach.inbox.records import Message
+from outreach.listed import among
 from outreach.listening.records import SignalRecord
 from outreach.planning.matching.match_times import TOUCH_MEMORY
 from outreach.planning.policy.who import Ago, FieldIs, LastTouch, Replies, Who

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, func, literal, literal_column, not_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from outreach.bulk import Prepared, among, table_of
+from outreach.bulk import Prepared, table_of
 from outreach.contacts.records import Contact, User
 from outreach.inbox.records import Message
+from outreach.listed import among
 from outreach.listening.records import SignalRecord
 from outreach.planning.policy.policy import Policy
 from outreach.planning.policy.rules import Rule
