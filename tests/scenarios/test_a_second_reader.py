@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from outreach.config import SecondReading
-from outreach.contacts.owners_answer import Answer, answer_owner
-from outreach.contacts.records import Hold, QuestionToOwner
 from outreach.listening.completions import Completions
 from outreach.listening.records import Hearing
-from tests.house import REP, House
+from tests.house import House
+from tests.scenarios.asked import answers, held, questions
 from tests.servers.model_endpoint import ModelEndpoint
 
 ANNA = "anna@anchor.example"
@@ -35,47 +34,30 @@ def _anna(house: House) -> int:
     return house.contact("Anna Berg", ANNA, stage="lead", zone="America/New_York")
 
 
-def _questions(house: House, contact: int) -> list[QuestionToOwner]:
-    with house.engine.database.read() as session:
-        wanted = select(QuestionToOwner).where(QuestionToOwner.contact_id == contact)
-        return list(session.exec(wanted.where(col(QuestionToOwner.answered_at).is_(None))))
-
-
-def _held(house: House, contact: int) -> list[str]:
-    with house.engine.database.read() as session:
-        wanted = select(Hold.kind).where(Hold.contact_id == contact, col(Hold.lifted_at).is_(None))
-        return list(session.exec(wanted))
-
-
-def _answers(house: House, question: QuestionToOwner, *, yes: bool) -> None:
-    with house.engine.database.write() as session:
-        answer_owner(session, question.id or 0, house.user(session, REP), Answer(yes=yes), house.clock.now())
-
-
 def test_a_stop_that_only_it_hears_is_asked_about_and_holds_meanwhile(house: House, model: ModelEndpoint) -> None:
     anna = _anna(house)
     house.they_write(ANNA, f"What would it cost for ten of us?\n\n{VEILED}", subject="Prices")
     assert house.passes(minutes=5).consulted.asked == 1
     assert house.wishes(anna) == []
-    assert _held(house, anna) == ["asked"]
+    assert held(house, anna) == ["asked"]
     assert house.entries(anna, "waiting") == [], "nothing is planned while it may have been a stop"
-    [asked] = _questions(house, anna)
+    [asked] = questions(house, anna)
     assert (asked.kind, asked.quote) == ("second_reading", VEILED)
-    _answers(house, asked, yes=True)
+    answers(house, asked, yes=True)
     assert [(wish.kind, wish.quote) for wish in house.wishes(anna)] == [("stop", VEILED)]
-    assert _held(house, anna) == []
+    assert held(house, anna) == []
 
 
 def test_a_no_lets_everything_go_on_and_it_is_not_asked_again(house: House, model: ModelEndpoint) -> None:
     anna = _anna(house)
     house.they_write(ANNA, f"What would it cost for ten of us?\n\n{VEILED}", subject="Prices")
     house.passes(minutes=5)
-    [asked] = _questions(house, anna)
-    _answers(house, asked, yes=False)
+    [asked] = questions(house, anna)
+    answers(house, asked, yes=False)
     house.they_write(ANNA, VEILED, subject="Re: Prices")
     house.passes(minutes=5)
-    assert _questions(house, anna) == []
-    assert _held(house, anna) == []
+    assert questions(house, anna) == []
+    assert held(house, anna) == []
     assert house.wishes(anna) == []
     assert len(model.asked) == 2, "each mail is shown once"
 
@@ -84,9 +66,9 @@ def test_a_stop_that_it_denies_holds_until_the_owner_says_otherwise(house: House
     anna = _anna(house)
     house.they_write(ANNA, STOP)
     house.passes(minutes=5)
-    [asked] = _questions(house, anna)
+    [asked] = questions(house, anna)
     assert [wish.undone_at for wish in house.wishes(anna)] == [None]
-    _answers(house, asked, yes=False)
+    answers(house, asked, yes=False)
     assert [wish.undone_at is None for wish in house.wishes(anna)] == [False]
 
 
@@ -112,7 +94,7 @@ def test_prose_and_what_does_not_stand_in_the_mail_are_dropped(house: House, mod
     model.says = lambda _: [{"kind": "stop", "quote": "Never write to me again."}]
     house.they_write(ANNA, "Thank you for the call.")
     assert house.passes(minutes=5).consulted.dropped == 1
-    assert _questions(house, anna) == []
+    assert questions(house, anna) == []
 
 
 def test_what_it_is_shown_is_what_a_contact_newly_wrote(
@@ -137,6 +119,6 @@ def test_without_one_nobody_is_asked(house: House) -> None:
     assert house.engine.second_reader is None
     house.they_write(ANNA, VEILED)
     house.passes(minutes=5)
-    assert _questions(house, anna) == []
+    assert questions(house, anna) == []
     with house.engine.database.read() as session:
         assert session.exec(select(Hearing.second_at)).all() == [None]
