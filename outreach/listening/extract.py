@@ -17,7 +17,7 @@ from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
 from outreach.listening.reading import Parts, Reading, Readings, read
-from outreach.listening.signals import Heard, Signal
+from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
 from outreach.listening.weighed import weighed
@@ -25,9 +25,6 @@ from outreach.listening.weighed import weighed
 VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
 
-ASKED = ("stop", "legal", "data_request", "channel")
-"""What a person is asked about when a phrase hears it and its sentence most likely does not say it: what a law is
-about, and a way that is closed. Of all else a miss costs less than a question too many."""
 MOST_SENTENCES = 400
 """A person writes fewer; behind so many, nothing is read."""
 
@@ -72,8 +69,7 @@ def _besides(unsure: Sequence[Signal], signals: Sequence[Signal]) -> tuple[Signa
     if any(signal.kind == "stop" for signal in signals):
         return ()
     said = {(signal.kind, signal.fields.get("channel")) for signal in signals}
-    asked = [each for each in unsure if each.kind in ASKED and (each.kind, each.fields.get("channel")) not in said]
-    return tuple({each.quote: each for each in asked}.values())
+    return weightiest(each for each in unsure if (each.kind, each.fields.get("channel")) not in said)
 
 
 def _all(message: ParsedMessage, parts: Parts, found: Sequence[Language], today: date | None) -> Iterator[Signal]:

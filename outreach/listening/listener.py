@@ -106,10 +106,8 @@ def _hear_one(session: Session, message_id: int, house: House, links: Keys, now:
         touched.add(message.contact_id)
         for signal in heard.signals:
             touched.add(_follow(session, signal, heard, hearing, message, house, now))
-        evidence = Evidence(message_id=message_id, doubt=_doubt(session, message) if heard.unsure else None)
         for signal in heard.unsure:
-            unsure = unsure_about(signal, message.at)
-            ask_whether_meant(session, message.contact_id, unsure, evidence, message.at, now)
+            touched.add(_ask(session, signal, heard, message, now))
         for contact_id in touched:
             ask_about_loosening(session, contact_id, message, now)
         away = absence(heard, message.at, zones(session, message.contact_id, message))
@@ -163,6 +161,14 @@ def _follow(
     for consequence in follows:
         if not carry_out(consequence, said):
             break
+    return whom.contact_id
+
+
+def _ask(session: Session, signal: Signal, heard: Heard, message: Message, now: datetime) -> int:
+    """Ask whether a thing was meant that would close something; gives the contact whom it is about."""
+    whom = _about(session, signal, heard, message)
+    evidence = Evidence(message_id=message.id, doubt=_doubt(session, message))
+    ask_whether_meant(session, whom.contact_id, unsure_about(signal, message.at), evidence, message.at, now)
     return whom.contact_id
 
 

@@ -39,7 +39,7 @@ def unsure_about(signal: Signal, received: datetime) -> Unsure:
     text = sentence(
         "This may be {what}, but most who write so mean something else. Is it meant?", what=WORDS[signal.kind]
     )
-    why = "they may have closed a way or asked for silence, and it is asked whether they meant it"
+    why = "they may have asked for less, and it is asked whether they meant it"
     return Unsure(signal, asking_about(signal, text, received), why, waits=True)
 
 

@@ -11,7 +11,7 @@ HOLDS = (
     "they are not the right person for this", "they have left", "they are unhappy", "they speak of legal steps",
     "they ask about their data", "somebody has left, and it is asked whether it is they",
     "a second reader hears more than we did, and it is asked whether it was meant", "it is asked what they meant",
-    "they may have closed a way or asked for silence, and it is asked whether they meant it",
+    "they may have asked for less, and it is asked whether they meant it",
     "their owner says that it is meant: {what}", "asked on their page that we erase what we know about them",
     "mail came back {number} times: {why}", "their mailbox is full",
     "their server could not be reached or put us off", "their server did not take it",

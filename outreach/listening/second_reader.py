@@ -12,7 +12,7 @@ from typing import Protocol
 from outreach.contacts.wishes import Asking
 from outreach.listening.guide_form import NotInTheGuide, as_signal
 from outreach.listening.meant import WORDS, asking_about
-from outreach.listening.signals import KINDS, Signal
+from outreach.listening.signals import Signal, weightiest
 from outreach.sentences import sentence
 
 READER = "second"
@@ -67,10 +67,7 @@ def disagreements(first: Sequence[Signal], second: Sequence[Signal]) -> tuple[Di
     """What a person must decide: one question for each sentence, the weightiest kind of it."""
     heard = {_sense(signal) for signal in first}
     missed = [signal for signal in second if signal.tightens and _sense(signal) not in heard]
-    by_quote: dict[str, Signal] = {}
-    for signal in sorted(missed, key=lambda signal: KINDS.index(signal.kind)):
-        by_quote.setdefault(signal.quote, signal)
-    found = [Disagreement("missed", signal) for signal in by_quote.values()]
+    found = [Disagreement("missed", signal) for signal in weightiest(missed)]
     if all(signal.kind != "stop" for signal in second):
         found += [Disagreement("denied", signal) for signal in first if signal.kind == "stop"]
     return tuple(found)

@@ -1,5 +1,6 @@
 """What is one thing that a message says, and what is all of it?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,14 @@ class Signal:
         return {"kind": self.kind, "quote": self.quote, **self.fields}
 
 
+def weightiest(signals: Iterable[Signal]) -> tuple[Signal, ...]:
+    """One for each sentence, of the kind that weighs most: about a sentence one question is asked."""
+    found: dict[str, Signal] = {}
+    for signal in sorted(signals, key=lambda signal: KINDS.index(signal.kind)):
+        found.setdefault(signal.quote, signal)
+    return tuple(found.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """All that one message says."""
@@ -61,7 +70,7 @@ class Heard:
     visible: str
     """The text that the sender newly wrote."""
     unsure: tuple[Signal, ...] = ()
-    """What a phrase hears and most sentences of such words do not say: silence, a closed way; a person decides."""
+    """What a phrase hears and would close something, but hardly a sentence of such words says: a person decides."""
     stand_in: str = ""
     """Who stands in for someone who is away, as the note names them: `Ann Example <ann@vale.example>`."""
     bounces: "tuple[Bounce, ...]" = ()

@@ -17,7 +17,8 @@ from outreach.listening.weights import LABELS, Weights, weights
 
 ADDED, KEPT, SURE = 0.8, 0.2, 0.02
 """From how likely on something is heard that no phrase heard, so that what is added is right more often than what the
-phrases hear; below how likely what a phrase heard is dropped, and below how likely what would close something."""
+phrases hear; below how likely what a phrase heard is dropped, and below how likely what would close something is asked
+about."""
 _WISHES = ("prefer", "only", "refuse", "accept")
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")

@@ -1,13 +1,16 @@
 """Are the weights those of the sentences, and do they add only what a sentence names?"""
 
 from array import array
+from datetime import UTC, datetime
 from math import exp
 
 import pytest
 
+from outreach.listening import weighed
 from outreach.listening.cases import case_message
 from outreach.listening.extract import hear, hear_phrases
 from outreach.listening.folding import fold, words_in
+from outreach.listening.meant import unsure_about
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.signals import Heard
 from outreach.listening.weighed import SURE
@@ -118,3 +121,30 @@ def test_each_signal_has_its_sentence_and_tells_who_read_it() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_file_is_too_large(code: str) -> None:
     assert file_of(code).stat().st_size < 1_000_000
+
+
+CLOSING = {
+    "stop": "Please take me off your list.",
+    "channel": "Please don't call me.",
+    "not_before": "Please get back to me in May.",
+    "hours": "You can reach me on Tuesdays between 9 and 11.",
+    "cadence": "At most one mail a month, please.",
+    "only_person": "I deal with Sam Roe alone.",
+    "wrong_person": "I am the wrong person for this.",
+    "left_company": "I have left the company.",
+    "unhappy": "I am really disappointed.",
+    "legal": "My lawyer will write to you.",
+    "data_request": "Please tell me what data you hold on me.",
+}
+
+
+@pytest.mark.parametrize("kind", CLOSING)
+def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However sure the weights are that it was not meant (P6)."""
+    assert [each.kind for each in heard(CLOSING[kind]).signals if each.tightens] == [kind]
+    monkeypatch.setattr(weighed, "SURE", 1.1)
+    monkeypatch.setattr(weighed, "ADDED", 1.1)
+    found = heard(CLOSING[kind])
+    assert [each for each in found.signals if each.tightens] == []
+    assert [each.kind for each in found.unsure] == [kind]
+    assert unsure_about(found.unsure[0], datetime(2025, 3, 12, tzinfo=UTC)).waits

@@ -39,7 +39,9 @@ class Line(Given):
 class Also(Given):
     """One thing that waits for the user and is no draft."""
 
-    kind: str = Field(description="`answer_owed`, `call`, `promise` or `hand_over`")
+    kind: str = Field(
+        description="`answer_owed`, `call`, `promise` or `hand_over`; in `left` also `notice` or `question`"
+    )
     id: int = Field(description="Its number among those of its kind")
     way: str = Field(description="What it is, in a word")
     someone: Someone = Field(description="Whom it is about")

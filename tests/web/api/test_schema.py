@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 
 from outreach.web.permits import API
@@ -49,6 +49,13 @@ def near(case: Any) -> Any:
     return case
 
 
+def arrives(value: Any) -> bool:
+    """Whether it leaves a trace in an address: of an empty list, or one of empty things, nothing wrong is ever seen."""
+    if isinstance(value, list):
+        return any(map(arrives, value))
+    return value is not None and value != {}
+
+
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["good", "bad"])
 @pytest.mark.parametrize(("method", "path"), sorted(API))
 def test_every_answer_is_as_described(described: Any, method: str, path: str, mode: GenerationMode) -> None:
@@ -59,6 +66,7 @@ def test_every_answer_is_as_described(described: Any, method: str, path: str, mo
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES < 10)
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
+        assume(all(arrives(value) for value in (case.query or {}).values()))
         near(case).call_and_validate(headers=described.headers)
 
     ask()
