@@ -93,7 +93,10 @@ def _must_be_allowed(session: Session, entry: OutboxEntry, review: Review) -> No
 def _people(mails: int, chance: random.Random) -> dict[type[SQLModel], list[dict[str, Any]]]:
     numbers = range(1, mails + 1)
     companies = max(1, mails // 5)
-    company = {number: 1 + chance.randrange(companies) for number in numbers}
+    # Five of each at most: more, and a company's own cap would keep one of them.
+    theirs = [1 + number % companies for number in numbers]
+    chance.shuffle(theirs)
+    company = dict(zip(numbers, theirs, strict=True))
     return {
         Organisation: [
             {"id": each, "name": f"Client {each}", "domain": f"c{each}.example"} for each in range(1, companies + 1)

@@ -192,8 +192,13 @@ def update_rows(connection: Connection, table: Table, rows: Rows) -> None:
 def new_ids(connection: Connection, table: Table, count: int) -> list[int]:
     """Ids that no row has had, for rows of this transaction: SQLite has one writer, PostgreSQL a sequence."""
     if connection.dialect.name == "sqlite":
-        top = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        top = prepared(_top(table), connection.dialect).run(connection, {})[0][0]
         return list(range(top + 1, top + 1 + count))
     name = connection.dialect.identifier_preparer.format_table(table)
     wanted = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
     return list(connection.execute(wanted, {"name": name, "count": count}).scalars())
+
+
+@cache
+def _top(table: Table) -> Select[Any]:
+    return select(func.coalesce(func.max(table.c.id), 0))

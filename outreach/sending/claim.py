@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from outreach import failpoints
 from outreach.bulk import prepared, table_of
@@ -187,7 +187,10 @@ def let_go(database: Database, round_: Sequence[Claimed], review: Review, now: d
 
 _TOUCH = table_of(Touch).c
 _LEFT = select(_TOUCH.contact_id, _TOUCH.rfc_message_id).where(
-    among(_TOUCH.contact_id, "contacts"), among(_TOUCH.rfc_message_id, "ids"), _TOUCH.direction == "out"
+    among(_TOUCH.contact_id, "contacts"),
+    # Not by its index: every contact of the round would be looked up with every Message-ID of it.
+    among(func.coalesce(_TOUCH.rfc_message_id, ""), "ids"),
+    _TOUCH.direction == "out",
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from outreach.bulk import table_of
+from outreach.bulk import prepared, table_of
 from outreach.contacts.records import (
     Address,
     AnswerOwed,
@@ -260,16 +260,22 @@ def accounts() -> Select[Any]:
 
 def unheard(connection: Connection, given: dict[str, Any]) -> dict[int, int]:
     """Messages nobody has listened to, and those kept aside that came from an address of theirs."""
-    c = _not_heard.c
-    waiting = select(c.contact_id, func.count()).where(among(c.contact_id)).group_by(c.contact_id)
     counts: dict[int, int] = defaultdict(int)
-    for contact_id, count in connection.execute(waiting, given):
-        counts[contact_id] += count
+    for statement in (_waiting_to_be_heard(), _kept_aside()):
+        for contact_id, count in prepared(statement, connection.dialect).run(connection, given):
+            counts[contact_id] += count
+    return counts
+
+
+@cache
+def _waiting_to_be_heard() -> Select[Any]:
+    c = _not_heard.c
+    return select(c.contact_id, func.count()).where(among(c.contact_id)).group_by(c.contact_id)
+
+
+@cache
+def _kept_aside() -> Select[Any]:
     key = _address.c.contact_id
     aside = _address.join(_quarantine, _quarantine.c.sender_address == _address.c.canonical_key)
-    kept_aside = select(key, func.count()).select_from(aside).group_by(key)
-    for contact_id, count in connection.execute(
-        kept_aside.where(among(key), _quarantine.c.resolved_at.is_(None)), given
-    ):
-        counts[contact_id] += count
-    return counts
+    wanted = select(key, func.count()).select_from(aside).group_by(key)
+    return wanted.where(among(key), _quarantine.c.resolved_at.is_(None))
