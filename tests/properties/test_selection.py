@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, delete, select
 
 from outreach.clock import FixedClock
 from outreach.contacts import ledger
@@ -170,6 +170,31 @@ def test_the_selection_leaves_out_nobody_on_postgresql() -> None:
         found, chosen_now, rightly = differences(server.new_database(), range(1), 40, 150)
     assert found == []
     assert rightly > 0.7 * chosen_now
+
+
+@pytest.mark.skipif(Postgres.available() is not None, reason=str(Postgres.available()))
+def test_one_statement_sets_the_alarms_that_the_selection_gives() -> None:
+    """Whom a rule could fit now and what was refused is given; everyone else's alarm is set, or taken away."""
+    gone_off, count = NOW - timedelta(days=1), 150
+    refused = set(range(7, count, 7))
+    with Postgres() as server, store(server.new_database(), 0, count) as database:
+        adopt(database, some_policy(0), "", NOW)
+        for number in range(40):
+            policy = some_policy(number)
+            selection = Selection(policy.rules, policy.version)
+            with database.write() as session:
+                for model in (Due, Refusal):
+                    session.exec(delete(model))
+                session.add_all(Due(contact_id=each, at=gone_off) for each in range(1, count + 1))
+                session.add_all(Refusal(contact_id=each, rule="gone", policy_version="v0", at=NOW) for each in refused)
+                session.flush()
+                wanted = {each.id: each for each in selection.of(session.connection(), range(1, count + 1), NOW)}
+                given = selection.set_alarms(session.connection(), range(1, count + 1), NOW)
+                stand = {row.contact_id: row.at for row in session.exec(select(Due))}
+            decided = {key for key, each in wanted.items() if each.now} | refused
+            assert given == [wanted[key] for key in sorted(decided)]
+            later = {key: each.due_at for key, each in wanted.items() if key not in decided and each.due_at}
+            assert stand == later | dict.fromkeys(decided, gone_off)
 
 
 def test_the_planner_comes_to_what_planning_everyone_would(tmp_path: Path) -> None:

@@ -40,9 +40,12 @@ _KINDS = {
 class Base:
     """The columns that conditions ask for; each aggregate of touches is counted once for all rules."""
 
-    def __init__(self, clock: Clock, *, one_by_one: bool) -> None:
-        """`one_by_one`: of a list of ids (`keys`), else of a span of ids (`low` to `high`)."""
-        self.clock, self._one_by_one = clock, one_by_one
+    def __init__(self, clock: Clock, *, one_by_one: bool, alarms: bool) -> None:
+        """`one_by_one`: of a list of ids (`keys`), else of a span of ids (`low` to `high`).
+
+        `alarms`: with `due_at`; one by one, for PostgreSQL, it is locked and its `due_row` is there too.
+        """
+        self.clock, self._one_by_one, self._alarms = clock, one_by_one, alarms
         self.days: dict[str, timedelta] = {}
         """Parameters that are days, counted from today."""
         self._wanted: dict[str, ColumnElement[Any]] = {}
@@ -117,13 +120,14 @@ class Base:
 
     def cte(self) -> CTE:
         """The contacts to look at."""
-        contact, due = _contact.c, table_of(Due)
+        contact = _contact.c
         columns = {contact.id, contact.state} | {contact[name] for name in self._asked if name in contact}
         joined: FromClause = _contact
         chosen: list[Any] = [column.label(column.name) for column in sorted(columns, key=lambda each: each.name)]
-        if not self._one_by_one:
+        if self._alarms:
+            due = _locked_alarms() if self._one_by_one else table_of(Due)
             joined = joined.outerjoin(due, self._joins(due.c.contact_id))
-            chosen.append(due.c.at.label("due_at"))
+            chosen += [due.c.at.label("due_at"), *([due.c.due_row] if self._one_by_one else [])]
         for name, (table, conditions) in self._once.items():
             theirs: Select[Any] = (
                 select(literal_column("1")).select_from(table).where(self._joins(table.c.contact_id), *conditions)
@@ -158,6 +162,14 @@ class Base:
         return among(column) if self._one_by_one else cast(ColumnElement[bool], column.between(_LOW, _HIGH))
 
 
+def _locked_alarms() -> FromClause:
+    """The alarms of the contacts in the list, locked: whose somebody else holds has none, for it is being set."""
+    c = table_of(Due).c
+    mine = select(c.contact_id, c.at, DUE_ROW.label("due_row")).where(among(c.contact_id))
+    mine = mine.with_for_update(skip_locked=True)
+    return mine.cte("alarm").prefix_with("MATERIALIZED")
+
+
 def _at_if(condition: ColumnElement[bool]) -> ColumnElement[Any]:
     return case((condition, _touch.c.at))
 
@@ -167,5 +179,7 @@ def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
+DUE_ROW: ColumnElement[Any] = literal_column("due.ctid")
+"""Where PostgreSQL keeps this state of an alarm's row: it is found there at once, and is another when it is changed."""
 _LOW, _HIGH = bindparam("low", type_=Integer()), bindparam("high", type_=Integer())
 _contact, _touch, _message = table_of(Contact), table_of(Touch), table_of(Message)

@@ -10,7 +10,7 @@ from sqlmodel import Session, delete, select
 from outreach import failpoints
 from outreach.clock import FixedClock
 from outreach.contacts import ledger
-from outreach.contacts.records import Changed, Contact
+from outreach.contacts.records import Changed, Contact, Touch
 from outreach.database import Database
 from outreach.planning import when_due
 from outreach.planning.facts.state import Ears
@@ -111,8 +111,10 @@ def test_who_changes_meanwhile_stays_in_the_inbox_and_is_planned_as_they_are_the
     meanwhile(monkeypatch, database, tagged)
     plan(database)
     with database.read() as session:
-        assert session.exec(select(Changed.contact_id)).all() == [2]
-    assert plan(database) == 1
+        # PostgreSQL looks and sets in one statement, and so sees the change; SQLite has looked already.
+        waiting = [2] if database.is_sqlite else []
+        assert session.exec(select(Changed.contact_id)).all() == waiting
+    assert plan(database) == len(waiting)
     with database.read() as session:
         assert session.exec(select(Refusal.contact_id)).all() == [2], "the rule fits them now, and they have no address"
 
@@ -126,6 +128,32 @@ def test_an_alarm_that_somebody_else_has_set_since_stays_as_it_was_set(
     meanwhile(monkeypatch, database, planned_by_another)
     plan(database)
     assert alarms(database) == {3: LATER}
+
+
+def test_an_alarm_that_somebody_else_is_setting_is_left_to_them(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite has one writer")
+    with database.write() as session:
+        session.get_one(Due, 3).at = LATER
+        session.flush()
+        plan(database)
+    assert alarms(database) == {3: LATER}
+
+
+def test_alarms_for_later_are_found_alike_however_they_are_set(database: Database) -> None:
+    """Whom a rule could fit later gets an alarm for then, whether one statement sets it or two."""
+    rule = Rule.model_validate(BY | {"name": "again", "who": {"last_outbound": {"at_least": "10 days"}}})
+    policy = Policy("v2", HousePolicy(), (rule,), POLICY.kinds)
+    with database.write() as session:
+        for id_ in (1, 2, 3):
+            at = NOW - timedelta(days=10 * (id_ - 1), hours=1)
+            touch = {"contact_id": id_, "channel": "email", "direction": "out", "department": "sales", "at": at}
+            session.add(Touch(**touch))
+    adopt(database, policy, "", NOW)
+    assert plan_due(database, policy, EARS, FixedClock(NOW)).contacts == 5
+    assert alarms(database) == {1: NOW + timedelta(days=10, hours=-1)}
+    with database.read() as session:
+        assert sorted(session.exec(select(Refusal.contact_id))) == [2, 3], "it fits them, and they have no address"
 
 
 def test_an_alarm_is_moved_only_from_where_it_was_read(database: Database) -> None:
