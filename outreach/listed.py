@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, JSON, Dialect, Integer, String, TypeDecorator, bindparam
+from sqlalchemy import ARRAY, JSON, Boolean, Dialect, Integer, String, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
@@ -37,25 +37,27 @@ def _as_sent(at: datetime | None) -> str:
     return at.isoformat()
 
 
-class _Each(FunctionElement[Any]):
-    """The elements of a list that travels as one parameter."""
+class _Among(FunctionElement[bool]):
+    """Whether a column holds one of the elements of a list that travels as one parameter."""
 
-    name = "each"
+    type = Boolean()
+    name = "among"
     inherit_cache = True
 
 
-@compiles(_Each, "sqlite")
-def _each_of_json(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **how)}))"  # noqa: S608 - a bound parameter
+@compiles(_Among, "sqlite")
+def _in_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, listed = (compiler.process(each, **how) for each in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({listed})))"  # noqa: S608 - a bound parameter
 
 
-@compiles(_Each, "postgresql")
-def _each_of_array(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
-    return f"(SELECT unnest({compiler.process(element.clauses, **how)}))"
+@compiles(_Among, "postgresql")
+def _any_of_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, listed = (compiler.process(each, **how) for each in element.clauses)
+    return f"({column} = ANY ({listed}))"
 
 
 def among(column: Any, parameter: str = "keys") -> ColumnElement[bool]:
     """Whether a column holds one of the list that is given under this name: an IN that is compiled once."""
     kind = Integer() if isinstance(column.type, Integer) else String()
-    listed = bindparam(parameter, type_=Listed(kind).with_variant(JSON(), "sqlite"))
-    return cast(ColumnElement[bool], column.op("IN", is_comparison=True)(_Each(listed)))
+    return _Among(column, bindparam(parameter, type_=Listed(kind).with_variant(JSON(), "sqlite")))

@@ -1,5 +1,6 @@
 """What does the selection look at for each contact? Their row, their latest touches, their last message; once each."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -129,10 +130,13 @@ class Base:
             joined = joined.outerjoin(due, self._joins(due.c.contact_id))
             chosen += [due.c.at.label("due_at"), *([due.c.due_row] if self._one_by_one else [])]
         for name, (table, conditions) in self._once.items():
-            theirs: Select[Any] = (
-                select(literal_column("1")).select_from(table).where(self._joins(table.c.contact_id), *conditions)
-            )
-            there = self.there(theirs, _contact)
+            if self._one_by_one and self._alarms:
+                # In order of the list, so that each page of an index is read once, however many of it are asked for.
+                having = select(table.c.contact_id).where(among(table.c.contact_id), *conditions).distinct().subquery()
+                joined = joined.outerjoin(having, having.c.contact_id == contact.id)
+                there: ColumnElement[bool] = having.c.contact_id.is_not(None)
+            else:
+                there = self._there_for_each(table, conditions)
             chosen.append(case((there, literal_column("1")), else_=literal_column("0")).label(name))
         if self._wanted:
             recent = (self._among(_touch.c.contact_id), _touch.c.at > self.clock.ago(LONGEST_WINDOW))
@@ -153,6 +157,10 @@ class Base:
             chosen += [last.c.id.label("inbound_id"), said.c.at.label("inbound_at")]
         wanted = select(*chosen).select_from(joined).where(self._among(contact.id))
         return wanted.cte("base").prefix_with("MATERIALIZED")
+
+    def _there_for_each(self, table: Table, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+        theirs: Select[Any] = select(literal_column("1")).select_from(table)
+        return self.there(theirs.where(self._joins(table.c.contact_id), *conditions), _contact)
 
     def _joins(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
         theirs = column == _contact.c.id

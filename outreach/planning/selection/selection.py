@@ -121,9 +121,8 @@ class _OfAlarmed(_Statement):
     one_by_one, alarms = True, True
 
     def made(self) -> Select[Any]:
-        refusal, due = table_of(Refusal), table_of(Due)
-        theirs = select(refusal.c.contact_id).where(self._base.of_theirs(refusal.c.contact_id))
-        found = self._found(self._base.there(theirs).label("is_refused"))
+        due = table_of(Due)
+        found = self._found(not_(self._base.lacks(Refusal)).label("is_refused"))
         is_to_be_decided = or_(_FOLLOWING <= NOW, found.c.is_refused)
         # An alarm that somebody has set meanwhile, for later, stays.
         waits = (found.c.due_row == DUE_ROW, found.c.due_at <= NOW, not_(is_to_be_decided))
