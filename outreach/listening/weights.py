@@ -11,6 +11,7 @@ from functools import cache, partial
 from itertools import pairwise
 from math import exp
 from pathlib import Path
+from struct import Struct
 
 from outreach.listening.folding import words_in
 from outreach.listening.kept import kept
@@ -70,7 +71,8 @@ class Weights:
 
     def __init__(self, read: Kept) -> None:
         self._bases, self._heard, self._features = read
-        self._words: dict[str, tuple[int, int, tuple[tuple[int, int], ...]]] = {}
+        self._words: dict[str, tuple[int, int]] = {}
+        self._pairs: dict[bytes, int] = {}
 
     def likely(
         self, folded: str, words: Sequence[str], heard: Collection[str], *, surely: bool = False
@@ -81,42 +83,55 @@ class Weights:
         """
         said = tokens(folded, words)
         known = [self._words.get(word) or self._word(word) for word in said]
-        beside = [array("h", found) for pair in pairs(said) if (found := self._features.get(pair))]
-        part = share(sum(count for count, _, _ in known) + len(said) - 1) / UNIT
-        if not heard and not surely:
-            silent = sum(weight for _, weight, _ in known) + sum(pair[-1] for pair in beside if pair[-2] == ANY)
-            if self._bases[ANY] / UNIT + part * silent < SILENT:
-                return None
-        sums = [0] * len(LABELS)
-        for _, _, weights in known:
-            for label, weight in weights:
-                sums[label] += weight
-        for pair in beside:
-            for at in range(0, len(pair), 2):
-                sums[pair[at]] += pair[at + 1]
+        total = sum(weights for _, weights in known)
+        for pair in pairs(said):
+            if found := self._features.get(pair):
+                total += self._pairs.get(found) or self._pair(found)
+        sums = _side_by_side(total)
+        part = share(sum(count for count, _ in known) + len(said) - 1) / UNIT
+        if not heard and not surely and self._bases[ANY] / UNIT + part * (sums[ANY] - _HALF) < SILENT:
+            return None
         bases = self._bases
         for label_heard in (*heard, "any") if heard else ():
             bases = [base + more for base, more in zip(bases, self._heard[label_heard], strict=True)]
-        return [_likelihood(base / UNIT + part * each) for base, each in zip(bases, sums, strict=True)]
+        return [_likelihood(base / UNIT + part * (each - _HALF)) for base, each in zip(bases, sums, strict=True)]
 
     def likeliest(self, folded: str, labels: Sequence[str]) -> str:
         """Which of some labels a clause says likeliest."""
         likely = self.likely(folded, words_in(folded), (), surely=True) or [0.0] * len(LABELS)
         return max(labels, key=lambda label: likely[LABELS.index(label)])
 
-    def _word(self, word: str) -> tuple[int, int, tuple[tuple[int, int], ...]]:
-        """How many features a word has, its weight for `any`, and its weights."""
+    def _word(self, word: str) -> tuple[int, int]:
+        """How many features a word has, and its weights as one number."""
         parts = letters(word)
-        sums: dict[int, int] = {}
-        for feature in (word, *(f"-{part}" for part in parts)):
-            found = array("h", self._features.get(feature, b""))
-            for at in range(0, len(found), 2):
-                sums[found[at]] = sums.get(found[at], 0) + found[at + 1]
-        weighed = 1 + len(parts), sums.get(ANY, 0), tuple(sums.items())
+        found = [self._features.get(feature) for feature in (word, *(f"-{part}" for part in parts))]
+        weighed = 1 + len(parts), sum(_as_one(each) for each in found if each)
         if len(self._words) > _MOST_KNOWN:
             self._words.clear()
         self._words[word] = weighed
         return weighed
+
+    def _pair(self, found: bytes) -> int:
+        if len(self._pairs) > _MOST_KNOWN:
+            self._pairs.clear()
+        weighed = self._pairs[found] = _as_one(found)
+        return weighed
+
+
+def _as_one(found: bytes) -> int:
+    """The weights of a feature as one whole number, each in a lane of its own: one addition adds them all."""
+    numbers = array("h", found)
+    return sum(weight << _LANE * label for label, weight in zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _side_by_side(total: int) -> tuple[int, ...]:
+    """The lanes of a sum of such numbers, each raised by `_HALF`, for a lane cannot be below nothing."""
+    return _LANES.unpack((total + _RAISED).to_bytes(_LANES.size, "little"))
+
+
+_LANE, _HALF = 64, 1 << 63
+_LANES = Struct(f"<{len(LABELS)}Q")
+_RAISED = sum(_HALF << _LANE * label for label in range(len(LABELS)))
 
 
 def _likelihood(weight: float) -> float:
