@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, JSON, Boolean, Dialect, Integer, String, TypeDecorator, bindparam
+from sqlalchemy import ARRAY, JSON, Dialect, Integer, String, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 
@@ -37,10 +38,11 @@ def _as_sent(at: datetime | None) -> str:
     return at.isoformat()
 
 
-class _Among(FunctionElement[bool]):
+class _Among(FunctionElement[Any]):
     """Whether a column holds one of the elements of a list that travels as one parameter."""
 
-    type = Boolean()
+    type = NullType()
+    """Not Boolean: SQLite has none, so that it would be compared with 1, and no index be used."""
     name = "among"
     inherit_cache = True
 

@@ -1,7 +1,7 @@
 """Which days and times of day does a sentence name?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -100,6 +100,11 @@ class HoursGrammar:
         return "(?:" + "|".join(map(re.escape, sorted(self._names, key=len, reverse=True))) + r")s?\b\.?"
 
     @cached_property
+    def day(self) -> re.Pattern[str]:
+        """One day."""
+        return re.compile(rf"(?<!\w){self._day}(?!\w)")
+
+    @cached_property
     def ranges(self) -> re.Pattern[str]:
         """From one day to another."""
         through = "|".join(["-", _words(self._through)])
@@ -173,7 +178,8 @@ class HoursGrammar:
                 if rule.startswith("not_"):  # what is not to be done stays to be read
                     start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
                 refused = not rule.startswith("not_") and self._is_refused(text, end)
-                if rule == "between" and self._is_negated(text, start, 25):
+                of_a_day = self._ends_in_a_day(text, start)  # 'except Wednesdays between 12 and 3'
+                if rule == "between" and not of_a_day and self._is_negated(text, start, 25):
                     span = _around(*span)  # 'please don't ring between 12 and 3'
                 found.append((start, end, *(_other(*span) if refused else span)))
         if text.has_figures and not found:
@@ -192,6 +198,10 @@ class HoursGrammar:
                 yield start, end, *_other(*_PARTS[name])
             elif not self._is_negated(text, start, 25):
                 yield start, end, *_PARTS[name]
+
+    def _ends_in_a_day(self, text: Text, at: int) -> bool:
+        last = text.text[max(0, at - 20) : at].split()[-1:]
+        return bool(last) and last[0].strip(",.") in self._days_named
 
     def _is_negated(self, text: Text, at: int, far: int) -> bool:
         """Whether 'never', 'except' or the like stands right before."""
@@ -248,15 +258,27 @@ class HoursGrammar:
             spans.append((start, end))
             if not no and self.alone.match(text.text, end):  # 'weekdays only, my weekends are for the bees'
                 return tuple(DAYS[d] for d in sorted(days)), [(start, end)]
+        if wanted:
+            left_out = list(self._left_out(text, spans))
+            wanted -= {day for day, _ in left_out}
+            spans += [span for _, span in left_out]
         for match in () if spans or self._days_named.isdisjoint(text.words) else self.kept.finditer(text.text):
             days = {self.weekdays[_day_key(name, self.weekdays)] for name in re.findall(self._day, match[0])}
             day = re.search(self._day, match[0])
             no = self._is_negated(text, match.start() + (day.start() if day else 0), 30)
             (unwanted if no else wanted).update(days)
             spans.append(match.span())
+        wanted -= unwanted
         if unwanted and not wanted:
             wanted = set(range(7 if any(True for _ in self.every_day.find(text)) else 5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
+
+    def _left_out(self, text: Text, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Single days that are taken out of those in `spans`: 'weekdays except Wednesday'."""
+        for match in () if self._days_named.isdisjoint(text.words) else self.day.finditer(text.text):
+            inside = any(match.start() < end and match.end() > start for start, end in spans)
+            if not inside and self._is_negated(text, match.start(), 30):
+                yield self.weekdays[_day_key(match[0], self.weekdays)], match.span()
 
 
 _NEAR = 6

@@ -6,6 +6,7 @@ from typing import Any
 
 from outreach.listening.folding import fold
 from outreach.listening.matching import Shape
+from outreach.listening.walks import FIGURE
 
 LATE = (
     r"(?:in the (?:afternoon|evening)|'?s (?:middags|avonds)|at night|de la (?:tarde|noche)|du soir"
@@ -20,9 +21,9 @@ PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{
 class Spoken:
     """The hours of one language in words; empty where its data has none.
 
-    `hours` are the words from one to twelve, `minutes` what stands before them ('half past' is 30 minutes after),
-    `past` what stands behind them ('nine thirty'), and `behind` the words that may follow: 'after two' is a time,
-    'after two weeks' is none.
+    `hours` are the words from one to twelve, `minutes` what stands before them ('half past' is 30 minutes after), or
+    before a figure ('half 7'), `past` what stands behind them ('nine thirty'), and `behind` the words that may follow:
+    'after two' is a time, 'after two weeks' is none.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -31,6 +32,7 @@ class Spoken:
         self.past = {fold(str(words)): int(count) for words, count in data.get("past", {}).items()}
         before, after = _either(self.minutes), _either([fold(str(word)) for word in data.get("behind", [])])
         hour = rf"(?:(?P<minutes>{before})\s+)?(?P<hour>{_either(self.hours)})(?:\s(?P<past>{_either(self.past)}))?"
+        hour = rf"(?:{hour}|(?P<beside>{before})\s+(?P<figure>1[0-2]|[1-9])(?![\d:.,h]))"
         part = rf"(?P<suffix>{PART_OF_DAY})"
         self._said = re.compile(rf"{hour}{part}?")
         ends = rf"(?=\s*(?:$|[,.;:!?)-]|(?:{after})\b))"
@@ -42,7 +44,7 @@ class Spoken:
         self.shape = Shape(
             plain + re.sub(r"\?P<\w+>", "?:", part),
             plain + ends,
-            words=[max(hour.split(), key=len) for hour in self.hours],
+            words=[*(max(hour.split(), key=len) for hour in self.hours), FIGURE],
         )
 
     def figures(self, text: str) -> str:
@@ -50,7 +52,8 @@ class Spoken:
         said = self._said.fullmatch(text) if self.hours else None
         if said is None:
             return text
-        hour, minutes = self.hours[said["hour"]], self.minutes.get(re.sub(r"\s+", " ", said["minutes"] or ""), 0)
+        hour = int(said["figure"]) if said["figure"] else self.hours[said["hour"]]
+        minutes = self.minutes.get(re.sub(r"\s+", " ", said["minutes"] or said["beside"] or ""), 0)
         minutes += self.past.get(said["past"] or "", 0)
         if minutes < 0:
             hour, minutes = hour - 1 or 12, minutes + 60
