@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from outreach.sending import patience
 from outreach.sending.last_look import has_bare_end
 from outreach.tokens import access_token, forget_access
 
+_BROKEN = (OSError, smtplib.SMTPException)
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -106,8 +107,10 @@ class Smtp:
         self._in_the_middle = True
         if self._pipelines:
             # RFC 2920: DATA may end a group, and nothing of a body is in it.
-            with self._told("MAIL"):
+            try:
                 self._client.send("".join(f"{verb}\r\n" for verb in self._begun))
+            except _BROKEN as error:
+                raise self._broke_off("MAIL", error) from error
 
     def go_ahead(self) -> None:
         """The answers up to the server's 354. Raises as `offer` does."""
@@ -206,10 +209,12 @@ class Smtp:
     def _answer(self, verb: str) -> Reply:
         at_most = patience.DATA_SECONDS if verb == "DATA" else patience.COMMAND_SECONDS
         self._client.patience = min(at_most, self._client.least or at_most)
-        with self._told(verb[:4]):
+        try:
             if not self._pipelines:
                 self._client.putcmd(verb)
             code, text = self._client.getreply()
+        except _BROKEN as error:
+            raise self._broke_off(verb[:4], error) from error
         self.used_at = time.monotonic()
         reply = Reply(code, _words(text))
         failpoints.reach(f"offer.{verb.split(' ')[0].lower()}")
@@ -218,15 +223,9 @@ class Smtp:
             raise Unreachable(f"the server closes: {reply}", where=self.where, remedy="it is tried again")
         return reply
 
-    @contextmanager
-    def _told(self, verb: str) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, smtplib.SMTPException) as error:
-            self.abandon()
-            raise Unreachable(
-                f"SMTP broke off at {verb}: {error}", where=self.where, remedy="it is tried again"
-            ) from error
+    def _broke_off(self, verb: str, error: Exception) -> Unreachable:
+        self.abandon()
+        return Unreachable(f"SMTP broke off at {verb}: {error}", where=self.where, remedy="it is tried again")
 
 
 class _Client(patience.Patient, smtplib.SMTP):
@@ -329,6 +328,8 @@ def _plain(address: str) -> str:
     return address
 
 
+@lru_cache(maxsize=256)
 def _words(text: bytes | str) -> str:
+    """A server says the same again and again."""
     shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return " ".join(shown.split())[:500]
