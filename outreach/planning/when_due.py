@@ -25,6 +25,9 @@ from outreach.uncollected import uncollected
 MOST = 10_000
 """How many alarms are looked at with one statement."""
 
+AT_ONCE = 2_500
+"""How many alarms are set in one transaction: more would not fit into SQLite's cache and be written twice."""
+
 _due = table_of(Due)
 ALARMS = (
     select(_due.c.contact_id, _due.c.at)
@@ -90,11 +93,13 @@ def _refused(connection: Connection, ids: list[int]) -> set[int]:
 
 def _set_anew(database: Database, waiting: Sequence[Chosen], alarms: dict[int, datetime]) -> None:
     """Set the alarms of those for whom nothing is to be done now, where nobody has set them since."""
-    later = [(each.id, alarms[each.id], each.due_at) for each in waiting if each.due_at is not None]
-    never = [(each.id, alarms[each.id]) for each in waiting if each.due_at is None]
-    with uncollected(), database.write() as session:
-        move_unchanged(session.connection(), _due.c.at, later)
-        drop_unchanged(session.connection(), _due.c.at, never)
+    for start in range(0, len(waiting), AT_ONCE):
+        part = waiting[start : start + AT_ONCE]
+        later = [(each.id, alarms[each.id], each.due_at) for each in part if each.due_at is not None]
+        never = [(each.id, alarms[each.id]) for each in part if each.due_at is None]
+        with uncollected(), database.write() as session:
+            move_unchanged(session.connection(), _due.c.at, later)
+            drop_unchanged(session.connection(), _due.c.at, never)
 
 
 def _settled(database: Database, chosen: Sequence[Chosen], policy: Policy, ears: Ears, clock: Clock) -> PlannedCount:
