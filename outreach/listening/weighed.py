@@ -15,13 +15,14 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
-ADDED, KEPT, SURE = 0.8, 0.2, 0.02
-"""From how likely on something is heard that no phrase heard, so that what is added is right more often than what the
-phrases hear; below how likely what a phrase heard is dropped, and below how likely what would close something is asked
-about."""
+ADDED, ADDED_STOP, KEPT, SURE = 0.6, 0.7, 0.4, 0.2
+"""From how likely on something is heard that no phrase heard, and a stop; below how likely what a phrase heard is dropped,
+and below how likely what would close something is asked about."""
 _WISHES = ("prefer", "only", "refuse", "accept")
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")
+_SILENCING = ("stop", "channel:refuse")
+"""'No more mails' is either, by what stands beside it."""
 
 
 def label_of(signal: Signal) -> str:
@@ -36,19 +37,34 @@ def weighed(message: ParsedMessage, readings: Readings, signals: Sequence[Signal
     weigh = weights(readings.code)
     kept = [signal for signal in signals if signal.start < 0]
     unsure: list[Signal] = []
+    # 'No more mails' is no stop where another way is open beside it: both stand, or neither is what it was.
+    run_down = any(signal.kind == "channel" and ":stop" in signal.reader for signal in signals)
     for at, (sentence, folded, words) in enumerate(readings.parts):
         heard = [each for each in signals if sentence.start <= each.start < sentence.end]
         likely = weigh.likely(folded, words, {label_of(signal) for signal in heard})
         if likely is None:
             continue
-        stands = [each for each in heard if _stands(each, readings.code, likely)]
+        stands = [
+            each for each in heard if (run_down and each.kind == "channel") or _stands(each, readings.code, likely)
+        ]
         unsure += [each for each in heard if each.tightens and each not in stands]
         kept += stands
-        found = {label: each for label, each in zip(LABELS, likely, strict=True) if each >= ADDED}
-        missed = found.keys() - {label_of(signal) for signal in heard} - {"any"}
-        if missed:
-            kept += _Filling(message, readings, at, weigh).all({label: found[label] for label in sorted(missed)}, heard)
+        if missed := _missed(likely, heard, stands):
+            kept += _Filling(message, readings, at, weigh).all(missed, heard)
     return kept, unsure
+
+
+def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[Signal]) -> dict[str, float]:
+    """What no phrase heard and is likely, in the order of the labels' names."""
+    found = dict(zip(LABELS, likely, strict=True))
+    said = {label_of(signal) for signal in heard} | {"any"}
+    if any(each.kind == "not_interested" for each in stands) and found["stop"] < found["not_interested"]:
+        said.add("stop")
+    return {
+        label: found[label]
+        for label in sorted(found.keys() - said)
+        if found[label] >= (ADDED_STOP if label == "stop" else ADDED)
+    }
 
 
 def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
@@ -59,7 +75,8 @@ def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
     foreign = not signal.reader.startswith(f"phrases/{code}:")
     if foreign or signal.confidence <= wishes.UNLIKELY:
         return True
-    return likely[LABELS.index(label_of(signal))] >= (SURE if signal.tightens else KEPT)
+    labels = _SILENCING if label_of(signal) in _SILENCING else (label_of(signal),)
+    return max(likely[LABELS.index(label)] for label in labels) >= (SURE if signal.tightens else KEPT)
 
 
 class _Filling:

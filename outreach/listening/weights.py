@@ -11,10 +11,12 @@ from functools import cache, partial
 from itertools import pairwise
 from math import exp
 from pathlib import Path
+from string import ascii_lowercase
 from struct import Struct
 
 from outreach.listening.folding import words_in
 from outreach.listening.kept import kept
+from outreach.patterns import when_used
 
 LABELS = (
     "access", "cadence", "channel:accept", "channel:only", "channel:prefer", "channel:refuse", "erase", "fact", "hours",
@@ -25,8 +27,8 @@ LABELS = (
 ANY = len(LABELS) - 1
 SILENT = -3.5
 """Below this for `any`, a sentence that no phrase speaks for is weighed no further."""
-UNIT = 100
-"""The weights in the files are whole numbers of hundredths."""
+UNIT = 20
+"""The weights in the files are whole numbers of twentieths."""
 LEAST, MOST = 3, 5
 """How many letters of a word stand together."""
 
@@ -157,7 +159,7 @@ def written(read: Kept, learned_from: str) -> str:
     lines += [f"{label} {' '.join(map(str, weights))}" for label, weights in sorted(heard.items())]
     lines += [
         "",
-        *(f"{feature}\t{' '.join(map(str, array('h', packed)))}" for feature, packed in sorted(found.items())),
+        *(f"{feature}\t{_as_letters(packed)}" for feature, packed in sorted(found.items())),
     ]
     return "\n".join(lines) + "\n"
 
@@ -173,7 +175,21 @@ def read_weights(path: Path) -> Kept:
     _, bases, *heard = head.splitlines()
     table = {label: _numbers(weights) for label, _, weights in (line.partition(" ") for line in heard)}
     split = (line.partition("\t") for line in rest.splitlines())
-    return _numbers(bases), table, {feature: array("h", _numbers(weights)).tobytes() for feature, _, weights in split}
+    return _numbers(bases), table, {feature: _of_letters(weights) for feature, _, weights in split}
+
+
+def _as_letters(packed: bytes) -> str:
+    """Each label as a letter, `a` for the first, with its weight behind it: numbers would be half as long again."""
+    numbers = array("h", packed)
+    return "".join(f"{ascii_lowercase[at]}{weight}" for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _of_letters(text: str) -> bytes:
+    found = ((ascii_lowercase.index(letter), int(weight)) for letter, weight in _LETTERED.findall(text))
+    return array("h", [number for pair in found for number in pair]).tobytes()
+
+
+_LETTERED = when_used(r"([a-z])(-?\d+)")
 
 
 def _numbers(text: str) -> list[int]:

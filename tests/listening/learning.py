@@ -35,9 +35,9 @@ HERE = Path(__file__).parent
 LEARNED = HERE / "sentences" / "learned"
 OLDER = {"en": ("en", "wider_en"), "de": ("de",), "fr": ("fr",), "es": ("es", "wider_romance")}
 MESSAGES = ("cases", "written", "whole", "written_romance", "dev")
-OFTEN, STRENGTH, ROUNDS, LEAST_WEIGHT = 3, 0.05, 80, 40
+OFTEN, STRENGTH, ROUNDS, LEAST_WEIGHT = 3, 0.15, 80, 5
 """How often a feature must stand in the sentences; how far weights are held down; how often they are made better; and
-below how many hundredths one counts for nothing."""
+below how many twentieths one counts for nothing."""
 HEARD_COUNTS = 0.7
 Row = tuple[str, str, frozenset[str], frozenset[str] | None]
 """Language, sentence, labels, and what the phrases hear where they were not made with it."""
