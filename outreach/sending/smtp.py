@@ -142,7 +142,7 @@ class Smtp:
         if has_bare_end(raw):
             raise ValueError("the frozen bytes have a bare CR or LF")
         body = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
-        data = (_LEADING_DOT.sub(b"..", body) if b"\n." in body or body[:1] == b"." else body) + b".\r\n"
+        data = _LEADING_DOT.sub(b"..", body) + b".\r\n"
         failpoints.reach("body.begun")
         handed = self._client.write(data) if self.is_open else 0
         self.used_at = time.monotonic()

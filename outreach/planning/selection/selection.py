@@ -3,6 +3,7 @@
 The plan decides each of those whom it could fit; all others cost nothing but their share of the statement.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +60,7 @@ class Selection:
         return self._alarmed.run(connection, {"keys": list(ids)}, now)
 
 
-class _Statement:
+class _Statement(ABC):
     """One statement, made when it is first asked for."""
 
     one_by_one, alarms = True, False
@@ -86,9 +87,9 @@ class _Statement:
         rows = prepared.run(connection, given | owners(connection, self._owners))
         return [Chosen(id_, state, at if at < NEVER else None, at <= now) for id_, state, at in rows]
 
+    @abstractmethod
     def made(self) -> Select[Any]:
         """In SQLAlchemy's words."""
-        raise NotImplementedError
 
     def _found(self, *also: ColumnElement[Any]) -> CTE:
         """Each contact and from when on a rule could fit (`next_at`)."""
