@@ -158,8 +158,9 @@ def test_no_known_way_out_leads_out(letter: Path, body: str) -> None:
 BOMBS = {
     "loops in loops": "{% for a in facts %}{% for b in facts %}{% for c in facts %}{% for d in facts %}"
     "{{ a }}{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
-    "loops that say nothing": "{% for a in facts %}{% for b in facts %}{% for c in facts %}{% if a == 7 %}"
-    "{% endif %}{% endfor %}{% endfor %}{% endfor %}",
+    # Four deep: a fast machine goes through three within the second.
+    "loops that say nothing": "{% for a in facts %}{% for b in facts %}{% for c in facts %}{% for d in facts %}"
+    "{% if a == 7 %}{% endif %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
     "what doubles itself": "{% set a = 'xxxxxxxx' %}" + "{% set a = a ~ a %}" * 40 + "{{ a|length }}",
     "what replaces itself": "{% set a = 'aaaaaaaa' %}" + "{% set a = a|replace('a', 'aaaaaaaa') %}" * 12,
     "a joint of joints": "{% set a = facts|join(facts|join(facts|join(facts|join))) %}{{ a|length }}",
