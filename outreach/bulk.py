@@ -81,11 +81,10 @@ class Prepared:
         found = connection.exec_driver_sql(self._sql, parameters).all()
         if not self._read or not found:
             return list(found)
-        rows = [list(row) for row in found]
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
         for at, read in self._read:
-            for row in rows:
-                row[at] = read(row[at])
-        return rows
+            columns[at] = map(read, columns[at])
+        return list(zip(*columns, strict=True))
 
 
 def _reading(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
@@ -108,15 +107,15 @@ def _as_kept(at: datetime | None) -> str | None:
     """The same the other way; raises ValueError for a moment without a zone."""
     if at is None:
         return None
-    if at.utcoffset() is None:
-        raise ValueError(f"{at} has no time zone")
-    return _text_of(at if at.tzinfo is UTC else at.astimezone(UTC))
+    if at.tzinfo is not UTC:
+        if at.utcoffset() is None:
+            raise ValueError(f"{at} has no time zone")
+        at = at.astimezone(UTC)
+    return _KEPT % (at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond)
 
 
-@lru_cache(maxsize=1024)
-def _text_of(in_utc: datetime) -> str:
-    """One moment stands in many rows: it is now, or as old as the policy."""
-    return in_utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+# In half the time of isoformat, which asks the zone.
+_KEPT = "%04d-%02d-%02d %02d:%02d:%02d.%06d"
 
 
 @cache

@@ -223,6 +223,8 @@ def _sqlite_engine(url: str) -> Engine:
             # The indexes of a full folder in memory, and its log copied back in fewer and longer turns.
             "cache_size=-16384",
             "wal_autocheckpoint=4000",
+            # Pages are read where the system has them: each of those who are due stands on one of its own.
+            f"mmap_size={2**31}",
             "secure_delete=FAST",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -84,7 +84,7 @@ def _looked_up(database: Database, selection: Selection | Everyone, now: datetim
 
 def _gone_off(connection: Connection, now: datetime) -> dict[int, datetime]:
     """Whose alarm has gone off, the oldest first, and for when it was set."""
-    return dict(map(tuple, prepared(ALARMS, connection.dialect).run(connection, {"now": now, "most": MOST})))
+    return dict(prepared(ALARMS, connection.dialect).run(connection, {"now": now, "most": MOST}))
 
 
 def _refused(connection: Connection, ids: list[int]) -> set[int]:

@@ -5,9 +5,8 @@ The plan decides each of those whom it could fit; all others cost nothing but th
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, Connection, Select, delete, func, literal_column, not_, or_, select, update
 from sqlalchemy.sql.expression import ColumnElement
@@ -24,8 +23,7 @@ from outreach.planning.selection.select_rule import could_fit
 from outreach.planning.selection.select_sql import MOMENT, NEVER, NOW, Clock, Earliest, moment
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """One contact of whom something is to be done."""
 
     id: int
