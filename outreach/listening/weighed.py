@@ -15,7 +15,7 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
-ADDED, ADDED_STOP, KEPT, SURE, SURE_STOP = 0.6, 0.7, 0.4, 0.1, 0.2
+ADDED, ADDED_STOP, KEPT, SURE, SURE_STOP = 0.55, 0.6, 0.3, 0.2, 0.4
 """From how likely on something is heard that no phrase heard, and a stop; below how likely what a phrase heard is
 dropped, and below how likely what would close something, or everything, is asked about."""
 _WISHES = ("prefer", "only", "refuse", "accept")

@@ -2,7 +2,7 @@
 
 What the phrases foresee is a part of what people write. The weights in `weights/<language>.txt` are learned from
 thousands of labelled sentences (`tests/listening/sentences`, by `tests/listening/learning.py`): a logistic regression
-over words, pairs of words and letters of words, and over what the phrases heard.
+over words, two and three of them side by side, and letters of words, and over what the phrases heard.
 """
 
 from array import array
@@ -35,8 +35,8 @@ LEAST, MOST = 3, 5
 _FOLDER = Path(__file__).with_name("weights")
 _READ_BY = Path(__file__).read_bytes()
 Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes]]
-"""The base of each label; what a label that the phrases heard adds to each; and the weights of the features, each a
-label's number and its weight in turn, by number, packed as `array("h")`: so they are read in no time."""
+"""The base of each label; what a label that the phrases heard adds to each; and the weights of the
+features, each a label's number and its weight in turn, packed as `array("h")`: so they are read in no time."""
 
 
 def tokens(folded: str, words: Sequence[str]) -> list[str]:
@@ -53,14 +53,19 @@ def letters(word: str) -> list[str]:
     return [bound[at : at + n] for n in range(LEAST, MOST + 1) for at in range(len(bound) - n + 1)]
 
 
-def pairs(words: Sequence[str]) -> list[str]:
-    """Each two neighbours."""
-    return [f"{first} {second}" for first, second in pairwise(words)]
+def neighbours(words: Sequence[str], count: int) -> list[str]:
+    """Each so many words that stand side by side."""
+    return [" ".join(words[at : at + count]) for at in range(len(words) - count + 1)]
 
 
 def features(words: Sequence[str]) -> list[str]:
     """All that is weighed of a sentence's tokens; `-` stands before letters, so that they are no word."""
-    return [*words, *pairs(words), *(f"-{part}" for word in words for part in letters(word))]
+    return [
+        *words,
+        *neighbours(words, 2),
+        *neighbours(words, 3),
+        *(f"-{part}" for word in words for part in letters(word)),
+    ]
 
 
 def share(count: int) -> float:
@@ -74,7 +79,7 @@ class Weights:
     def __init__(self, read: Kept) -> None:
         self._bases, self._heard, self._features = read
         self._words: dict[str, tuple[int, int]] = {}
-        self._pairs: dict[bytes, int] = {}
+        self._several: dict[bytes, int] = {}
 
     def likely(
         self, folded: str, words: Sequence[str], heard: Collection[str], *, surely: bool = False
@@ -85,12 +90,10 @@ class Weights:
         """
         said = tokens(folded, words)
         known = [self._words.get(word) or self._word(word) for word in said]
-        total = sum(weights for _, weights in known)
-        for pair in pairs(said):
-            if found := self._features.get(pair):
-                total += self._pairs.get(found) or self._pair(found)
+        total = sum(weights for _, weights in known) + self._together(said)
         sums = _side_by_side(total)
-        part = share(sum(count for count, _ in known) + len(said) - 1) / UNIT
+        # So many pairs and so many threes of them.
+        part = share(sum(count for count, _ in known) + 2 * len(said) - 3) / UNIT
         if not heard and not surely and self._bases[ANY] / UNIT + part * (sums[ANY] - _HALF) < SILENT:
             return None
         bases = self._bases
@@ -113,10 +116,21 @@ class Weights:
         self._words[word] = weighed
         return weighed
 
-    def _pair(self, found: bytes) -> int:
-        if len(self._pairs) > _MOST_KNOWN:
-            self._pairs.clear()
-        weighed = self._pairs[found] = _as_one(found)
+    def _together(self, said: Sequence[str]) -> int:
+        """The weights of neighbours; three weigh something only where the first two do."""
+        total, weighed, several = 0, self._features.get, self._several
+        for at, (first, second) in enumerate(pairwise(said), 2):
+            pair = f"{first} {second}"
+            if found := weighed(pair):
+                total += several.get(found) or self._some(found)
+                if at < len(said) and (found := weighed(f"{pair} {said[at]}")):
+                    total += several.get(found) or self._some(found)
+        return total
+
+    def _some(self, found: bytes) -> int:
+        if len(self._several) > _MOST_KNOWN:
+            self._several.clear()
+        weighed = self._several[found] = _as_one(found)
         return weighed
 
 

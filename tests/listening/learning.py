@@ -22,23 +22,24 @@ from outreach.listening.cases import case_message
 from outreach.listening.clauses import sentences
 from outreach.listening.extract import hear_phrases
 from outreach.listening.folding import fold, words_in
-from outreach.listening.phrase_files import LANGUAGES
+from outreach.listening.phrase_files import LANGUAGES, read_data
 from outreach.listening.signals import Signal
 from outreach.listening.visible import visible_text
 from outreach.listening.weighed import label_of
 from outreach.listening.weights import LABELS, UNIT, Kept, features, file_of, share, tokens, written
-from tests.listening.mails import HERE as MAILS
-from tests.listening.mails import as_message, read_mails
+from tests.listening.mails import as_message, mails_of, read_mails
 from tests.listening.sentences import Labelled, read_sentences
 
 HERE = Path(__file__).parent
 LEARNED = HERE / "sentences" / "learned"
 OLDER = {"en": ("en", "wider_en"), "de": ("de",), "fr": ("fr",), "es": ("es", "wider_romance")}
 MESSAGES = ("cases", "written", "whole", "written_romance", "dev")
-OFTEN, STRENGTH, ROUNDS, LEAST_WEIGHT = 3, 0.15, 80, 5
+OFTEN, STRENGTH, ROUNDS, LEAST_WEIGHT, LEAST_KEPT = 3, 0.25, 80, 6, 5
 """How often a feature must stand in the sentences; how far weights are held down; how often they are made better; and
-below how many twentieths one counts for nothing."""
+below how many twentieths one goes, and, once the rest is fitted again, is not written down."""
 HEARD_COUNTS = 0.7
+MESSAGE_COUNTS = 3
+"""As how many the sentences of labelled messages and the phrases' examples count, looked at again and again."""
 Row = tuple[str, str, frozenset[str], frozenset[str] | None]
 """Language, sentence, labels, and what the phrases hear where they were not made with it."""
 
@@ -51,11 +52,25 @@ def rows() -> Iterator[Row]:
         for name in OLDER.get(code, ()):
             for labels, text in read_sentences(HERE / "sentences" / f"{name}.tsv"):
                 yield code, text, _labels(labels), None
-        for mail in read_mails(MAILS / f"{code}.txt"):
-            yield from _of_mail(code, mail)
+        for path in mails_of(code):
+            for mail in read_mails(path):
+                yield from _of_mail(code, mail)
+    for case in (*_messages(), *(case for code in LANGUAGES for case in _examples(code))):
+        for _ in range(MESSAGE_COUNTS):
+            yield from _of_message(case)
+
+
+def _messages() -> Iterator[dict[str, Any]]:
     for name in MESSAGES:
-        for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines():
-            yield from _of_message(json.loads(line))
+        yield from map(json.loads, (HERE / f"{name}.jsonl").read_text("utf-8").splitlines())
+
+
+def _examples(code: str) -> Iterator[dict[str, Any]]:
+    """What people most often say, and what comes near it: the examples of the phrases and their counterexamples."""
+    for groups in read_data(code)[0]["kinds"].values():
+        for group in groups:
+            for text in (*group.get("examples", ()), *group.get("counterexamples", ())):
+                yield {**_case(text), "lang": code}
 
 
 def _of_mail(code: str, mail: Sequence[Labelled]) -> Iterator[Row]:
@@ -74,9 +89,12 @@ def _labels(labels: frozenset[str]) -> frozenset[str]:
 
 
 def _phrases(text: str) -> Sequence[Signal]:
-    case = {"id": "one", "received": "2025-03-12T10:00:00+01:00", "from": "Ann Ode <ann@ode.example>",
+    return hear_phrases(case_message(_case(text))).signals
+
+
+def _case(text: str) -> dict[str, Any]:
+    return {"id": "one", "received": "2025-03-12T10:00:00+01:00", "from": "Ann Ode <ann@ode.example>",
             "to": "Sam Roe <sam@roe.example>", "subject": "Re: hello", "body": f"{text}\n"}  # fmt: skip
-    return hear_phrases(case_message(case)).signals
 
 
 def _of_message(case: dict[str, Any]) -> Iterator[Row]:
@@ -95,7 +113,7 @@ def digest(code: str) -> str:
     """What tells the sentences of a language from those of another day."""
     names = [
         LEARNED / f"{code}.tsv",
-        MAILS / f"{code}.txt",
+        *mails_of(code),
         *(HERE / "sentences" / f"{name}.tsv" for name in OLDER.get(code, ())),
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in names)).hexdigest()[:16]
@@ -103,37 +121,42 @@ def digest(code: str) -> str:
 
 def learn(given: Sequence[Row], numpy: Any, sparse: Any, minimize: Any) -> dict[str, Kept]:
     """The weights of each language; all languages are learned together."""
-    counted = [Counter(features(tokens(fold(text), words_in(fold(text))))) for _, text, _, _ in given]
+    counted = [Counter(features(tokens(fold(text), words_in(fold(text))))) for _, text, *_ in given]
     known = Counter(feature for each in counted for feature in each)
     columns = {feature: at for at, feature in enumerate(f for f, count in known.items() if count >= OFTEN)}
     heard = {label: len(columns) + at for at, label in enumerate(LABELS)}
     cells: list[tuple[int, int, float]] = []
-    for row, (each, (_, _, _, said)) in enumerate(zip(counted, given, strict=True)):
+    for row, (each, (*_, said)) in enumerate(zip(counted, given, strict=True)):
         part = share(each.total())
         cells += [(row, columns[feature], part * count) for feature, count in each.items() if feature in columns]
         cells += [(row, heard[label], HEARD_COUNTS) for label in (*(said or ()), *(("any",) if said else ()))]
     at, column, value = (numpy.array(each) for each in zip(*cells, strict=True))
     x = sparse.csr_matrix((value, (at, column)), shape=(len(given), len(columns) + len(heard)))
-    told = [labels | ({"any"} if labels else frozenset()) for _, _, labels, _ in given]
+    told = [labels | ({"any"} if labels else frozenset()) for _, _, labels, *_ in given]
     y = numpy.array([[float(label in labels) for label in LABELS] for labels in told])
-    bases, found = _fitted(numpy, minimize, x, y)
+    bases, found = _fitted(numpy, minimize, x, y, None)
+    # What weighs little goes; the rest is fitted once more, to do without it.
+    stays = numpy.abs(found) * UNIT >= LEAST_WEIGHT
+    stays[len(columns) :] = True
+    bases, found = _fitted(numpy, minimize, x, y, (bases, found * stays))
     return {code: _kept(code, given, counted, columns, heard, bases, found) for code in LANGUAGES}
 
 
-def _fitted(numpy: Any, minimize: Any, x: Any, y: Any) -> tuple[Any, Any]:
-    """Logistic regression for all labels at once, its weights held down by their squares."""
+def _fitted(numpy: Any, minimize: Any, x: Any, y: Any, begun: tuple[Any, Any] | None) -> tuple[Any, Any]:
+    """Logistic regression for all labels at once, its weights held down by their squares; what begins at 0 stays it."""
     count, kinds, turned, sign = x.shape[1], y.shape[1], x.T.tocsr(), 2 * y - 1
+    free = 1.0 if begun is None else (begun[1] != 0).astype(float)
 
     def loss(flat: Any) -> tuple[float, Any]:
         bases, found = flat[:kinds], flat[kinds:].reshape(count, kinds)
         right = numpy.clip(sign * (x @ found + bases), -30, 30)
         slope = -sign / (1 + numpy.exp(right))
         lost = numpy.log1p(numpy.exp(-right)).sum() + STRENGTH / 2 * (found**2).sum()
-        return lost, numpy.concatenate([slope.sum(0), (turned @ slope + STRENGTH * found).ravel()])
+        return lost, numpy.concatenate([slope.sum(0), (free * (turned @ slope + STRENGTH * found)).ravel()])
 
-    begun = numpy.zeros(kinds * (count + 1))
-    begun[:kinds] = -3
-    best = minimize(loss, begun, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    first = (numpy.full(kinds, -3.0), numpy.zeros((count, kinds))) if begun is None else begun
+    start = numpy.concatenate([first[0], first[1].ravel()])
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
     return best[:kinds], best[kinds:].reshape(count, kinds)
 
 
@@ -145,8 +168,11 @@ def _kept(
     of_language = {feature for (lang, *_), each in zip(given, counted, strict=True) if lang == code for feature in each}
     table: dict[str, bytes] = {}
     for feature in sorted(of_language & columns.keys()):
+        # Three words are looked up only where the first two weigh something; in this order these were before them.
+        if feature.count(" ") == 2 and feature.rpartition(" ")[0] not in table:
+            continue
         whole = [round(float(each) * UNIT) for each in found[columns[feature]]]
-        if kept := [(at, each) for at, each in enumerate(whole) if abs(each) >= LEAST_WEIGHT]:
+        if kept := [(at, each) for at, each in enumerate(whole) if abs(each) >= LEAST_KEPT]:
             table[feature] = array("h", [number for pair in kept for number in pair]).tobytes()
     said = {label: [round(float(each) * UNIT * HEARD_COUNTS) for each in found[row]] for label, row in heard.items()}
     return [round(float(base) * UNIT) for base in bases], said, table

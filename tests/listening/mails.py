@@ -1,8 +1,8 @@
 """What do whole mails say, sentence by sentence?
 
-A file has a sentence a line, `labels | sentence`, and an empty line between two mails. `<language>.txt` is learned
-from, `held_<language>.txt` is not: `python -m tests.listening.mails FILE…` tells how many mails are heard right, by
-their labels alone (not by days, hours or names).
+A file has a sentence a line, `labels | sentence`, and an empty line between two mails. `<language>.txt` and further
+files of a language with a number are learned from, `held_<language>.txt` is not. `python -m tests.listening.mails
+FILE…` tells how many mails are heard right, by their labels alone (not by days, hours or names).
 """
 
 import sys
@@ -27,6 +27,11 @@ def read_mails(path: Path) -> Iterator[list[Labelled]]:
         lines = [line.partition(" | ") for line in mail.splitlines() if line.strip()]
         if lines:
             yield [(frozenset(labels.split(";")) - {"none"}, text) for labels, _, text in lines]
+
+
+def mails_of(code: str) -> list[Path]:
+    """The files of a language that are learned from."""
+    return sorted([*HERE.glob(f"{code}.txt"), *HERE.glob(f"{code}_[0-9].txt")])
 
 
 def as_message(mail: Sequence[Labelled]) -> ParsedMessage:
