@@ -15,9 +15,10 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, Weights, weights
 
-ADDED, ADDED_STOP, KEPT, SURE, SURE_STOP = 0.55, 0.6, 0.3, 0.2, 0.4
+ADDED, ADDED_STOP, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.55, 0.6, 0.3, 0.2, 0.4, 0.05
 """From how likely on something is heard that no phrase heard, and a stop; below how likely what a phrase heard is
-dropped, and below how likely what would close something, or everything, is asked about."""
+dropped, and below how likely what would close something, or everything, is asked about; a complaint is seldom passed
+over, for it costs most to overlook one."""
 _WISHES = ("prefer", "only", "refuse", "accept")
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")
@@ -76,7 +77,7 @@ def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
     if foreign or signal.confidence <= wishes.UNLIKELY:
         return True
     labels = _SILENCING if label_of(signal) in _SILENCING else (label_of(signal),)
-    least = SURE_STOP if signal.kind == "stop" else SURE if signal.tightens else KEPT
+    least = {"stop": SURE_STOP, "unhappy": SURE_UNHAPPY}.get(signal.kind, SURE if signal.tightens else KEPT)
     return max(likely[LABELS.index(label)] for label in labels) >= least
 
 

@@ -142,7 +142,7 @@ CLOSING = {
 def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However sure the weights are that it was not meant (P6)."""
     assert [each.kind for each in heard(CLOSING[kind]).signals if each.tightens] == [kind]
-    for name in ("SURE", "SURE_STOP", "ADDED", "ADDED_STOP"):
+    for name in ("SURE", "SURE_STOP", "SURE_UNHAPPY", "ADDED", "ADDED_STOP"):
         monkeypatch.setattr(weighed, name, 1.1)
     found = heard(CLOSING[kind])
     assert [each for each in found.signals if each.tightens] == []
