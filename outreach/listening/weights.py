@@ -35,8 +35,8 @@ LEAST, MOST = 3, 5
 _FOLDER = Path(__file__).with_name("weights")
 _READ_BY = Path(__file__).read_bytes()
 Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes]]
-"""The base of each label; what a label that the phrases heard adds to each; and the weights of the
-features, each a label's number and its weight in turn, packed as `array("h")`: so they are read in no time."""
+"""The base of each label; what a label that the phrases heard adds to each; and the weights of the features, each a
+label's number and its weight in turn, packed as `array("h")`: so they are read in no time."""
 
 
 def tokens(folded: str, words: Sequence[str]) -> list[str]:
@@ -122,12 +122,13 @@ class Weights:
         for at, (first, second) in enumerate(pairwise(said), 2):
             pair = f"{first} {second}"
             if found := weighed(pair):
-                total += several.get(found) or self._some(found)
+                total += several.get(found) or self._added(found)
                 if at < len(said) and (found := weighed(f"{pair} {said[at]}")):
-                    total += several.get(found) or self._some(found)
+                    total += several.get(found) or self._added(found)
         return total
 
-    def _some(self, found: bytes) -> int:
+    def _added(self, found: bytes) -> int:
+        """What neighbours add, kept as one number."""
         if len(self._several) > _MOST_KNOWN:
             self._several.clear()
         weighed = self._several[found] = _as_one(found)

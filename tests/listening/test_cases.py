@@ -81,6 +81,7 @@ def test_every_quote_stands_in_the_message(name: str) -> None:
         ("wider_romance", 0.93),
         ("held_out", 0.8),
         ("held_out_later", 0.75),
+        ("plain", 1.0),
     ],
 )
 def test_sentences_are_heard_right(file: str, share: float) -> None:
