@@ -42,15 +42,14 @@ def main(seconds: float) -> int:
     slowest: list[tuple[float, int, str]] = []
     while time.monotonic() - began < seconds:
         mail, how = mutated(dice, mails, words)
-        started = time.process_time()
+        tried += 1
         try:
-            hear(parse(mail))
+            took = _took(mail)
         except Exception:  # noqa: BLE001 (whatever it is, it is what is looked for)
             traceback.print_exc()
             failed += 1
             _keep(mail, f"raises-{failed}")
-        took = time.process_time() - started
-        tried += 1
+            continue
         slowest = sorted([*slowest, (took, len(mail), how)], reverse=True)[:5]
         if took > PATIENCE:
             failed += 1
@@ -59,6 +58,16 @@ def main(seconds: float) -> int:
     for took, size, how in slowest:
         print(f"{took * 1000:8.1f} ms  {size:8,} bytes  {how}")
     return failed
+
+
+def _took(mail: bytes) -> float:
+    """Processor seconds to hear a mail; of a slow one the best of three, for the machine may have been busy."""
+    times: list[float] = []
+    while not times or (times[-1] > PATIENCE and len(times) < 3):
+        started = time.process_time()
+        hear(parse(mail))
+        times.append(time.process_time() - started)
+    return min(times)
 
 
 def mutated(dice: random.Random, mails: list[bytes], words: list[str]) -> tuple[bytes, str]:

@@ -20,7 +20,7 @@ from outreach.listening.reading import Parts, Reading, Readings, read
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
-from outreach.listening.weighed import weighed
+from outreach.listening.weighed import Weighing, weighed
 
 VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
@@ -56,9 +56,11 @@ def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) ->
         machines: Any = import_module("outreach.listening.machines")
         told: Heard = machines.machine_heard(message, automatic, visible, signals, found)
         return told
-    signals = agreed([*_subject(message, found, today, visible), *_all(message, parts, found, today)])
-    if weighing and found:
-        stands, unsure = weighed(message, Readings(parts, found[0], today), signals)
+    weighs = Weighing(parts, found[0].code) if weighing and found else None
+    spoken = [Readings(parts, each, today, weighs.unsaid if weighs and each is found[0] else _NONE) for each in found]
+    signals = agreed([*_subject(message, found, today, visible), *_all(message, spoken)])
+    if weighs:
+        stands, unsure = weighed(message, spoken[0], weighs, signals)
         signals = agreed(stands)
         return Heard(None, None, tuple(signals), visible.text, _besides(unsure, signals))
     return Heard(None, None, tuple(signals), visible.text)
@@ -68,20 +70,19 @@ def _besides(unsure: Sequence[Signal], signals: Sequence[Signal]) -> tuple[Signa
     """What is to be asked about: nothing that the mail says elsewhere, and nothing where it wants silence anyway."""
     if any(signal.kind == "stop" for signal in signals):
         return ()
-    said = {(signal.kind, signal.fields.get("channel")) for signal in signals}
+    said = {(signal.kind, signal.fields.get("channel")) for signal in signals if signal.tightens}
     return weightiest(each for each in unsure if (each.kind, each.fields.get("channel")) not in said)
 
 
-def _all(message: ParsedMessage, parts: Parts, found: Sequence[Language], today: date | None) -> Iterator[Signal]:
+def _all(message: ParsedMessage, spoken: Sequence[Readings]) -> Iterator[Signal]:
     """The signals of a person's sentences."""
     seen: set[tuple[object, ...]] = set()
-    for spoken in found:
-        readings = Readings(parts, spoken, today)
+    for readings in spoken:
         heard: list[Signal] = []
         for at, reading in readings.promising:
             if not reading.kinds:
                 continue
-            for signal in _heard(message, readings, at, asked=spoken is found[0]):
+            for signal in _heard(message, readings, at, asked=readings is spoken[0]):
                 key = (signal.kind, signal.start, signal.fields.get("channel"))
                 if key not in seen:
                     seen.add(key)
@@ -110,6 +111,8 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     if "fact" in kinds:
         yield from asking.fact(reading)
 
+
+_NONE: frozenset[int] = frozenset()
 
 _WISHES = {
     "channel": wishes.channels, "not_before": wishes.not_before, "hours": wishes.hours, "cadence": wishes.cadence,

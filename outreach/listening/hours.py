@@ -164,6 +164,20 @@ class HoursGrammar:
         start, end = min(s for s, _ in spans), max(e for _, e in spans)
         return [Hours(start, end, days, since, until, tuple(spans))]
 
+    def find_loosely(self, text: Text) -> Hours | None:
+        """The hours of a text that is known to name some, in no way foreseen: all its days, or its part of the day."""
+        days = list(self.day.finditer(text.text))
+        parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)][:1]
+        spans = [*(day.span() for day in days), *((start, end) for start, end, _ in parts)]
+        if not spans:
+            return None
+        named = {self.weekdays[_day_key(day[0], self.weekdays)] for day in days}
+        if days and self._is_negated(text, days[0].start(), 30):
+            named = set(range(5)) - named
+        since, until = _PARTS[parts[0][2]] if parts else (None, None)
+        in_order = tuple(DAYS[day] for day in sorted(named)) or None
+        return Hours(min(spans)[0], max(end for _, end in spans), in_order, since, until, tuple(spans))
+
     def _times(self, text: Text) -> list[tuple[int, int, str | None, str | None]]:
         """The times, each with its span: clock times where there are any, else parts of the day."""
         parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)]

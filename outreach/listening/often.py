@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from outreach.listening.folding import fold
@@ -12,6 +13,11 @@ from outreach.listening.notation import Lists
 from outreach.listening.walks import Text
 
 _FIGURES = Shape(r"\d{1,2}\s?(?:x|×|mal|fois|veces|volte|keer|vezes)")
+_LOOSELY = (
+    "<times> ... {per} <unit>", "<n> ... {per} <unit>", "<times> ... <adverb>", "<n> ... <adverb>",
+    "{per} <unit> ... <times>", "{per} <unit> ... <n>",
+)  # fmt: skip
+"""How a frequency may stand where a sentence is known to name one: with words between."""
 _YEARLY = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
 
@@ -41,7 +47,9 @@ class OftenGrammar:
             "adverb": Terms(self.adverbs),
             "n": Choice([Shape(r"\d{1,2}"), Terms(self.numbers)]),
         }
-        self.rules = Rules((("", rule) for rule in data.get("rules", [])), Lists(data.get("words", {})), places)
+        lists = Lists(data.get("words", {}))
+        self.rules = Rules((("", rule) for rule in data.get("rules", [])), lists, places)
+        self._loosely = [rule for rule in _LOOSELY if "{per}" not in rule or "per" in lists], lists, places
 
     def find(self, text: Text) -> list[Often]:
         """Every frequency in folded text, in order, none inside another."""
@@ -52,6 +60,16 @@ class OftenGrammar:
             if not kept or often.start >= kept[-1].end:
                 kept.append(often)
         return kept
+
+    @cached_property
+    def _loose(self) -> Rules:
+        rules, lists, places = self._loosely
+        return Rules((("", rule) for rule in rules), lists, places)
+
+    def find_loosely(self, text: Text) -> Often | None:
+        """The frequency of a text that is known to name one, though in no way foreseen: the least spread out."""
+        found = [often for _, s, e, filled in self._loose.find(text) if (often := self._read(text, s, e, filled))]
+        return min(found, key=lambda often: often.end - often.start, default=None)
 
     def _read(self, text: Text, start: int, end: int, filled: Filled) -> Often | None:
         if "adverb" in filled:
@@ -64,7 +82,7 @@ class OftenGrammar:
                 return _every(start, end, self._number(number), unit)
             return Often(start, end, self._times(filled["times"][0]), unit)
         count = self._number(number)
-        if "n" in filled and not text.text[until:at].strip():  # 'every two weeks': nothing stands between them
+        if "n" in filled and until <= at and not text.text[until:at].strip():  # 'every two weeks', nothing between
             return _every(start, end, count, unit)
         return Often(start, end, count, unit) if count else None
 

@@ -46,13 +46,15 @@ def _meant(reading: Reading, match: Match, before: Sequence[Reading], addressee:
     return near or next((name for earlier in before for _, name in _names(earlier, skip)), "")
 
 
-def named_first(reading: Reading, ours: Sequence[Mailbox], sender: str) -> str:
-    """Whom a sentence names first; else, where it says 'you', the addressee; '' where nobody."""
-    names = _names(reading, _own_words(sender))
-    if names:
+def named_first(reading: Reading, before: Sequence[Reading], ours: Sequence[Mailbox], sender: str) -> str:
+    """Whom a sentence names first; else the addressee, where it says 'you'; else whom those before name last."""
+    skip = _own_words(sender)
+    if names := _names(reading, skip):
         return names[0][1]
     addressee = next((mailbox.name for mailbox in ours if mailbox.name), "")
-    return addressee if _addressed(reading, 0, len(reading.masked)) else ""
+    if addressee and _addressed(reading, 0, len(reading.masked)):
+        return addressee
+    return next((name for earlier in reversed(before) for _, name in reversed(_names(earlier, skip))), "")
 
 
 def _addressed(reading: Reading, start: int, end: int) -> bool:

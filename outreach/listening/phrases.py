@@ -23,6 +23,7 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from outreach.listening.chains import Phrase
+from outreach.listening.features import calendar
 from outreach.listening.folding import fold
 from outreach.listening.grammars import Grammars
 from outreach.listening.groups import WAYS, Found, Group, Match
@@ -58,6 +59,7 @@ class Language:
         self._read_channels(data.get("channels", {}))
         self.sources = Sources(data)
         self._phrases: dict[int, Phrase] = {}
+        self.calendar = calendar(dates)
         self.grammars = Grammars(dates)
         self.dates, self.often, self.hours = self.grammars.dates, self.grammars.often, self.grammars.hours
         self.filed = ready or self._file()
@@ -80,11 +82,17 @@ class Language:
             listed[way] = [p for words in channels.values() for p in (*words.get(way, []), *words.get(also, []))]
         self.places = Lists(listed, self.lists, self._way, _MARKED)
         self._channel_words = {c: [p for way in WAYS for p in words.get(way, [])] for c, words in channels.items()}
+        self._more_words = {c: [*self._channel_words[c], *words.get("also", [])] for c, words in channels.items()}
 
     @cached_property
     def ways(self) -> dict[str, Phrase]:
         """Each channel's own words."""
         return {c: Phrase(read_list(words, self.lists), places=False) for c, words in self._channel_words.items()}
+
+    @cached_property
+    def _seen(self) -> dict[str, Phrase]:
+        """The same, and what may tell of a channel in a sentence that says something of one."""
+        return {c: Phrase(read_list(words, self.lists), places=False) for c, words in self._more_words.items()}
 
     def _way(self, name: str, words: Node) -> Node:
         return Place(name, Joined(words, self.lists.get("joiner", _NONE)))
@@ -149,20 +157,18 @@ class Language:
             yield from self._groups[name].matches(text, self)
 
     def named(self, words: str) -> tuple[str, ...]:
-        """The channels that some words name; 'video calls' are no calls, as the longest words win."""
+        """The channels that some words name."""
         known = self._filled.get(words)
         if known is None:
-            text = Text(words)
-            found = [(*span, channel) for channel, phrase in self.ways.items() for span in phrase.find(text)]
-            known = tuple(
-                channel
-                for start, end, channel in found
-                if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found)
-            )
+            known = tuple(channel for _, _, channel in _longest(self.ways, Text(words)))
             if len(self._filled) > _MOST_KNOWN:
                 self._filled.clear()
             self._filled[words] = known
         return known
+
+    def seen(self, text: Text) -> list[tuple[int, int, str]]:
+        """Where a text may tell of which channel, by its own words and by those that mean it where one is meant."""
+        return _longest(self._seen, text)
 
     def _text(self, masked: str | Text) -> Text:
         """The text of a sentence, made once for those who ask of it in turn."""
@@ -213,6 +219,16 @@ class Language:
 
 
 _MOST_KNOWN = 10_000
+
+
+def _longest(ways: Mapping[str, Phrase], text: Text) -> list[tuple[int, int, str]]:
+    """Where words of channels stand; 'video calls' are no calls, as the longest words win."""
+    found = [(*span, channel) for channel, phrase in ways.items() for span in phrase.find(text)]
+    return [
+        (start, end, channel)
+        for start, end, channel in found
+        if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found)
+    ]
 
 
 def _work_out(code: str) -> tuple[Any, Any, tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """What does one sentence hold, before anybody asks what it means: dates, hours, addresses, cited words?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from typing import overload
@@ -78,6 +79,11 @@ class Reading:
         """How often at most it says."""
         return tuple(self.language.often.find(self._plain)) if OFTEN in self.marks else ()
 
+    @property
+    def often_loosely(self) -> Often | None:
+        """How often at most it says, where it is known to say so."""
+        return self.often[-1] if self.often else self.language.often.find_loosely(Text(self._plain.text))
+
     @cached_property
     def hours(self) -> tuple[Hours, ...]:
         """The times of day it names."""
@@ -85,6 +91,12 @@ class Reading:
             return ()
         days = [(w.start, w.end, WHEN) for w in self._days if w.rule not in _HABITS]
         return tuple(self.language.hours.find(self._plain.masked(days)))
+
+    @property
+    def hours_loosely(self) -> Hours | None:
+        """The times of day it names, where it is known to name some."""
+        told = next((each for each in self.hours if each.days or each.since or each.until), None)
+        return told or self.language.hours.find_loosely(Text(self._plain.text))
 
     @cached_property
     def dates(self) -> tuple[When, ...]:
@@ -189,8 +201,12 @@ class Parts:
 class Readings(Sequence[Reading]):
     """The sentences of a text in one language; each is read when somebody asks for it."""
 
-    def __init__(self, parts: Parts, language: Language, today: date | None) -> None:
+    def __init__(
+        self, parts: Parts, language: Language, today: date | None, unsaid: AbstractSet[int] = frozenset()
+    ) -> None:
         self._parts, self._language, self._today = parts, language, today
+        self._unsaid = unsaid
+        """The numbers of the sentences that say nothing."""
         self._read: list[Reading | None] = [None] * len(parts.sentences)
 
     def __len__(self) -> int:
@@ -202,9 +218,9 @@ class Readings(Sequence[Reading]):
         return self._language.code
 
     @property
-    def parts(self) -> Iterator[tuple[Sentence, str, list[str]]]:
-        """Each sentence, folded and in words."""
-        return zip(self._parts.sentences, self._parts.folded, self._parts.words, strict=True)
+    def sentences(self) -> Sequence[Sentence]:
+        """The sentences themselves."""
+        return self._parts.sentences
 
     @overload
     def __getitem__(self, at: int) -> Reading: ...
@@ -227,7 +243,7 @@ class Readings(Sequence[Reading]):
         """The sentences whose words may say something, with their numbers."""
         found: list[tuple[int, Reading]] = []
         for at, (folded, words) in enumerate(zip(self._parts.folded, self._parts.words, strict=True)):
-            text = self._language.sieve.sifted(folded, words)
+            text = None if at in self._unsaid else self._language.sieve.sifted(folded, words)
             if text is not None:
                 found.append((at, self._reading(at, text)))
         return found

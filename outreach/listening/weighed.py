@@ -6,24 +6,36 @@ is likely and was not heard is filled in from what the sentence names: a day, a 
 it says none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from outreach.inbox.parsed import ParsedMessage
-from outreach.listening import people, wishes
-from outreach.listening.asking import told_days
-from outreach.listening.reading import Reading, Readings
+from outreach.listening import wishes
+from outreach.listening.channel_weights import channel_weights
+from outreach.listening.filling import Filling
+from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
-from outreach.listening.weights import LABELS, Weights, weights
+from outreach.listening.weights import LABELS, and_any, weights
 
-ADDED, ADDED_STOP, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.55, 0.6, 0.3, 0.2, 0.4, 0.05
-"""From how likely on something is heard that no phrase heard, and a stop; below how likely what a phrase heard is
-dropped, and below how likely what would close something, or everything, is asked about; a complaint is seldom passed
-over, for it costs most to overlook one."""
-_WISHES = ("prefer", "only", "refuse", "accept")
-_PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
-_REQUESTS = ("access", "erase")
+ADDED, ADDED_STOP, ADDED_NAMED, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.5, 0.6, 0.4, 0.3, 0.2, 0.45, 0.05
+"""From how likely on something is heard that no phrase heard: anything, a stop, and what its sentence must name, too.
+Below how likely what a phrase heard is dropped, and below how likely what would close something, or everything, is
+asked about; a complaint is seldom passed over, for it costs most to overlook one."""
+CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.5, 0.4, 0.3, 0.2
+"""From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
+dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
+weighed by itself."""
+_NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_person"))
+"""What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
+SHORT = 5
+"""Of so few words the weights know too little to pass a sentence over."""
 _SILENCING = ("stop", "channel:refuse")
 """'No more mails' is either, by what stands beside it."""
+_WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channel:"))
+_STOP = LABELS.index("stop")
+_ELSEWHERE = {"any", *(label for label in LABELS if label.startswith("channel:"))}
+"""What is no signal, and what is weighed channel by channel."""
+Channels = Mapping[str, Mapping[str, float]]
+"""How likely each channel of a sentence is meant in which way."""
 
 
 def label_of(signal: Signal) -> str:
@@ -33,42 +45,97 @@ def label_of(signal: Signal) -> str:
     return str(signal.fields["request"]) if signal.kind == "data_request" else signal.kind
 
 
-def weighed(message: ParsedMessage, readings: Readings, signals: Sequence[Signal]) -> tuple[list[Signal], list[Signal]]:
+class Weighing:
+    """The sentences of a text, weighed by their words before anybody looks for phrases in them."""
+
+    def __init__(self, parts: Parts, code: str) -> None:
+        self._code, self._parts, self._weights = code, parts, weights(code)
+        self._sentences = list(map(self._weights.weigh, parts.folded, parts.words))
+        self.unsaid = frozenset(
+            at
+            for at, (folded, words, each) in enumerate(zip(parts.folded, parts.words, self._sentences, strict=True))
+            if len(words) > SHORT and "?" not in folded[-6:] and self._weights.unsaid(each)
+        )
+        """The numbers of those that ask nothing and say nothing."""
+
+    def likely(self, at: int, heard: Sequence[Signal]) -> list[float]:
+        """How likely each label is in a sentence."""
+        return self._weights.likely(self._sentences[at], and_any({label_of(signal) for signal in heard}))
+
+    def channels(self, at: int, heard: Sequence[Signal], likely: Sequence[float]) -> Channels:
+        """How likely its channels are meant in which way; none where nothing of the kind is likely or heard."""
+        wished = {(str(s.fields["channel"]), str(s.fields["wish"])) for s in heard if s.kind == "channel"}
+        if not wished and all(likely[label] < CHANNEL_LIKELY for label in _WISHED):
+            return {}
+        others = {label_of(signal) for signal in heard if signal.kind != "channel"}
+        return channel_weights(self._code).likely(self._parts.folded[at], wished, others)
+
+
+def weighed(
+    message: ParsedMessage, readings: Readings, weighing: Weighing, signals: Sequence[Signal]
+) -> tuple[list[Signal], list[Signal]]:
     """The signals of a message by the phrases, and what its sentences say besides, weighed; and what is unsure."""
-    weigh = weights(readings.code)
     kept = [signal for signal in signals if signal.start < 0]
     unsure: list[Signal] = []
     # 'No more mails' is no stop where another way is open beside it: both stand, or neither is what it was.
     run_down = any(signal.kind == "channel" and ":stop" in signal.reader for signal in signals)
-    for at, (sentence, folded, words) in enumerate(readings.parts):
+    for at, sentence in enumerate(readings.sentences):
         heard = [each for each in signals if sentence.start <= each.start < sentence.end]
-        likely = weigh.likely(folded, words, {label_of(signal) for signal in heard})
-        if likely is None:
+        if at in weighing.unsaid and not heard:
             continue
+        likely = weighing.likely(at, heard)
+        channels = weighing.channels(at, heard, likely)
         stands = [
-            each for each in heard if (run_down and each.kind == "channel") or _stands(each, readings.code, likely)
+            each for each in heard if (run_down and _of_a_stop(each)) or _stands(each, readings.code, likely, channels)
         ]
         unsure += [each for each in heard if each.tightens and each not in stands]
         kept += stands
-        if missed := _missed(likely, heard, stands):
-            kept += _Filling(message, readings, at, weigh).all(missed, heard)
+        missed = _missed(likely, heard, stands)
+        wished = _wished(channels, stands) if channels or not at else _of_the_one_before(readings[at - 1], likely)
+        if missed or wished:
+            filling = Filling(message, readings, at)
+            kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
     return kept, unsure
+
+
+def _of_a_stop(signal: Signal) -> bool:
+    return signal.kind == "channel" and ":stop" in signal.reader
 
 
 def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[Signal]) -> dict[str, float]:
     """What no phrase heard and is likely, in the order of the labels' names."""
     found = dict(zip(LABELS, likely, strict=True))
-    said = {label_of(signal) for signal in heard} | {"any"}
+    said = {label_of(signal) for signal in heard} | _ELSEWHERE
     if any(each.kind == "not_interested" for each in stands) and found["stop"] < found["not_interested"]:
         said.add("stop")
     return {
         label: found[label]
         for label in sorted(found.keys() - said)
-        if found[label] >= (ADDED_STOP if label == "stop" else ADDED)
+        if found[label] >= (ADDED_STOP if label == "stop" else ADDED_NAMED if label in _NAMED else ADDED)
     }
 
 
-def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
+def _wished(channels: Channels, stands: Sequence[Signal]) -> list[tuple[str, str, float]]:
+    """The channels with a likely wish that no phrase heard, and how likely it is."""
+    heard = {each.fields["channel"] for each in stands if each.kind == "channel"}
+    likeliest = ((channel, *_likeliest(wishes)) for channel, wishes in channels.items() if channel not in heard)
+    return [each for each in likeliest if each[2] >= CHANNEL_ADDED]
+
+
+def _of_the_one_before(before: Reading, likely: Sequence[float]) -> list[tuple[str, str, float]]:
+    """The wish of a sentence that names no channel, where the one before it names one alone: 'not there again'."""
+    label, sure = max(((LABELS[at], likely[at]) for at in _WISHED), key=lambda each: each[1])
+    if sure < ADDED:
+        return []
+    named = {*before.language.named(before.folded)}
+    return [(channel, label.rpartition(":")[2], sure) for channel in named] if len(named) == 1 else []
+
+
+def _likeliest(wishes: Mapping[str, float]) -> tuple[str, float]:
+    return max(wishes.items(), key=lambda each: each[1])
+
+
+def _stands(signal: Signal, code: str, likely: Sequence[float], channels: Channels) -> bool:
     """Whether what a phrase heard stays.
 
     What another language's phrases heard, and what counts only beside another sentence, the weights know nothing of.
@@ -76,83 +143,13 @@ def _stands(signal: Signal, code: str, likely: Sequence[float]) -> bool:
     foreign = not signal.reader.startswith(f"phrases/{code}:")
     if foreign or signal.confidence <= wishes.UNLIKELY:
         return True
-    labels = _SILENCING if label_of(signal) in _SILENCING else (label_of(signal),)
-    least = {"stop": SURE_STOP, "unhappy": SURE_UNHAPPY}.get(signal.kind, SURE if signal.tightens else KEPT)
-    return max(likely[LABELS.index(label)] for label in labels) >= least
-
-
-class _Filling:
-    """The signals of one sentence that no phrase heard."""
-
-    def __init__(self, message: ParsedMessage, readings: Readings, at: int, weigh: Weights) -> None:
-        self._message, self._readings, self._at, self._weigh = message, readings, at, weigh
-        self._reading: Reading = readings[at]
-        self._reader = f"weights/{readings.code}"
-        self._sender = message.sender.name if message.sender else ""
-        self._own = {message.sender.address.casefold()} if message.sender else set()
-
-    def all(self, likely: dict[str, float], heard: Sequence[Signal]) -> Iterator[Signal]:
-        """One signal for each label, as far as the sentence names what it needs."""
-        named = {str(signal.fields["channel"]) for signal in heard if signal.kind == "channel"}
-        for label, sure in likely.items():
-            kind, _, wish = label.partition(":")
-            if wish:
-                yield from self._ways(wish, sure, named, [each for each in _WISHES if f"channel:{each}" in likely])
-            elif label in _PLAIN:
-                yield self._signal(label, sure)
-            elif label in _REQUESTS:
-                yield self._signal("data_request", sure, request=label)
-            else:
-                yield from self._with_fields(kind, sure)
-
-    def _signal(self, kind: str, sure: float, **fields: object) -> Signal:
-        sentence = self._reading.sentence
-        return Signal(kind, sentence.text, sentence.start, sentence.end, round(sure, 2), self._reader, fields)
-
-    def _ways(self, wish: str, sure: float, heard: set[str], wished: Sequence[str]) -> Iterator[Signal]:
-        """The ways that the sentence names, each with the likeliest of the wishes in its own clause."""
-        reading = self._reading
-        for channel in reading.language.named(reading.masked):
-            if channel in heard or (len(wished) > 1 and self._likeliest(channel, wished) != wish):
-                continue
-            until = wishes.until(reading, wish)
-            yield self._signal("channel", sure, channel=channel, wish=wish, until=until)
-
-    def _likeliest(self, channel: str, wished: Sequence[str]) -> str:
-        reading = self._reading
-        spans = reading.language.clauses.of(reading.text)
-        here = [(a, b) for a, b in spans if channel in reading.language.named(reading.masked[a:b])]
-        start, end = here[0] if here else (0, len(reading.masked))
-        labels = [f"channel:{wish}" for wish in wished]
-        return self._weigh.likeliest(reading.folded[start:end], labels).rpartition(":")[2]
-
-    def _with_fields(self, kind: str, sure: float) -> Iterator[Signal]:
-        reading = self._reading
-        if kind == "question" and reading.asks:
-            yield self._signal(kind, sure, text=reading.sentence.text)
-        elif kind == "fact":
-            day = told_days(reading)
-            yield self._signal(kind, sure, text=reading.sentence.text, date=day[0].first.isoformat() if day else None)
-        elif kind == "not_before" and (span := wishes.first_day(reading)):
-            yield self._signal(kind, sure, **{"from": span[0], "to": span[1]})
-        elif kind == "hours" and (found := next((h for h in reading.hours if h.days or h.since or h.until), None)):
-            days = list(found.days) if found.days else None
-            yield self._signal(kind, sure, **{"days": days, "from": found.since, "to": found.until})
-        elif kind == "cadence" and reading.often:
-            yield self._signal(kind, sure, max=reading.often[-1].count, per=reading.often[-1].unit)
-        else:
-            yield from self._with_somebody(kind, sure)
-
-    def _with_somebody(self, kind: str, sure: float) -> Iterator[Signal]:
-        reading, following = self._reading, self._readings[self._at + 1 : self._at + 4]
-        if kind in ("wrong_person", "left_company"):
-            names = " ".join([self._sender, *(each.name for each in self._message.to)])
-            yield self._signal(kind, sure, refer_to=people.referred([reading, *following], self._own, names))
-        elif kind == "only_person" and (person := people.named_first(reading, self._message.to, self._sender)):
-            yield self._signal(kind, sure, person=person)
-        elif kind == "new_address":
-            domains = {each.address.rpartition("@")[2].casefold() for each in self._message.to}
-            for address in reading.addresses:
-                if address.casefold() not in self._own and address.rpartition("@")[2].casefold() not in domains:
-                    yield self._signal(kind, sure, address=address.rstrip("."))
-                    return
+    if signal.kind == "channel":
+        wish, sure = _likeliest(channels[str(signal.fields["channel"])])
+        return wish == signal.fields["wish"] and sure >= (CHANNEL_SURE if signal.tightens else CHANNEL_KEPT)
+    if signal.kind == "stop":
+        narrower = any(_likeliest(each)[0] == "refuse" and each["refuse"] >= CHANNEL_ADDED
+                       for channel, each in channels.items() if channel != "email")  # fmt: skip
+        of_it = (likely[_STOP],) if narrower else (likely[LABELS.index(label)] for label in _SILENCING)
+        return max(of_it) >= SURE_STOP
+    least = SURE_UNHAPPY if signal.kind == "unhappy" else SURE if signal.tightens else KEPT
+    return likely[LABELS.index(label_of(signal))] >= least

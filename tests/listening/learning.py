@@ -10,25 +10,36 @@ import subprocess
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.inbox.automatic import automatic_kind
 from outreach.listening.cases import case_message
+from outreach.listening.channel_weights import (
+    WISHES,
+    Wish,
+    heard_of,
+    name_of,
+    named_in,
+    said_of,
+    tokens_of,
+)
 from outreach.listening.clauses import sentences
 from outreach.listening.extract import hear_phrases
-from outreach.listening.folding import fold, words_in
+from outreach.listening.features import features, share, together, tokens
+from outreach.listening.folding import fold
 from outreach.listening.phrase_files import LANGUAGES, read_data
+from outreach.listening.phrases import language
 from outreach.listening.signals import Signal
 from outreach.listening.visible import visible_text
-from outreach.listening.weighed import label_of
-from outreach.listening.weights import LABELS, UNIT, Kept, features, file_of, share, tokens, written
-from tests.listening.mails import as_message, mails_of, read_mails
-from tests.listening.sentences import Labelled, read_sentences
+from outreach.listening.walks import Text
+from outreach.listening.weights import LABELS, UNIT, Kept, and_any, file_of, written
+from tests.listening.mails import as_message, mails_of, plain_of, read_mails
+from tests.listening.sentences import Labelled, label, read_sentences
 
 HERE = Path(__file__).parent
 LEARNED = HERE / "sentences" / "learned"
@@ -39,20 +50,31 @@ OFTEN, STRENGTH, ROUNDS, LEAST_WEIGHT, LEAST_KEPT = 3, 0.25, 80, 6, 5
 below how many twentieths one goes, and, once the rest is fitted again, is not written down."""
 HEARD_COUNTS = 0.7
 MESSAGE_COUNTS = 3
-"""As how many the sentences of labelled messages and the phrases' examples count, looked at again and again."""
+"""As how many the sentences of labelled messages and the phrases' examples count, looked at again and again, and what
+nearly everybody writes."""
 Row = tuple[str, str, frozenset[str], frozenset[str] | None]
 """Language, sentence, labels, and what the phrases hear where they were not made with it."""
+
+
+class Example(NamedTuple):
+    """What is weighed, with what is to come of it."""
+
+    code: str
+    features: Counter[str]
+    labels: frozenset[str]
+    heard: frozenset[str]
+    """What the phrases hear."""
 
 
 def rows() -> Iterator[Row]:
     """Every labelled sentence."""
     for code in LANGUAGES:
         for labels, text in read_sentences(LEARNED / f"{code}.tsv"):
-            yield code, text, _labels(labels), frozenset(map(label_of, _phrases(text)))
+            yield code, text, labels, frozenset(map(_label, _phrases(text)))
         for name in OLDER.get(code, ()):
             for labels, text in read_sentences(HERE / "sentences" / f"{name}.tsv"):
-                yield code, text, _labels(labels), None
-        for path in mails_of(code):
+                yield code, text, labels, None
+        for path in (*mails_of(code), *plain_of(code) * MESSAGE_COUNTS):
             for mail in read_mails(path):
                 yield from _of_mail(code, mail)
     for case in (*_messages(), *(case for code in LANGUAGES for case in _examples(code))):
@@ -78,14 +100,19 @@ def _of_mail(code: str, mail: Sequence[Labelled]) -> Iterator[Row]:
     signals, start = hear_phrases(as_message(mail)).signals, 0
     for labels, text in mail:
         end = start + len(text)
-        said = frozenset(label_of(each) for each in signals if 0 <= each.start < end and each.end > start)
-        yield code, text, _labels(labels), said
+        said = frozenset(_label(each) for each in signals if 0 <= each.start < end and each.end > start)
+        yield code, text, labels, said
         start = end + 1
 
 
-def _labels(labels: frozenset[str]) -> frozenset[str]:
-    """Of a wish about a channel, the wish alone."""
-    return frozenset(f"channel:{each.rpartition(':')[2]}" if each.startswith("channel:") else each for each in labels)
+def _label(signal: Signal) -> str:
+    return label(signal.to_dict())
+
+
+def _channel_aside(labels: Collection[str]) -> frozenset[str]:
+    """Of a wish about a channel, the wish alone; and that anything is said."""
+    said = (f"channel:{each.rpartition(':')[2]}" if each.startswith("channel:") else each for each in labels)
+    return frozenset(and_any([*said]))
 
 
 def _phrases(text: str) -> Sequence[Signal]:
@@ -106,7 +133,7 @@ def _of_message(case: dict[str, Any]) -> Iterator[Row]:
     signals = hear_phrases(message).signals
     for sentence in sentences(visible_text(message).text):
         said = [each for each in signals if 0 <= each.start < sentence.end and each.end > sentence.start]
-        yield code, sentence.text, frozenset(map(label_of, said)), None
+        yield code, sentence.text, frozenset(map(_label, said)), None
 
 
 def digest(code: str) -> str:
@@ -114,58 +141,89 @@ def digest(code: str) -> str:
     names = [
         LEARNED / f"{code}.tsv",
         *mails_of(code),
+        *plain_of(code),
         *(HERE / "sentences" / f"{name}.tsv" for name in OLDER.get(code, ())),
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in names)).hexdigest()[:16]
 
 
-def learn(given: Sequence[Row], numpy: Any, sparse: Any, minimize: Any) -> dict[str, Kept]:
+def by_sentence(given: Iterable[Row]) -> Iterator[Example]:
+    """What each sentence says."""
+    for code, text, labels, said in given:
+        counted = Counter(features(tokens(fold(text), language(code).calendar)))
+        yield Example(code, counted, _channel_aside(labels), _channel_aside(said or ()))
+
+
+def by_channel(given: Iterable[Row]) -> Iterator[Example]:
+    """What each sentence says of each channel that it names, or that its labels name."""
+    for code, text, labels, said in given:
+        spoken, folded = language(code), fold(text)
+        named = named_in(Text(folded), spoken)
+        wished, heard = _wishes(labels), _wishes(said or ())
+        others = [each for each in said or () if not each.startswith("channel:")]
+        for channel in dict.fromkeys([*(channel for _, _, channel in named), *sorted({c for c, _ in wished})]):
+            counted = Counter(features(tokens_of(channel, folded, named, spoken.calendar)))
+            counted.update(together(tokens(folded, spoken.calendar), said_of(channel)))
+            meant = frozenset(wish for other, wish in wished if other == channel)
+            yield Example(code, counted, meant, frozenset(heard_of(channel, heard, others)))
+
+
+def _wishes(labels: Iterable[str]) -> list[Wish]:
+    """The channels of some labels, each with its wish."""
+    split = (each.split(":") for each in sorted(labels) if each.startswith("channel:"))
+    return [(channel, wish) for _, channel, wish in split]
+
+
+def learn(given: Sequence[Example], labels: Sequence[str], numpy: Any, sparse: Any, minimize: Any) -> dict[str, Kept]:
     """The weights of each language; all languages are learned together."""
-    counted = [Counter(features(tokens(fold(text), words_in(fold(text))))) for _, text, *_ in given]
-    known = Counter(feature for each in counted for feature in each)
+    known = Counter(feature for each in given for feature in each.features)
     columns = {feature: at for at, feature in enumerate(f for f, count in known.items() if count >= OFTEN)}
-    heard = {label: len(columns) + at for at, label in enumerate(LABELS)}
-    cells: list[tuple[int, int, float]] = []
-    for row, (each, (*_, said)) in enumerate(zip(counted, given, strict=True)):
-        part = share(each.total())
-        cells += [(row, columns[feature], part * count) for feature, count in each.items() if feature in columns]
-        cells += [(row, heard[label], HEARD_COUNTS) for label in (*(said or ()), *(("any",) if said else ()))]
-    at, column, value = (numpy.array(each) for each in zip(*cells, strict=True))
-    x = sparse.csr_matrix((value, (at, column)), shape=(len(given), len(columns) + len(heard)))
-    told = [labels | ({"any"} if labels else frozenset()) for _, _, labels, *_ in given]
-    y = numpy.array([[float(label in labels) for label in LABELS] for labels in told])
+    every = sorted({name for each in given for name in each.heard})
+    heard = {name: len(columns) + at for at, name in enumerate(every)}
+    at, column, value = array("l"), array("l"), array("f")
+    for row, each in enumerate(given):
+        part = share(each.features.total())
+        cells = [(columns[feature], part * count) for feature, count in each.features.items() if feature in columns]
+        for where, number in (*cells, *((heard[name], HEARD_COUNTS) for name in sorted(each.heard))):
+            at.append(row)
+            column.append(where)
+            value.append(number)
+    cells_of = numpy.frombuffer(value, "f4"), (numpy.frombuffer(at, "i8"), numpy.frombuffer(column, "i8"))
+    x = sparse.csr_matrix(cells_of, shape=(len(given), len(columns) + len(heard)))
+    y = numpy.array([[float(label in each.labels) for label in labels] for each in given], "f4")
     bases, found = _fitted(numpy, minimize, x, y, None)
     # What weighs little goes; the rest is fitted once more, to do without it.
     stays = numpy.abs(found) * UNIT >= LEAST_WEIGHT
     stays[len(columns) :] = True
     bases, found = _fitted(numpy, minimize, x, y, (bases, found * stays))
-    return {code: _kept(code, given, counted, columns, heard, bases, found) for code in LANGUAGES}
+    return {code: _kept(code, given, columns, heard, bases, found) for code in LANGUAGES}
 
 
 def _fitted(numpy: Any, minimize: Any, x: Any, y: Any, begun: tuple[Any, Any] | None) -> tuple[Any, Any]:
     """Logistic regression for all labels at once, its weights held down by their squares; what begins at 0 stays it."""
     count, kinds, turned, sign = x.shape[1], y.shape[1], x.T.tocsr(), 2 * y - 1
-    free = 1.0 if begun is None else (begun[1] != 0).astype(float)
+    free = numpy.float32(1) if begun is None else (begun[1] != 0).astype("f4")
 
     def loss(flat: Any) -> tuple[float, Any]:
+        flat = flat.astype("f4")
         bases, found = flat[:kinds], flat[kinds:].reshape(count, kinds)
         right = numpy.clip(sign * (x @ found + bases), -30, 30)
         slope = -sign / (1 + numpy.exp(right))
-        lost = numpy.log1p(numpy.exp(-right)).sum() + STRENGTH / 2 * (found**2).sum()
-        return lost, numpy.concatenate([slope.sum(0), (free * (turned @ slope + STRENGTH * found)).ravel()])
+        lost = float(numpy.log1p(numpy.exp(-right)).sum(dtype="f8") + STRENGTH / 2 * (found**2).sum(dtype="f8"))
+        steepest = numpy.concatenate([slope.sum(0), (free * (turned @ slope + STRENGTH * found)).ravel()])
+        return lost, steepest.astype("f8")
 
     first = (numpy.full(kinds, -3.0), numpy.zeros((count, kinds))) if begun is None else begun
     start = numpy.concatenate([first[0], first[1].ravel()])
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "ftol": 0}).x
     return best[:kinds], best[kinds:].reshape(count, kinds)
 
 
 def _kept(
-    code: str, given: Sequence[Row], counted: Sequence[Counter[str]], columns: dict[str, int],
-    heard: dict[str, int], bases: Any, found: Any,
-) -> Kept:  # fmt: skip
+    code: str, given: Sequence[Example], columns: dict[str, int], heard: dict[str, int], bases: Any, found: Any
+) -> Kept:
     """What one language's file holds: the features that stand in its sentences."""
-    of_language = {feature for (lang, *_), each in zip(given, counted, strict=True) if lang == code for feature in each}
+    of_language = {feature for each in given if each.code == code for feature in each.features}
     table: dict[str, bytes] = {}
     for feature in sorted(of_language & columns.keys()):
         # Three words are looked up only where the first two weigh something; in this order these were before them.
@@ -174,7 +232,7 @@ def _kept(
         whole = [round(float(each) * UNIT) for each in found[columns[feature]]]
         if kept := [(at, each) for at, each in enumerate(whole) if abs(each) >= LEAST_KEPT]:
             table[feature] = array("h", [number for pair in kept for number in pair]).tobytes()
-    said = {label: [round(float(each) * UNIT * HEARD_COUNTS) for each in found[row]] for label, row in heard.items()}
+    said = {name: [round(float(each) * UNIT * HEARD_COUNTS) for each in found[row]] for name, row in heard.items()}
     return [round(float(base) * UNIT) for base in bases], said, table
 
 
@@ -191,12 +249,18 @@ def scipy() -> Iterator[tuple[Any, Any, Any]]:
 
 def main() -> None:
     """Learn and write."""
+    given = list(rows())
     with scipy() as tools:
-        learned = learn(list(rows()), *tools)
+        _write("{}", learn([*by_sentence(given)], LABELS, *tools))
+        _write(name_of("{}"), learn([*by_channel(given)], WISHES, *tools))
+
+
+def _write(name: str, learned: Mapping[str, Kept]) -> None:
     for code, kept in learned.items():
-        file_of(code).parent.mkdir(exist_ok=True)
-        file_of(code).write_text(written(kept, digest(code)), "utf-8")
-        sys.stdout.write(f"{code}: {len(kept[2]):,} features, {file_of(code).stat().st_size:,} bytes\n")
+        path = file_of(name.format(code))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(written(kept, digest(code)), "utf-8")
+        sys.stdout.write(f"{path.stem}: {len(kept[2]):,} features, {path.stat().st_size:,} bytes\n")
 
 
 if __name__ == "__main__":

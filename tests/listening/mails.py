@@ -1,7 +1,8 @@
 """What do whole mails say, sentence by sentence?
 
 A file has a sentence a line, `labels | sentence`, and an empty line between two mails. `<language>.txt` and further
-files of a language with a number are learned from, `held_<language>.txt` is not. `python -m tests.listening.mails
+files of a language with a number are learned from, so is `plain_<language>.txt`; what begins with `held_` or `unseen_`
+is not. `python -m tests.listening.mails
 FILE…` tells how many mails are heard right, by their labels alone (not by days, hours or names).
 """
 
@@ -32,6 +33,11 @@ def read_mails(path: Path) -> Iterator[list[Labelled]]:
 def mails_of(code: str) -> list[Path]:
     """The files of a language that are learned from."""
     return sorted([*HERE.glob(f"{code}.txt"), *HERE.glob(f"{code}_[0-9].txt")])
+
+
+def plain_of(code: str) -> list[Path]:
+    """The files of a language that have what nearly everybody writes; they are learned from, too."""
+    return sorted(HERE.glob(f"plain_{code}.txt"))
 
 
 def as_message(mail: Sequence[Labelled]) -> ParsedMessage:

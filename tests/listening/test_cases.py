@@ -37,9 +37,9 @@ def heard(name: str) -> Figures:
         ("written_romance", 0.98),
         ("whole", 0.83),
         ("dev", 0.99),
-        (HELD_OUT, 0.71),
-        ("fresh", 0.76),
-        ("unseen", 0.77),
+        (HELD_OUT, 0.74),
+        ("fresh", 0.79),
+        ("unseen", 0.8),
     ],
 )
 def test_messages_are_heard_whole(name: str, share: float) -> None:
@@ -104,6 +104,13 @@ def test_mails_that_were_held_back_are_heard_as_well_as_the_docs_say() -> None:
         want, got = meant(mail), of_signals(hear(as_message(mail)).signals)
         right += want == got
         stops[f"{want['stop']}{got['stop']}"] += 1
-    assert right >= 0.73 * len(held)
+    assert right >= 0.77 * len(held)
     assert stops["11"] >= 0.89 * (stops["11"] + stops["10"])
     assert stops["01"] <= 0.013 * len(held)
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es"])
+def test_what_nearly_everybody_writes_is_heard_where_it_was_held_back(code: str) -> None:
+    mails = list(read_mails(MAILS / f"plain_held_{code}.txt"))
+    wrong = [mail for mail in mails if meant(mail) != of_signals(hear(as_message(mail)).signals)]
+    assert len(wrong) <= 0.09 * len(mails), wrong

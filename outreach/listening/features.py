@@ -1,0 +1,83 @@
+"""What of a sentence is weighed? Its words, two and three of them side by side, and the letters of words.
+
+What stands for many of its kind counts as that kind: an address, a number, a day of the week, a month. A kind is
+written with a `+` before it, so that it is no word.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from outreach.listening.folding import fold, words_in
+from outreach.patterns import when_used
+
+LEAST, MOST = 3, 5
+"""How many letters of a word stand together."""
+ADDRESS, NUMBER, WEEKDAY, MONTH = "+address", "+0", "+weekday", "+month"
+Calendar = Mapping[str, str]
+"""The words of a language that name a day of the week or a month, each with its kind."""
+
+_ADDRESS = when_used(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_FIGURE = re.compile("[0-9]")
+_FIGURES = "0123456789"
+_UNSURE = 3
+"""Words of so few letters may mean something else: 'may', 'sun', 'mar'."""
+
+
+def calendar(dates: Mapping[str, Sequence[Sequence[str]]]) -> Calendar:
+    """The calendar of a language's words for dates; each word may end in an `s`."""
+    named = [(fold(word), kind) for name, kind in (("weekdays", WEEKDAY), ("months", MONTH))
+             for words in dates[name] for word in words if len(word) > _UNSURE]  # fmt: skip
+    return {each: kind for word, kind in named for each in (word, f"{word}s")}
+
+
+def classed(folded: str, calendar: Calendar, words: Sequence[str] | None = None) -> list[str]:
+    """The words of a folded text (`words`, where they are known), and the kinds of what stands for its kind."""
+    if "@" in folded:
+        parts = _ADDRESS.split(folded)
+        found = [word for part in parts for word in (*classed(part.replace("@", " "), calendar), ADDRESS)]
+        return found[:-1]
+    found = [calendar.get(word, word) for word in (words_in(folded) if words is None else words)]
+    if _FIGURE.search(folded):
+        return [f"{NUMBER}{word.strip(_FIGURES)}" if _FIGURE.search(word) else word for word in found]
+    return found
+
+
+def ended(folded: str, words: Sequence[str]) -> list[str]:
+    """Words between the beginning and the end of their sentence, which count as words; a question tells itself."""
+    mark = [mark for mark in "?!" if mark in folded[-6:]]
+    return ["^", *words, *mark, "$"]
+
+
+def tokens(folded: str, calendar: Calendar, words: Sequence[str] | None = None) -> list[str]:
+    """What a folded sentence is weighed by: its words, kinds and ends."""
+    return ended(folded, classed(folded, calendar, words))
+
+
+def letters(word: str) -> list[str]:
+    """The letters of a word that stand together; its ends count as letters. A kind has none."""
+    if len(word) < LEAST or word[0] == "+":
+        return []
+    bound = f"<{word}>"
+    return [bound[at : at + n] for n in range(LEAST, MOST + 1) for at in range(len(bound) - n + 1)]
+
+
+def neighbours(words: Sequence[str], count: int) -> list[str]:
+    """Each so many words that stand side by side."""
+    return [" ".join(words[at : at + count]) for at in range(len(words) - count + 1)]
+
+
+def together(words: Sequence[str], of: str = "") -> Iterator[str]:
+    """Words, and two and three of them side by side; `of` stands before each, where they are said of something."""
+    for count in (1, 2, 3):
+        for each in neighbours(words, count):
+            yield f"{of}{each}"
+
+
+def features(words: Sequence[str]) -> list[str]:
+    """All that is weighed of a sentence's tokens; `-` stands before letters, so that they are no word."""
+    return [*together(words), *(f"-{part}" for word in words for part in letters(word))]
+
+
+def share(count: int) -> float:
+    """How much each of so many features counts: in a long sentence less."""
+    return float(3 / (count + 10) ** 0.5)

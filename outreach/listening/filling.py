@@ -1,0 +1,76 @@
+"""What no phrase heard and is likely, filled in from what its sentence names: a day, an hour, a person, an address."""
+
+from collections.abc import Iterator, Mapping
+
+from outreach.inbox.parsed import ParsedMessage
+from outreach.listening import people, wishes
+from outreach.listening.asking import told_days
+from outreach.listening.reading import Reading, Readings
+from outreach.listening.signals import Signal
+
+_PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
+_REQUESTS = ("access", "erase")
+
+
+class Filling:
+    """The signals of one sentence that no phrase heard."""
+
+    def __init__(self, message: ParsedMessage, readings: Readings, at: int) -> None:
+        self._message, self._readings, self._at = message, readings, at
+        self._reading: Reading = readings[at]
+        self._reader = f"weights/{readings.code}"
+        self._sender = message.sender.name if message.sender else ""
+        self._own = {message.sender.address.casefold()} if message.sender else set()
+
+    def all(self, likely: Mapping[str, float]) -> Iterator[Signal]:
+        """One signal for each label, as far as the sentence names what it needs; wishes for channels are none here."""
+        for label, sure in likely.items():
+            if label in _PLAIN:
+                yield self._signal(label, sure)
+            elif label in _REQUESTS:
+                yield self._signal("data_request", sure, request=label)
+            else:
+                yield from self._with_fields(label, sure)
+
+    def wish(self, channel: str, wish: str, sure: float) -> Signal:
+        """A channel and how it is meant."""
+        return self._signal("channel", sure, channel=channel, wish=wish, until=wishes.until(self._reading, wish))
+
+    def _signal(self, kind: str, sure: float, **fields: object) -> Signal:
+        sentence = self._reading.sentence
+        return Signal(kind, sentence.text, sentence.start, sentence.end, round(sure, 2), self._reader, fields)
+
+    def _with_fields(self, kind: str, sure: float) -> Iterator[Signal]:
+        reading = self._reading
+        if kind == "question":
+            yield self._signal(kind, sure, text=reading.sentence.text)
+        elif kind == "fact":
+            day = told_days(reading)
+            yield self._signal(kind, sure, text=reading.sentence.text, date=day[0].first.isoformat() if day else None)
+        elif kind == "not_before" and (span := wishes.first_day(reading)):
+            yield self._signal(kind, sure, **{"from": span[0], "to": span[1]})
+        elif kind == "hours":
+            if found := reading.hours_loosely:
+                days = list(found.days) if found.days else None
+                yield self._signal(kind, sure, **{"days": days, "from": found.since, "to": found.until})
+        elif kind == "cadence":
+            if often := reading.often_loosely:
+                yield self._signal(kind, sure, max=often.count, per=often.unit)
+        else:
+            yield from self._with_somebody(kind, sure)
+
+    def _with_somebody(self, kind: str, sure: float) -> Iterator[Signal]:
+        reading, following = self._reading, self._readings[self._at + 1 : self._at + 4]
+        if kind in ("wrong_person", "left_company"):
+            names = " ".join([self._sender, *(each.name for each in self._message.to)])
+            yield self._signal(kind, sure, refer_to=people.referred([reading, *following], self._own, names))
+        elif kind == "only_person":
+            before = self._readings[max(0, self._at - 2) : self._at]
+            if person := people.named_first(reading, before, self._message.to, self._sender):
+                yield self._signal(kind, sure, person=person)
+        elif kind == "new_address":
+            domains = {each.address.rpartition("@")[2].casefold() for each in self._message.to}
+            for address in reading.addresses:
+                if address.casefold() not in self._own and address.rpartition("@")[2].casefold() not in domains:
+                    yield self._signal(kind, sure, address=address.rstrip("."))
+                    return
