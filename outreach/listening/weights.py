@@ -27,9 +27,6 @@ LABELS = (
 )  # fmt: skip
 """What is weighed: kinds, wishes of channels, the requests for one's data, and whether anything is said at all."""
 ANY = len(LABELS) - 1
-UNSAID = -4.0
-"""Below this for `any`, a sentence that asks nothing is passed over: of 1,700 such sentences that nothing was learned
-from, the phrases heard one right, and a hundred times what nobody meant."""
 UNIT = 20
 """The weights in the files are whole numbers of twentieths."""
 
@@ -79,10 +76,10 @@ class Weights:
         total = sum(self._several.get(found) or self._added(found) for found in alone if found)
         return total + self._together(said, of), 3 * len(said) - 3
 
-    def unsaid(self, weighed: Weighed) -> bool:
-        """Whether a sentence says nothing, so surely that nobody need look for phrases in it."""
+    def saying(self, weighed: Weighed) -> float:
+        """What speaks for it that a sentence says anything, where no phrase does: 0 is as likely as not."""
         weight = self._side_by_side(weighed.total)[ANY] - _HALF
-        return self._bases[ANY] / UNIT + weighed.part * weight < UNSAID
+        return self._bases[ANY] / UNIT + weighed.part * weight
 
     def likely(self, weighed: Weighed, heard: Iterable[str]) -> list[float]:
         """How likely each label is, from 0 to 1, where the phrases have `heard` so much."""
