@@ -17,6 +17,8 @@ Calendar = Mapping[str, str]
 """The words of a language that name a day of the week or a month, each with its kind."""
 
 _ADDRESS = when_used(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_MARKUP = when_used(r"<[^<>]{1,200}>")
+"""What a program wrote between the words: it is none of them."""
 _FIGURE = re.compile("[0-9]")
 _FIGURES = "0123456789"
 _UNSURE = 3
@@ -32,6 +34,8 @@ def calendar(dates: Mapping[str, Sequence[Sequence[str]]]) -> Calendar:
 
 def classed(folded: str, calendar: Calendar, words: Sequence[str] | None = None) -> list[str]:
     """The words of a folded text (`words`, where they are known), and the kinds of what stands for its kind."""
+    if "<" in folded:
+        return classed(_MARKUP.sub(" ", folded).replace("<", " "), calendar)
     if "@" in folded:
         parts = _ADDRESS.split(folded)
         found = [word for part in parts for word in (*classed(part.replace("@", " "), calendar), ADDRESS)]

@@ -16,16 +16,18 @@ from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, and_any, weights
 
-ADDED, ADDED_STOP, ADDED_NAMED, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.5, 0.6, 0.4, 0.3, 0.2, 0.45, 0.05
-"""From how likely on something is heard that no phrase heard: anything, a stop, and what its sentence must name, too.
-Below how likely what a phrase heard is dropped, and below how likely what would close something, or everything, is
-asked about; a complaint is seldom passed over, for it costs most to overlook one."""
+ADDED, ADDED_SILENCE, ADDED_NAMED, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.5, 0.6, 0.4, 0.3, 0.2, 0.5, 0.05
+"""From how likely on something is heard that no phrase heard: anything, what holds all outreach, and what its sentence
+must name, too. Below how likely what a phrase heard is dropped, and below how likely what would close something, or
+everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
 CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.5, 0.4, 0.3, 0.2
 """From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
 dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
 weighed by itself."""
 _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_person"))
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
+_SILENCE = frozenset(("stop", "unhappy", "legal"))
+"""What holds all outreach."""
 UNSAID, QUIET, SHORT = -4.0, -2.5, 5
 """With so little to speak for it that it says anything, a sentence is passed over, unless it asks, or has so few words
 that the weights know too little: of 1,700 such sentences that nothing was learned from, the phrases heard one right,
@@ -118,7 +120,7 @@ def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[S
     return {
         label: found[label]
         for label in sorted(found.keys() - said)
-        if found[label] >= (ADDED_STOP if label == "stop" else ADDED_NAMED if label in _NAMED else ADDED)
+        if found[label] >= (ADDED_SILENCE if label in _SILENCE else ADDED_NAMED if label in _NAMED else ADDED)
     }
 
 

@@ -50,8 +50,7 @@ OFTEN, STRENGTH, ROUNDS, LEAST_WEIGHT, LEAST_KEPT = 3, 0.25, 80, 6, 5
 below how many twentieths one goes, and, once the rest is fitted again, is not written down."""
 HEARD_COUNTS = 0.7
 MESSAGE_COUNTS = 3
-"""As how many the sentences of labelled messages and the phrases' examples count, looked at again and again, and what
-nearly everybody writes."""
+"""As how many the sentences of labelled messages and the phrases' examples count, looked at again and again."""
 Row = tuple[str, str, frozenset[str], frozenset[str] | None]
 """Language, sentence, labels, and what the phrases hear where they were not made with it."""
 
@@ -74,7 +73,7 @@ def rows() -> Iterator[Row]:
         for name in OLDER.get(code, ()):
             for labels, text in read_sentences(HERE / "sentences" / f"{name}.tsv"):
                 yield code, text, labels, None
-        for path in (*mails_of(code), *plain_of(code) * MESSAGE_COUNTS):
+        for path in (*mails_of(code), *plain_of(code)):
             for mail in read_mails(path):
                 yield from _of_mail(code, mail)
     for case in (*_messages(), *(case for code in LANGUAGES for case in _examples(code))):

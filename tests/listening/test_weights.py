@@ -59,6 +59,7 @@ def test_what_stands_for_its_kind_counts_as_it() -> None:
         "from", "+0", "may", "write", "to", "+address", "by", "+weekday", "+0", "+0", "or", "+0pm",
     ]  # fmt: skip
     assert letters("+weekday") == []
+    assert classed('please <b onload="no">call</b> 2 < 3', english) == ["please", "call", "+0", "+0"]
 
 
 def test_a_channel_sees_its_own_words_and_those_of_others() -> None:
@@ -173,7 +174,7 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
         "SURE_STOP",
         "SURE_UNHAPPY",
         "ADDED",
-        "ADDED_STOP",
+        "ADDED_SILENCE",
         "CHANNEL_ADDED",
         "CHANNEL_KEPT",
         "CHANNEL_SURE",
