@@ -56,11 +56,10 @@ def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) ->
         machines: Any = import_module("outreach.listening.machines")
         told: Heard = machines.machine_heard(message, automatic, visible, signals, found)
         return told
-    weighs = Weighing(parts, found[0].code) if weighing and found else None
-    spoken = [Readings(parts, each, today, weighs.unsaid if weighs and each is found[0] else _NONE) for each in found]
+    spoken = [Readings(parts, each, today) for each in found]
     signals = agreed([*_subject(message, found, today, visible), *_all(message, spoken)])
-    if weighs:
-        stands, unsure = weighed(message, spoken[0], weighs, signals)
+    if weighing and found:
+        stands, unsure = weighed(message, spoken[0], Weighing(parts, found[0].code), signals)
         signals = agreed(stands)
         return Heard(None, None, tuple(signals), visible.text, _besides(unsure, signals))
     return Heard(None, None, tuple(signals), visible.text)
@@ -111,8 +110,6 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     if "fact" in kinds:
         yield from asking.fact(reading)
 
-
-_NONE: frozenset[int] = frozenset()
 
 _WISHES = {
     "channel": wishes.channels, "not_before": wishes.not_before, "hours": wishes.hours, "cadence": wishes.cadence,

@@ -1,7 +1,6 @@
 """What does one sentence hold, before anybody asks what it means: dates, hours, addresses, cited words?"""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from typing import overload
@@ -201,12 +200,8 @@ class Parts:
 class Readings(Sequence[Reading]):
     """The sentences of a text in one language; each is read when somebody asks for it."""
 
-    def __init__(
-        self, parts: Parts, language: Language, today: date | None, unsaid: AbstractSet[int] = frozenset()
-    ) -> None:
+    def __init__(self, parts: Parts, language: Language, today: date | None) -> None:
         self._parts, self._language, self._today = parts, language, today
-        self._unsaid = unsaid
-        """The numbers of the sentences that say nothing."""
         self._read: list[Reading | None] = [None] * len(parts.sentences)
 
     def __len__(self) -> int:
@@ -243,7 +238,7 @@ class Readings(Sequence[Reading]):
         """The sentences whose words may say something, with their numbers."""
         found: list[tuple[int, Reading]] = []
         for at, (folded, words) in enumerate(zip(self._parts.folded, self._parts.words, strict=True)):
-            text = None if at in self._unsaid else self._language.sieve.sifted(folded, words)
+            text = self._language.sieve.sifted(folded, words)
             if text is not None:
                 found.append((at, self._reading(at, text)))
         return found

@@ -11,7 +11,7 @@ from functools import cache, partial
 from itertools import pairwise
 from math import exp
 from pathlib import Path
-from string import ascii_letters
+from string import ascii_lowercase
 from struct import Struct
 from typing import NamedTuple
 
@@ -176,15 +176,15 @@ def read_weights(path: Path) -> Kept:
 def _as_letters(packed: bytes) -> str:
     """Each label as a letter, `a` for the first, with its weight behind it: numbers would be half as long again."""
     numbers = array("h", packed)
-    return "".join(f"{ascii_letters[at]}{weight}" for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
+    return "".join(f"{ascii_lowercase[at]}{weight}" for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _of_letters(text: str) -> bytes:
-    found = ((ascii_letters.index(letter), int(weight)) for letter, weight in _LETTERED.findall(text))
+    found = ((ascii_lowercase.index(letter), int(weight)) for letter, weight in _LETTERED.findall(text))
     return array("h", [number for pair in found for number in pair]).tobytes()
 
 
-_LETTERED = when_used(r"([a-zA-Z])(-?\d+)")
+_LETTERED = when_used(r"([a-z])(-?\d+)")
 
 
 def _numbers(text: str) -> list[int]:

@@ -8,7 +8,7 @@ import pytest
 
 from outreach.listening import weighed
 from outreach.listening.cases import case_message
-from outreach.listening.channel_weights import channel_weights, name_of, named_in, tokens_of
+from outreach.listening.channel_weights import ChannelWeights, channel_weights, name_of, named_in, tokens_of
 from outreach.listening.extract import hear, hear_phrases
 from outreach.listening.features import classed, features, letters, share, tokens
 from outreach.listening.folding import fold
@@ -19,7 +19,7 @@ from outreach.listening.signals import Heard
 from outreach.listening.walks import Text
 from outreach.listening.weighed import CHANNEL_SURE, UNSAID
 from outreach.listening.weights import LABELS, UNIT, and_any, file_of, learned_from, read_weights, weights
-from tests.listening.learning import digest
+from tests.listening.learned_rows import digest
 
 FORGET = "Kindly let ours be an address you forget."
 
@@ -184,3 +184,44 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
     assert [each for each in found.signals if each.tightens] == []
     assert [each.kind for each in found.unsure] == [kind]
     assert unsure_about(found.unsure[0], datetime(2025, 3, 12, tzinfo=UTC)).waits
+
+
+@pytest.mark.parametrize("kind", CLOSING)
+def test_nor_where_a_sentence_is_taken_to_say_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("UNSAID", 1000.0), ("QUIET", 1000.0), ("SHORT", 0)):
+        monkeypatch.setattr(weighed, name, value)
+    found = heard(CLOSING[kind])
+    assert found.signals == ()
+    assert [each.kind for each in found.unsure] == [kind]
+
+
+def test_what_is_refused_and_taken_for_a_preference_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    preferred = {"phone": {"prefer": 0.9, "only": 0.0, "refuse": 0.1, "accept": 0.0}}
+    monkeypatch.setattr(ChannelWeights, "likely", lambda *_: preferred)
+    found = heard("Please don't call me.")
+    assert [(each.fields["channel"], each.fields["wish"]) for each in found.signals] == [("phone", "prefer")]
+    assert [(each.fields["channel"], each.fields["wish"]) for each in found.unsure] == [("phone", "refuse")]
+
+
+def test_a_wish_that_names_no_channel_is_of_the_one_that_the_sentence_before_names() -> None:
+    found = heard("I got your WhatsApp message. I keep that app strictly for family, so not there again please.")
+    assert [(each.fields["channel"], each.fields["wish"]) for each in found.signals] == [("whatsapp", "refuse")]
+    assert heard("I got your message. I keep that app strictly for family, so not there again please.").signals == ()
+    both = "I got your WhatsApp message and your letter. I keep that strictly for family, so not there again please."
+    assert heard(both).signals == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "fields"),
+    [
+        ("During the pilot one status mail a week is as much as we can digest.", "cadence", {"max": 1, "per": "week"}),
+        ("I just can't face more than three of your circulars in a year.", "cadence", {"max": 3, "per": "year"}),
+        ("And preferably on a Friday, since I'm on site the other days.", "hours", {"days": ["fri"], "from": None}),
+        ("phone is ok but mornings only, kids are home after", "hours", {"days": None, "to": "12:00"}),
+        ("Priya has been a star. I only want to deal with her and nobody else.", "only_person", {"person": "Priya"}),
+        ("how long does delivery take to the islands", "question", {}),
+    ],
+)
+def test_what_is_likely_is_filled_in_from_what_the_mail_names(said: str, kind: str, fields: dict[str, object]) -> None:
+    found = next(each for each in heard(said).signals if each.kind == kind)
+    assert {name: found.fields[name] for name in fields} == fields

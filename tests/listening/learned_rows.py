@@ -1,0 +1,101 @@
+"""Which labelled sentences are the weights learned from, and in which order?"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from outreach.inbox.automatic import automatic_kind
+from outreach.listening.cases import case_message
+from outreach.listening.clauses import sentences
+from outreach.listening.extract import hear_phrases
+from outreach.listening.phrase_files import LANGUAGES, read_data
+from outreach.listening.signals import Signal
+from outreach.listening.visible import visible_text
+from tests.listening.mails import as_message, mails_of, plain_of, read_mails
+from tests.listening.sentences import Labelled, label, read_sentences
+
+HERE = Path(__file__).parent
+LEARNED = HERE / "sentences" / "learned"
+OLDER = {"en": ("en", "wider_en"), "de": ("de",), "fr": ("fr",), "es": ("es", "wider_romance")}
+MESSAGES = ("cases", "written", "whole", "written_romance", "dev")
+MESSAGE_COUNTS = 3
+"""As how many the sentences of labelled messages and the phrases' examples count, looked at again and again."""
+Row = tuple[str, str, frozenset[str], frozenset[str] | None]
+"""Language, sentence, labels, and what the phrases hear where they were not made with it."""
+
+
+def rows() -> Iterator[Row]:
+    """Every labelled sentence."""
+    for code in LANGUAGES:
+        for labels, text in read_sentences(LEARNED / f"{code}.tsv"):
+            yield code, text, labels, frozenset(map(_label, _phrases(text)))
+        for name in OLDER.get(code, ()):
+            for labels, text in read_sentences(HERE / "sentences" / f"{name}.tsv"):
+                yield code, text, labels, None
+        for path in (*mails_of(code), *plain_of(code)):
+            for mail in read_mails(path):
+                yield from _of_mail(code, mail)
+    for case in (*_messages(), *(case for code in LANGUAGES for case in _examples(code))):
+        for _ in range(MESSAGE_COUNTS):
+            yield from _of_message(case)
+
+
+def _messages() -> Iterator[dict[str, Any]]:
+    for name in MESSAGES:
+        yield from map(json.loads, (HERE / f"{name}.jsonl").read_text("utf-8").splitlines())
+
+
+def _examples(code: str) -> Iterator[dict[str, Any]]:
+    """What people most often say, and what comes near it: the examples of the phrases and their counterexamples."""
+    for groups in read_data(code)[0]["kinds"].values():
+        for group in groups:
+            for text in (*group.get("examples", ()), *group.get("counterexamples", ())):
+                yield {**_case(text), "lang": code}
+
+
+def _of_mail(code: str, mail: Sequence[Labelled]) -> Iterator[Row]:
+    """The sentences of a mail; what the phrases hear in each, they hear of it in its mail."""
+    signals, start = hear_phrases(as_message(mail)).signals, 0
+    for labels, text in mail:
+        end = start + len(text)
+        said = frozenset(_label(each) for each in signals if 0 <= each.start < end and each.end > start)
+        yield code, text, labels, said
+        start = end + 1
+
+
+def _label(signal: Signal) -> str:
+    return label(signal.to_dict())
+
+
+def _phrases(text: str) -> Sequence[Signal]:
+    return hear_phrases(case_message(_case(text))).signals
+
+
+def _case(text: str) -> dict[str, Any]:
+    return {"id": "one", "received": "2025-03-12T10:00:00+01:00", "from": "Ann Ode <ann@ode.example>",
+            "to": "Sam Roe <sam@roe.example>", "subject": "Re: hello", "body": f"{text}\n"}  # fmt: skip
+
+
+def _of_message(case: dict[str, Any]) -> Iterator[Row]:
+    """The sentences of a message that the phrases were made with: what they hear in each is right."""
+    message = case_message(case)
+    code = str(case["lang"])[:2]
+    if automatic_kind(message) or code not in LANGUAGES:
+        return
+    signals = hear_phrases(message).signals
+    for sentence in sentences(visible_text(message).text):
+        said = [each for each in signals if 0 <= each.start < sentence.end and each.end > sentence.start]
+        yield code, sentence.text, frozenset(map(_label, said)), None
+
+
+def digest(code: str) -> str:
+    """What tells the sentences of a language from those of another day."""
+    names = [
+        LEARNED / f"{code}.tsv",
+        *mails_of(code),
+        *plain_of(code),
+        *(HERE / "sentences" / f"{name}.tsv" for name in OLDER.get(code, ())),
+    ]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in names)).hexdigest()[:16]
