@@ -1,14 +1,12 @@
 """What do all pages show alike? Wishes with their quotes, people by name, when something leaves."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from outreach.contacts.ledger import as_wish
-from outreach.contacts.records import Contact, Organisation, Preference, User
+from outreach.contacts.records import Contact, Organisation, User
 from outreach.contacts.standing import Standing
 from outreach.contacts.wish_words import tell_wish
 from outreach.contacts.wishes import HOLD_KINDS, Wish
@@ -99,25 +97,9 @@ def quoted(wish: Wish, face: Face) -> Quoted:
     )
 
 
-def preferred(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Wish]]:
-    """The channels that these contacts said they would rather have, whether or not that still holds."""
-    found: dict[int, list[Wish]] = defaultdict(list)
-    wanted = select(Preference).where(
-        col(Preference.contact_id).in_(set(contact_ids)),
-        Preference.wish == "prefer",
-        col(Preference.undone_at).is_(None),
-    )
-    for row in session.exec(wanted.order_by(col(Preference.said_at))):
-        if not row.needs_yes or row.agreed_by is not None:
-            found[row.contact_id].append(as_wish(row))
-    return found
-
-
-def wishes(standing: Standing, rather: Iterable[Wish], face: Face) -> tuple[Quoted, ...]:
-    """What they asked for and what holds now, the newest first; `rather` as from `preferred`."""
-    latest = {wish.channel: wish for wish in rather if wish.channel in standing.preferred}
-    every = sorted([*standing.said(), *latest.values()], key=lambda wish: wish.said_at, reverse=True)
-    return tuple(quoted(wish, face) for wish in every)
+def wishes(standing: Standing, face: Face) -> tuple[Quoted, ...]:
+    """What they asked for and what holds now, the newest first."""
+    return tuple(quoted(wish, face) for wish in sorted(standing.said(), key=lambda wish: wish.said_at, reverse=True))
 
 
 def holds(standing: Standing, face: Face) -> tuple[Quoted, ...]:

@@ -22,7 +22,7 @@ from outreach.review.records import OutboxEntry
 from outreach.sentences import sentence
 from outreach.service.engine import Engine
 from outreach.web.permits import Act, permitted
-from outreach.web.shown import Quoted, Someone, departure, facts_about, holds, people, preferred, quoted, wishes
+from outreach.web.shown import Quoted, Someone, departure, facts_about, holds, people, quoted, wishes
 from outreach.web.shown_also import Kept, shown_promises
 from outreach.web.shown_asked import Asked, Settled, questions_about, settled_proposals
 from outreach.web.shown_colleagues import Colleague, colleagues
@@ -133,7 +133,7 @@ def shown_contact(session: Session, engine: Engine, visitor: Visitor, contact_id
     someone = people(session, [contact_id])[contact_id]
     mine = visitor.owns(someone.owner_id)
     said = list(session.exec(select(Preference).where(Preference.contact_id == contact_id)))
-    holding = wishes(facts.standing, preferred(session, [contact_id]).get(contact_id, []), face)
+    holding = wishes(facts.standing, face)
     planned = _next(session, engine, contact_id, facts, face)
     refused = session.exec(select(Refusal).where(Refusal.contact_id == contact_id).order_by(col(Refusal.rule)))
     return ShownContact(

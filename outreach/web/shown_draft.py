@@ -23,7 +23,7 @@ from outreach.review.records import OutboxEntry
 from outreach.sentences import sentence
 from outreach.service.engine import Engine
 from outreach.web.letters import Block, blocks
-from outreach.web.shown import Departure, Quoted, Someone, departure, facts_about, holds, people, preferred, wishes
+from outreach.web.shown import Departure, Quoted, Someone, departure, facts_about, holds, people, wishes
 from outreach.web.shown_giving import Giving, shown_giving
 from outreach.web.shown_list import headline, rule_name, told_state, way
 from outreach.web.shown_thread import Letter, conversation, letters
@@ -106,7 +106,6 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
     facts = facts_about(session, engine, [entry.contact_id], now)[entry.contact_id]
     someone = people(session, [entry.contact_id])[entry.contact_id]
     verdict = decide(ask_of(proposal), facts, engine.policy.house, now)
-    rather = preferred(session, [entry.contact_id]).get(entry.contact_id, [])
     card = entry.channel != "email"
     return ShownDraft(
         id=entry_id,
@@ -131,7 +130,7 @@ def shown_draft(session: Session, engine: Engine, visitor: Visitor, entry_id: in
         leaves=departure(verdict, facts, face, card=card),
         leaves_when=leaves_when(engine, entry, facts, face),
         later=_later(engine, entry, proposal, facts, face),
-        wishes=wishes(facts.standing, rather, face),
+        wishes=wishes(facts.standing, face),
         holds=holds(facts.standing, face),
         letters=letters(session, conversation(session, entry.contact_id, proposal.thread_id), face),
         others=(*_other_ways(engine, proposal, facts, face), *_other_rules(session, engine, proposal, face)),

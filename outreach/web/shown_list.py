@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from outreach.contacts.owning import of_owner
 from outreach.contacts.records import User
 from outreach.contacts.wish_words import CHANNEL_NAMES
-from outreach.contacts.wishes import Wish
 from outreach.planning.facts.facts import Facts
 from outreach.planning.gate.gate import decide
 from outreach.planning.gate.verdict import words_of
@@ -24,7 +23,7 @@ from outreach.sending.choose import why_held
 from outreach.service.engine import Engine
 from outreach.translated import ENGLISH, Tongue
 from outreach.web.letters import shortened
-from outreach.web.shown import Quoted, Someone, departure, facts_about, people, preferred, wishes
+from outreach.web.shown import Quoted, Someone, departure, facts_about, people, wishes
 from outreach.web.shown_also import Also, shown_also, told_left
 from outreach.web.shown_asked import Asked, Told, shown_notices, shown_questions
 from outreach.web.sign_in import Visitor
@@ -102,10 +101,8 @@ def shown_list(session: Session, engine: Engine, visitor: Visitor, now: datetime
     gone = _mine(session, visitor, ("void", "expired", "failed"), 8, since=lately)
     rows = _rows(session, [*first, *leaving, *gone])
     ids = [entry.contact_id for entry in first]
-    facts, rather = facts_about(session, engine, ids, now), preferred(session, ids)
-    items = [
-        _item(engine, entry, rows, facts[entry.contact_id], rather.get(entry.contact_id, []), face) for entry in first
-    ]
+    facts = facts_about(session, engine, ids, now)
+    items = [_item(engine, entry, rows, facts[entry.contact_id], face) for entry in first]
     also = shown_also(session, others, face)
     since: list[tuple[datetime, Item | Also]] = [
         (entry.state_at, item) for entry, item in zip(first, items, strict=True)
@@ -163,7 +160,7 @@ def _rows(session: Session, entries: list[OutboxEntry]) -> _Rows:
     )
 
 
-def _item(engine: Engine, entry: OutboxEntry, rows: _Rows, facts: Facts, rather: list[Wish], face: Face) -> Item:
+def _item(engine: Engine, entry: OutboxEntry, rows: _Rows, facts: Facts, face: Face) -> Item:
     proposal, draft = rows.proposals[entry.proposal_id], rows.drafts[entry.draft_id]
     card = entry.channel != "email"
     doubt = entry.state == "in_doubt"
@@ -177,7 +174,7 @@ def _item(engine: Engine, entry: OutboxEntry, rows: _Rows, facts: Facts, rather:
         rule_name(proposal.rule),
         proposal.purpose,
         shortened(facts.owed[0].text) if facts.owed and proposal.kind == "reply" else "",
-        tuple(wish for wish in wishes(facts.standing, rather, face) if wish.quote)[:2],
+        tuple(wish for wish in wishes(facts.standing, face) if wish.quote)[:2],
         "" if doubt or leaves.at_once else leaves.words,
     )
 

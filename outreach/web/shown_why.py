@@ -81,7 +81,7 @@ def shown_why(
         someone=someone,
         at=face.when(at),
         about_time=told["about_time"],
-        wishes=wishes(facts.standing, (), face),
+        wishes=wishes(facts.standing, face),
         holds=holds(facts.standing, face),
         owed=tuple(Quoted(face.say("They asked"), owed.text, face.day_of(owed.asked_at)) for owed in facts.owed),
         heard=heard,

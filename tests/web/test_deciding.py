@@ -46,6 +46,19 @@ def test_the_draft_page_shows_the_mail_the_thread_the_wishes_and_the_other_ways(
     assert "Nothing speaks against it." in page
 
 
+def test_every_page_tells_each_wish_once(office: Office) -> None:
+    contact_id = office.contact("Ann Ode", "ann@ode.example", stage="lead", zone="America/Los_Angeles")
+    office.writes(
+        "ann@ode.example", "Please don't call me, email me instead. How much does it cost?", subject="Pricing"
+    )
+    browser = office.browser()
+    assert browser.get("/").count("Rather email") == 1
+    for path in (f"/draft/{office.entry(contact_id).id}", f"/contact/{contact_id}"):
+        page = browser.get(path)
+        for wish in ("Rather email", "No phone calls"):
+            assert page.count(f'<p class="wish-words">{wish}</p>') == 1, path
+
+
 def test_approving_stores_the_hash_and_wakes_the_daemon(office: Office, iris: int) -> None:
     browser, entry = office.browser(), office.entry(iris)
     response = browser.approve(entry.id or 0)
