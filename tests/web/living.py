@@ -84,3 +84,9 @@ def sign_in(page: Page, address: str, email: str = REP) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{address}/")
+
+
+def is_up(page: Page, words: str) -> None:
+    """What an action led to shows, and hears keys: a page can be read before its scripts have come."""
+    page.get_by_text(words).first.wait_for()
+    page.wait_for_load_state("load")

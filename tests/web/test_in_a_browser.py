@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.living import CHROMIUM, sign_in
+from tests.web.living import CHROMIUM, is_up, sign_in
 from tests.web.office import Office
 
 pytestmark = [
@@ -38,13 +38,11 @@ def test_the_keys_lead_through_the_list(office: Office, address: str, chromium: 
         page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/draft/*")
-    page.get_by_role("button", name="Approve").wait_for()
     page.keyboard.press("a")
     assert office.entry(1).state == "waiting", "nobody reads so fast"
     page.wait_for_timeout(700)
     page.keyboard.press("a")
-    page.get_by_text("Approved.").wait_for()
-    page.wait_for_url("**/draft/*")
+    is_up(page, "Approved.")
     page.keyboard.press("s")
     page.get_by_role("button", name="Wrong tone").click()
     page.get_by_text("Skipped.").wait_for()

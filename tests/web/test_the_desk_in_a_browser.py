@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.living import CHROMIUM, sign_in
+from tests.web.living import CHROMIUM, is_up, sign_in
 from tests.web.office import Office
 
 pytestmark = [
@@ -29,7 +29,7 @@ def test_the_whole_story_by_keyboard_alone(office: Office, address: str, chromiu
     page.locator("input[name=email]:focus").wait_for()
     for text in ("rosa@tidewater.example", "Tab", "a harbour with four boats", "Enter"):
         page.keyboard.press(text) if text in ("Tab", "Enter") else page.keyboard.type(text)
-    page.get_by_role("heading", name="Waiting for you").wait_for()
+    is_up(page, "Waiting for you")
     names = [link.inner_text() for link in page.locator("[data-item]").all()]
     for _ in range(names.index("Iris Okafor") + 1):
         page.keyboard.press("j")
@@ -50,7 +50,7 @@ def test_the_whole_story_by_keyboard_alone(office: Office, address: str, chromiu
     skipped = int(page.url.partition("/draft/")[2].partition("?")[0])
     page.keyboard.press("s")
     page.keyboard.press("2")
-    page.get_by_text("Skipped.").wait_for()
+    is_up(page, "Skipped.")
     assert [row.state for row in map(office.entry, (2, 3, 4)) if row.id == skipped] == ["skipped"]
     page.keyboard.press("Control+k")
     page.keyboard.type("priya")
@@ -142,7 +142,7 @@ def test_a_yes_is_taken_back_by_a_key_and_a_stop_is_quicker_than_that(
         page.goto(f"{address}/draft/1")
         _glance(page)
         page.keyboard.press("a")
-        page.get_by_text("Approved.").wait_for()
+        is_up(page, "Approved.")
         if stopped:
             office.writes(IRIS, "Please remove me from your list.", subject="Re: Tidewater for bookshops")
         page.keyboard.press("u")
