@@ -60,6 +60,12 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     return sorted(kept, key=lambda s: (KINDS.index(s.kind), s.start))
 
 
+def said_again(signals: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[Signal]:
+    """What counts once and was said in another sentence, too: it stands where the first time turns out to be none."""
+    first = {signal.kind: signal.start for signal in agreed_on if signal.kind in _ONCE and signal.start >= 0}
+    return [s for s in signals if s.start > first.get(s.kind, s.start) and s.confidence > UNLIKELY]
+
+
 def _latest_word(signals: list[Signal]) -> list[Signal]:
     """A stop taken back further on ('I asked you to stop; you may write again') is none."""
     stop = next((s.start for s in signals if s.kind == "stop"), None)

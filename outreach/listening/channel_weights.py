@@ -11,7 +11,8 @@ from functools import cache
 from outreach.listening.features import Calendar, classed, ended, share
 from outreach.listening.phrases import Language, language
 from outreach.listening.walks import Text
-from outreach.listening.weights import UNIT, Weighed, Weights, kept_weights
+from outreach.listening.weight_files import kept_weights
+from outreach.listening.weights import UNIT, Weighed, Weights
 
 WISHES = ("prefer", "only", "refuse", "accept")
 """What is weighed."""

@@ -12,7 +12,7 @@ from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.subject import is_reply
 from outreach.listening import asking, people, wishes
-from outreach.listening.agreement import agreed
+from outreach.listening.agreement import agreed, said_again
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.phrases import Language, language
@@ -57,9 +57,11 @@ def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) ->
         told: Heard = machines.machine_heard(message, automatic, visible, signals, found)
         return told
     spoken = [Readings(parts, each, today) for each in found]
-    signals = agreed([*_subject(message, found, today, visible), *_all(message, spoken)])
+    all_heard = [*_subject(message, found, today, visible), *_all(message, spoken)]
+    signals = agreed(all_heard)
     if weighing and found:
-        stands, unsure = weighed(message, spoken[0], Weighing(parts, found[0].code), signals)
+        weighing_them = Weighing(parts, found[0].code)
+        stands, unsure = weighed(message, spoken[0], weighing_them, [*signals, *said_again(all_heard, signals)])
         signals = agreed(stands)
         return Heard(None, None, tuple(signals), visible.text, _besides(unsure, signals))
     return Heard(None, None, tuple(signals), visible.text)

@@ -1,7 +1,8 @@
 """What of a sentence is weighed? Its words, two and three of them side by side, and the letters of words.
 
 What stands for many of its kind counts as that kind: an address, a number, a day of the week, a month. A kind is
-written with a `+` before it, so that it is no word.
+written with a `+` before it, so that it is no word. And less than its own, the words of the sentences before and
+behind it: 'I don't use it any more' says something only beside what stands before it.
 """
 
 import re
@@ -15,6 +16,14 @@ LEAST, MOST = 3, 5
 ADDRESS, NUMBER, WEEKDAY, MONTH = "+address", "+0", "+weekday", "+month"
 Calendar = Mapping[str, str]
 """The words of a language that name a day of the week or a month, each with its kind."""
+
+BEFORE, BEHIND = "<", ">"
+"""What stands before the words of the sentence before one and of that behind it, so that they are none of its own."""
+BEGIN, END = "^", "$"
+LONGEST_SALUTATION, _CLOSED = 4, (".", "?", "!")
+"""So many words has a greeting at most, and it does not end as a sentence does."""
+BESIDE_COUNTS = 0.5
+"""How much the words beside a sentence count, where its own count 1."""
 
 _ADDRESS = when_used(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _MARKUP = when_used(r"<[^<>]{1,200}>")
@@ -49,7 +58,7 @@ def classed(folded: str, calendar: Calendar, words: Sequence[str] | None = None)
 def ended(folded: str, words: Sequence[str]) -> list[str]:
     """Words between the beginning and the end of their sentence, which count as words; a question tells itself."""
     mark = [mark for mark in "?!" if mark in folded[-6:]]
-    return ["^", *words, *mark, "$"]
+    return [BEGIN, *words, *mark, END]
 
 
 def tokens(folded: str, calendar: Calendar, words: Sequence[str] | None = None) -> list[str]:
@@ -80,6 +89,22 @@ def together(words: Sequence[str], of: str = "") -> Iterator[str]:
 def features(words: Sequence[str]) -> list[str]:
     """All that is weighed of a sentence's tokens; `-` stands before letters, so that they are no word."""
     return [*together(words), *(f"-{part}" for word in words for part in letters(word))]
+
+
+def beside(before: Sequence[str] | None, behind: Sequence[str] | None) -> list[str]:
+    """What is weighed of the tokens of the sentences before and behind one; `None` where there is none."""
+    said = ((BEFORE, inner(before) or [BEGIN]), (BEHIND, inner(behind) or [END]))
+    return [f"{where}{word}" for where, words in said for word in words]
+
+
+def salutation(folded: str, words: Sequence[str]) -> bool:
+    """Whether a text's first sentence is but a name or a greeting: it says nothing of the one behind it."""
+    return len(words) <= LONGEST_SALUTATION and folded.rstrip()[-1:] not in _CLOSED
+
+
+def inner(said: Sequence[str] | None) -> Sequence[str]:
+    """The tokens of a sentence without its ends."""
+    return said[1:-1] if said else ()
 
 
 def share(count: int) -> float:

@@ -7,16 +7,18 @@ it says none.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import wishes
 from outreach.listening.channel_weights import channel_weights
+from outreach.listening.features import salutation, tokens
 from outreach.listening.filling import Filling
 from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, and_any, weights
 
-ADDED, ADDED_SILENCE, ADDED_NAMED, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.5, 0.6, 0.4, 0.3, 0.2, 0.5, 0.05
+ADDED, ADDED_SILENCE, ADDED_NAMED, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.5, 0.6, 0.4, 0.3, 0.2, 0.45, 0.05
 """From how likely on something is heard that no phrase heard: anything, what holds all outreach, and what its sentence
 must name, too. Below how likely what a phrase heard is dropped, and below how likely what would close something, or
 everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
@@ -28,10 +30,10 @@ _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_perso
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
 """What holds all outreach."""
-UNSAID, QUIET, SHORT = -4.0, -2.5, 5
+UNSAID, QUIET, SHORT = -5.0, -2.5, 5
 """With so little to speak for it that it says anything, nothing that a phrase hears in a sentence stands, unless it
-asks, or has so few words that the weights know too little: of 1,300 such sentences that nothing was learned from, the
-phrases heard one right. And with so little, nothing is added where no phrase hears anything."""
+asks, or has so few words that the weights know too little: of 1,200 such sentences that nothing was learned from, the
+phrases heard something in fifty, and one right. And with so little, nothing is added where no phrase hears anything."""
 _SILENCING = ("stop", "channel:refuse")
 """'No more mails' is either, by what stands beside it."""
 _WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channel:"))
@@ -54,7 +56,10 @@ class Weighing:
 
     def __init__(self, parts: Parts, code: str) -> None:
         self._code, self._parts, self._weights = code, parts, weights(code)
-        self._sentences = list(map(self._weights.weigh, parts.folded, parts.words))
+        calendar = self._weights.calendar
+        said = [tokens(*each) for each in zip(parts.folded, repeat(calendar), parts.words)]
+        greeted = len(said) > 1 and salutation(parts.folded[0], parts.words[0])
+        self._sentences = self._weights.weigh(said, greeted=greeted)
         self._saying = list(map(self._weights.saying, self._sentences))
 
     def unsaid(self, at: int) -> bool:

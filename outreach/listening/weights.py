@@ -6,19 +6,26 @@ over what features.py names, and over what the phrases heard.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from math import exp
-from pathlib import Path
-from string import ascii_lowercase
+from operator import attrgetter
 from struct import Struct
 from typing import NamedTuple
 
-from outreach.listening.features import Calendar, letters, share, tokens
-from outreach.listening.kept import kept
+from outreach.listening.features import (
+    BEFORE,
+    BEGIN,
+    BEHIND,
+    BESIDE_COUNTS,
+    END,
+    Calendar,
+    letters,
+    share,
+)
 from outreach.listening.phrases import language
-from outreach.patterns import when_used
+from outreach.listening.weight_files import Kept, kept_weights
 
 LABELS = (
     "access", "cadence", "channel:accept", "channel:only", "channel:prefer", "channel:refuse", "erase", "fact", "hours",
@@ -30,12 +37,6 @@ ANY = len(LABELS) - 1
 UNIT = 20
 """The weights in the files are whole numbers of twentieths."""
 
-_FOLDER = Path(__file__).with_name("weights")
-_READ_BY = Path(__file__).read_bytes()
-Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes]]
-"""The base of each label; what each thing that the phrases heard adds to each; and the weights of the features, each a
-label's number and its weight in turn, packed as `array("h")`: so they are read in no time."""
-
 
 class Weighed(NamedTuple):
     """A sentence by its words, before it is known what the phrases hear in it."""
@@ -44,6 +45,23 @@ class Weighed(NamedTuple):
     """What its features weigh for each label, each in a lane of its own."""
     part: float
     """How much each of them counts, in units of the weights."""
+    beside: int = 0
+    """What the words of the sentences before and behind it weigh, likewise."""
+    beside_part: float = 0.0
+    """How much each of those counts."""
+
+
+class Word(NamedTuple):
+    """What is known of a word."""
+
+    features: int
+    """How many features it has."""
+    total: int
+    """What they weigh."""
+    before: int
+    """What it weighs in the sentence before."""
+    behind: int
+    """What it weighs in the one behind."""
 
 
 class Weights:
@@ -54,21 +72,34 @@ class Weights:
         self.calendar = calendar
         self._lanes = Struct(f"<{len(self._bases)}Q")
         self._raised = sum(_HALF << _LANE * label for label in range(len(self._bases)))
-        self._words: dict[str, tuple[int, int]] = {}
+        self._words: dict[str, Word] = {}
         self._several: dict[bytes, int] = {}
 
-    def weigh(self, folded: str, words: Sequence[str] | None = None) -> Weighed:
-        """A folded sentence; `words` are its words, where they are known."""
-        said = tokens(folded, self.calendar, words)
-        total, count = self.sum(said)
-        return Weighed(total, share(count) / UNIT)
+    def weigh(self, mail: Sequence[Sequence[str]], *, greeted: bool = False) -> list[Weighed]:
+        """The sentences of a mail by their tokens; `greeted` where the first is but a greeting."""
+        if not mail:
+            return []
+        known = [[*map(self._known, said)] for said in mail]
+        begin, end = (self._known(BEGIN).before, 1), (self._known(END).behind, 1)
+        before = [begin, *_side(known[:-1], attrgetter("before"), begin)]
+        behind = [*_side(known[1:], attrgetter("behind"), end), end]
+        if greeted:
+            before[1:2] = [begin]
+        found: list[Weighed] = []
+        for said, words, (ahead, so_many), (after, and_so_many) in zip(mail, known, before, behind, strict=True):
+            total, count = self._sum(said, words)
+            part, beside_part = share(count) / UNIT, BESIDE_COUNTS * share(so_many + and_so_many) / UNIT
+            found.append(Weighed(total, part, ahead + after, beside_part))
+        return found
 
     def sum(self, said: Sequence[str]) -> tuple[int, int]:
         """What tokens and their letters weigh, and how many features they are."""
-        known = [self._words.get(word) or self._word(word) for word in said]
-        total = sum(weights for _, weights in known) + self._together(said)
+        return self._sum(said, [*map(self._known, said)])
+
+    def _sum(self, said: Sequence[str], known: Sequence[Word]) -> tuple[int, int]:
+        total = sum(word.total for word in known) + self._together(said)
         # So many pairs and so many threes of them.
-        return total, sum(count for count, _ in known) + 2 * len(said) - 3
+        return total, sum(word.features for word in known) + 2 * len(said) - 3
 
     def sum_of(self, said: Sequence[str], of: str) -> tuple[int, int]:
         """What tokens weigh that are said `of` something, and how many features they are; letters are none of them."""
@@ -78,26 +109,35 @@ class Weights:
 
     def saying(self, weighed: Weighed) -> float:
         """What speaks for it that a sentence says anything, where no phrase does: 0 is as likely as not."""
-        weight = self._side_by_side(weighed.total)[ANY] - _HALF
-        return self._bases[ANY] / UNIT + weighed.part * weight
+        own, beside = ((total + self._raised) >> _LANE * ANY for total in (weighed.total, weighed.beside))
+        return self._bases[ANY] / UNIT + weighed.part * (own - _HALF) + weighed.beside_part * (beside - _HALF)
 
     def likely(self, weighed: Weighed, heard: Iterable[str]) -> list[float]:
         """How likely each label is, from 0 to 1, where the phrases have `heard` so much."""
-        bases, part = self._bases, weighed.part
+        bases, part, beside_part = self._bases, weighed.part, weighed.beside_part
         for adds in filter(None, map(self._heard.get, heard)):
             bases = [base + more for base, more in zip(bases, adds, strict=True)]
-        sums = self._side_by_side(weighed.total)
-        return [_likelihood(base / UNIT + part * (each - _HALF)) for base, each in zip(bases, sums, strict=True)]
+        sums, more = self._side_by_side(weighed.total), self._side_by_side(weighed.beside)
+        return [
+            _likelihood(base / UNIT + part * (own - _HALF) + beside_part * (beside - _HALF))
+            for base, own, beside in zip(bases, sums, more, strict=True)
+        ]
 
-    def _word(self, word: str) -> tuple[int, int]:
-        """How many features a word has, and its weights as one number."""
+    def _known(self, word: str) -> Word:
+        """What is known of a word, looked up once."""
+        return self._words.get(word) or self._looked_up(word)
+
+    def _looked_up(self, word: str) -> Word:
         parts = letters(word)
-        found = [self._features.get(feature) for feature in (word, *(f"-{part}" for part in parts))]
-        weighed = 1 + len(parts), sum(_as_one(each) for each in found if each)
+        own = self._total(word, *(f"-{part}" for part in parts))
+        known = Word(1 + len(parts), own, self._total(f"{BEFORE}{word}"), self._total(f"{BEHIND}{word}"))
         if len(self._words) > _MOST_KNOWN:
             self._words.clear()
-        self._words[word] = weighed
-        return weighed
+        self._words[word] = known
+        return known
+
+    def _total(self, *features: str) -> int:
+        return sum(_as_one(each) for each in map(self._features.get, features) if each)
 
     def _together(self, said: Sequence[str], of: str = "") -> int:
         """The weights of neighbours; three weigh something only where the first two do."""
@@ -122,6 +162,13 @@ class Weights:
         return self._lanes.unpack((total + self._raised).to_bytes(self._lanes.size, "little"))
 
 
+def _side(
+    known: Sequence[Sequence[Word]], weight: Callable[[Word], int], edge: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """What the words of sentences weigh beside another, and how many they are; of none, as where no sentence is."""
+    return [(sum(map(weight, words[1:-1])), len(words) - 2) if len(words) > 2 else edge for words in known]
+
+
 def _as_one(found: bytes) -> int:
     """The weights of a feature as one whole number, each in a lane of its own: one addition adds them all."""
     numbers = array("h", found)
@@ -140,62 +187,6 @@ _SURE = 30.0
 
 
 _MOST_KNOWN = 20_000
-
-
-def file_of(name: str) -> Path:
-    """Where the weights of a language lie."""
-    return _FOLDER / f"{name}.txt"
-
-
-def written(read: Kept, learned_from: str) -> str:
-    """Weights as their file has them, a feature a line; `learned_from` tells the sentences apart."""
-    bases, heard, found = read
-    lines = [f"learned from {learned_from}", " ".join(map(str, bases))]
-    lines += [f"{label} {' '.join(map(str, weights))}" for label, weights in sorted(heard.items())]
-    lines += [
-        "",
-        *(f"{feature}\t{_as_letters(packed)}" for feature, packed in sorted(found.items())),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def learned_from(name: str) -> str:
-    """What tells the sentences that the weights of a language were learned from."""
-    return file_of(name).read_text("utf-8").partition("\n")[0].removeprefix("learned from ")
-
-
-def read_weights(path: Path) -> Kept:
-    """What a file of weights says."""
-    head, _, rest = path.read_text("utf-8").partition("\n\n")
-    _, bases, *heard = head.splitlines()
-    table = {label: _numbers(weights) for label, _, weights in (line.partition(" ") for line in heard)}
-    split = (line.partition("\t") for line in rest.splitlines())
-    return _numbers(bases), table, {feature: _of_letters(weights) for feature, _, weights in split}
-
-
-def _as_letters(packed: bytes) -> str:
-    """Each label as a letter, `a` for the first, with its weight behind it: numbers would be half as long again."""
-    numbers = array("h", packed)
-    return "".join(f"{ascii_lowercase[at]}{weight}" for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
-
-
-def _of_letters(text: str) -> bytes:
-    found = ((ascii_lowercase.index(letter), int(weight)) for letter, weight in _LETTERED.findall(text))
-    return array("h", [number for pair in found for number in pair]).tobytes()
-
-
-_LETTERED = when_used(r"([a-z])(-?\d+)")
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in text.split()]
-
-
-def kept_weights(name: str) -> Kept:
-    """What the file of a name says, kept from the last time where it has not changed."""
-    path = file_of(name)
-    read: Kept = kept(f"weights-{name}", [path], _READ_BY, partial(read_weights, path))
-    return read
 
 
 def and_any(heard: Collection[str]) -> list[str]:

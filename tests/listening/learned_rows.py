@@ -4,12 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.inbox.automatic import automatic_kind
 from outreach.listening.cases import case_message
 from outreach.listening.clauses import sentences
 from outreach.listening.extract import hear_phrases
+from outreach.listening.features import salutation
+from outreach.listening.folding import fold, words_in
 from outreach.listening.phrase_files import LANGUAGES, read_data
 from outreach.listening.signals import Signal
 from outreach.listening.visible import visible_text
@@ -22,18 +24,31 @@ OLDER = {"en": ("en", "wider_en"), "de": ("de",), "fr": ("fr",), "es": ("es", "w
 MESSAGES = ("cases", "written", "whole", "written_romance", "dev")
 MESSAGE_COUNTS = 3
 """As how many the sentences of labelled messages and the phrases' examples count, looked at again and again."""
-Row = tuple[str, str, frozenset[str], frozenset[str] | None]
-"""Language, sentence, labels, and what the phrases hear where they were not made with it."""
+
+
+class Row(NamedTuple):
+    """A labelled sentence."""
+
+    code: str
+    text: str
+    labels: frozenset[str]
+    said: frozenset[str] | None
+    """What the phrases hear, where they were not made with it."""
+    before: str | None = None
+    behind: str | None = None
+    """The sentences beside it; `None` where there is none."""
+    alone: bool = False
+    """Whether nobody knows what stands beside it."""
 
 
 def rows() -> Iterator[Row]:
     """Every labelled sentence."""
     for code in LANGUAGES:
         for labels, text in read_sentences(LEARNED / f"{code}.tsv"):
-            yield code, text, labels, frozenset(map(_label, _phrases(text)))
+            yield Row(code, text, labels, frozenset(map(_label, _phrases(text))), alone=True)
         for name in OLDER.get(code, ()):
             for labels, text in read_sentences(HERE / "sentences" / f"{name}.tsv"):
-                yield code, text, labels, None
+                yield Row(code, text, labels, None, alone=True)
         for path in (*mails_of(code), *plain_of(code)):
             for mail in read_mails(path):
                 yield from _of_mail(code, mail)
@@ -58,11 +73,20 @@ def _examples(code: str) -> Iterator[dict[str, Any]]:
 def _of_mail(code: str, mail: Sequence[Labelled]) -> Iterator[Row]:
     """The sentences of a mail; what the phrases hear in each, they hear of it in its mail."""
     signals, start = hear_phrases(as_message(mail)).signals, 0
-    for labels, text in mail:
+    beside = _beside([text for _, text in mail])
+    for (labels, text), (before, behind) in zip(mail, beside, strict=True):
         end = start + len(text)
         said = frozenset(_label(each) for each in signals if 0 <= each.start < end and each.end > start)
-        yield code, text, labels, said
+        yield Row(code, text, labels, said, before, behind)
         start = end + 1
+
+
+def _beside(texts: Sequence[str]) -> list[tuple[str | None, str | None]]:
+    """The sentences before and behind each."""
+    before: list[str | None] = [None, *texts[:-1]]
+    if len(texts) > 1 and salutation(fold(texts[0]), words_in(fold(texts[0]))):
+        before[1] = None
+    return list(zip(before, [*texts[1:], None], strict=True))
 
 
 def _label(signal: Signal) -> str:
@@ -85,9 +109,11 @@ def _of_message(case: dict[str, Any]) -> Iterator[Row]:
     if automatic_kind(message) or code not in LANGUAGES:
         return
     signals = hear_phrases(message).signals
-    for sentence in sentences(visible_text(message).text):
+    found = sentences(visible_text(message).text)
+    beside = _beside([each.text for each in found])
+    for sentence, (before, behind) in zip(found, beside, strict=True):
         said = [each for each in signals if 0 <= each.start < sentence.end and each.end > sentence.start]
-        yield code, sentence.text, frozenset(map(_label, said)), None
+        yield Row(code, sentence.text, frozenset(map(_label, said)), None, before, behind)
 
 
 def digest(code: str) -> str:

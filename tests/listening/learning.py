@@ -9,8 +9,10 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
+from os import cpu_count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -24,17 +26,19 @@ from outreach.listening.channel_weights import (
     said_of,
     tokens_of,
 )
-from outreach.listening.features import features, share, together, tokens
+from outreach.listening.features import BESIDE_COUNTS, beside, features, share, together, tokens
 from outreach.listening.folding import fold
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.phrases import language
 from outreach.listening.walks import Text
-from outreach.listening.weights import LABELS, UNIT, Kept, and_any, file_of, written
+from outreach.listening.weight_files import Kept, files_of, written
+from outreach.listening.weights import LABELS, UNIT, and_any
 from tests.listening.learned_rows import Row, digest, rows
 
-OFTEN, STRENGTH, ROUNDS, LEAST_WEIGHT, LEAST_KEPT = 3, 0.25, 80, 6, 5
-"""How often a feature must stand in the sentences; how far weights are held down; how often they are made better; and
-below how many twentieths one goes, and, once the rest is fitted again, is not written down."""
+OFTEN, STRENGTH, ROUNDS, ENOUGH, LEAST_WEIGHT, LEAST_KEPT = 3, 0.15, 300, 1e-7, 6, 6
+"""How often a feature must stand in the sentences; how far weights are held down; how often at most they are made
+better, and by what part less it is enough; and below how many twentieths one goes, and, once the rest is fitted again,
+is not written down."""
 HEARD_COUNTS = 0.7
 
 
@@ -46,6 +50,8 @@ class Example(NamedTuple):
     labels: frozenset[str]
     heard: frozenset[str]
     """What the phrases hear."""
+    beside: Sequence[str] = ()
+    """What is weighed of the sentences beside it."""
 
 
 def _channel_aside(labels: Collection[str]) -> frozenset[str]:
@@ -56,14 +62,20 @@ def _channel_aside(labels: Collection[str]) -> frozenset[str]:
 
 def by_sentence(given: Iterable[Row]) -> Iterator[Example]:
     """What each sentence says."""
-    for code, text, labels, said in given:
-        counted = Counter(features(tokens(fold(text), language(code).calendar)))
-        yield Example(code, counted, _channel_aside(labels), _channel_aside(said or ()))
+    for each in given:
+        said = _tokens(each.code, each.text)
+        around = () if each.alone else beside(*(_tokens(each.code, text) for text in (each.before, each.behind)))
+        labels, heard = _channel_aside(each.labels), _channel_aside(each.said or ())
+        yield Example(each.code, Counter(features(said or ())), labels, heard, around)
+
+
+def _tokens(code: str, text: str | None) -> list[str] | None:
+    return None if text is None else tokens(fold(text), language(code).calendar)
 
 
 def by_channel(given: Iterable[Row]) -> Iterator[Example]:
     """What each sentence says of each channel that it names, or that its labels name."""
-    for code, text, labels, said in given:
+    for code, text, labels, said, *_ in given:
         spoken, folded = language(code), fold(text)
         named = named_in(Text(folded), spoken)
         wished, heard = _wishes(labels), _wishes(said or ())
@@ -83,54 +95,60 @@ def _wishes(labels: Iterable[str]) -> list[Wish]:
 
 def learn(given: Sequence[Example], labels: Sequence[str], numpy: Any, sparse: Any, minimize: Any) -> dict[str, Kept]:
     """The weights of each language; all languages are learned together."""
-    known = Counter(feature for each in given for feature in each.features)
+    known = Counter(feature for each in given for feature in (*each.features, *each.beside))
     columns = {feature: at for at, feature in enumerate(f for f, count in known.items() if count >= OFTEN)}
     every = sorted({name for each in given for name in each.heard})
     heard = {name: len(columns) + at for at, name in enumerate(every)}
     at, column, value = array("l"), array("l"), array("f")
     for row, each in enumerate(given):
-        part = share(each.features.total())
+        part, beside_part = share(each.features.total()), BESIDE_COUNTS * share(len(each.beside))
         cells = [(columns[feature], part * count) for feature, count in each.features.items() if feature in columns]
+        cells += [(columns[feature], beside_part) for feature in each.beside if feature in columns]
         for where, number in (*cells, *((heard[name], HEARD_COUNTS) for name in sorted(each.heard))):
             at.append(row)
             column.append(where)
             value.append(number)
     cells_of = numpy.frombuffer(value, "f4"), (numpy.frombuffer(at, "i8"), numpy.frombuffer(column, "i8"))
     x = sparse.csr_matrix(cells_of, shape=(len(given), len(columns) + len(heard)))
-    y = numpy.array([[float(label in each.labels) for label in labels] for each in given], "f4")
-    bases, found = _fitted(numpy, minimize, x, y, None)
-    # What weighs little goes; the rest is fitted once more, to do without it.
-    stays = numpy.abs(found) * UNIT >= LEAST_WEIGHT
-    stays[len(columns) :] = True
-    bases, found = _fitted(numpy, minimize, x, y, (bases, found * stays))
-    return {code: _kept(code, given, columns, heard, bases, found) for code in LANGUAGES}
+    by_column = x.tocsc()
+
+    def of_label(label: str) -> Any:
+        said = numpy.array([label in each.labels for each in given])
+        begun = _fitted(numpy, minimize, x, said, None)
+        # What weighs little goes; the rest is fitted once more, to do without it.
+        stays = numpy.abs(begun[1:]) * UNIT >= LEAST_WEIGHT
+        stays[len(columns) :] = True
+        left = numpy.flatnonzero(stays)
+        found = numpy.zeros(len(begun))
+        found[[0, *(1 + left)]] = _fitted(numpy, minimize, by_column[:, left].tocsr(), said, begun[[0, *(1 + left)]])
+        return found
+
+    with ThreadPoolExecutor(cpu_count()) as several:
+        found = numpy.stack([*several.map(of_label, labels)])
+    return {code: _kept(code, given, columns, heard, found[:, 0], found[:, 1:].T) for code in LANGUAGES}
 
 
-def _fitted(numpy: Any, minimize: Any, x: Any, y: Any, begun: tuple[Any, Any] | None) -> tuple[Any, Any]:
-    """Logistic regression for all labels at once, its weights held down by their squares; what begins at 0 stays it."""
-    count, kinds, turned, sign = x.shape[1], y.shape[1], x.T.tocsr(), 2 * y - 1
-    free = numpy.float32(1) if begun is None else (begun[1] != 0).astype("f4")
+def _fitted(numpy: Any, minimize: Any, x: Any, said: Any, begun: Any) -> Any:
+    """Logistic regression, its weights held down by their squares: the base and the weight of each column."""
+    turned, sign = x.T.tocsr(), numpy.where(said, 1, -1).astype("f4")
 
     def loss(flat: Any) -> tuple[float, Any]:
-        flat = flat.astype("f4")
-        bases, found = flat[:kinds], flat[kinds:].reshape(count, kinds)
-        right = numpy.clip(sign * (x @ found + bases), -30, 30)
+        base, found = flat[0].astype("f4"), flat[1:].astype("f4")
+        right = numpy.clip(sign * (x @ found + base), -30, 30)
         slope = -sign / (1 + numpy.exp(right))
         lost = float(numpy.log1p(numpy.exp(-right)).sum(dtype="f8") + STRENGTH / 2 * (found**2).sum(dtype="f8"))
-        steepest = numpy.concatenate([slope.sum(0), (free * (turned @ slope + STRENGTH * found)).ravel()])
-        return lost, steepest.astype("f8")
+        return lost, numpy.concatenate([[slope.sum(dtype="f8")], turned @ slope + STRENGTH * found]).astype("f8")
 
-    first = (numpy.full(kinds, -3.0), numpy.zeros((count, kinds))) if begun is None else begun
-    start = numpy.concatenate([first[0], first[1].ravel()])
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "ftol": 0}).x
-    return best[:kinds], best[kinds:].reshape(count, kinds)
+    first = numpy.concatenate([[-3.0], numpy.zeros(x.shape[1])]) if begun is None else begun
+    told = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "ftol": ENOUGH, "gtol": 1e-2})
+    return told.x
 
 
 def _kept(
     code: str, given: Sequence[Example], columns: dict[str, int], heard: dict[str, int], bases: Any, found: Any
 ) -> Kept:
     """What one language's file holds: the features that stand in its sentences."""
-    of_language = {feature for each in given if each.code == code for feature in each.features}
+    of_language = {feature for each in given if each.code == code for feature in (*each.features, *each.beside)}
     table: dict[str, bytes] = {}
     for feature in sorted(of_language & columns.keys()):
         # Three words are looked up only where the first two weigh something; in this order these were before them.
@@ -164,10 +182,11 @@ def main() -> None:
 
 def _write(name: str, learned: Mapping[str, Kept]) -> None:
     for code, kept in learned.items():
-        path = file_of(name.format(code))
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(written(kept, digest(code)), "utf-8")
-        sys.stdout.write(f"{path.stem}: {len(kept[2]):,} features, {path.stat().st_size:,} bytes\n")
+        paths = files_of(name.format(code))
+        for path, text in zip(paths, written(kept, digest(code)), strict=True):
+            path.write_text(text, "utf-8")
+        sizes = ", ".join(f"{path.stat().st_size:,}" for path in paths)
+        sys.stdout.write(f"{paths[0].stem}: {len(kept[2]):,} features, {sizes} bytes\n")
 
 
 if __name__ == "__main__":

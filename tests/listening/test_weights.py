@@ -9,16 +9,19 @@ import pytest
 from outreach.listening import weighed
 from outreach.listening.cases import case_message
 from outreach.listening.channel_weights import ChannelWeights, channel_weights, name_of, named_in, tokens_of
+from outreach.listening.clauses import sentences
 from outreach.listening.extract import hear, hear_phrases
-from outreach.listening.features import classed, features, letters, share, tokens
+from outreach.listening.features import BESIDE_COUNTS, beside, classed, features, letters, share, tokens
 from outreach.listening.folding import fold
 from outreach.listening.meant import unsure_about
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.phrases import language
+from outreach.listening.reading import Parts
 from outreach.listening.signals import Heard
 from outreach.listening.walks import Text
-from outreach.listening.weighed import CHANNEL_SURE, UNSAID
-from outreach.listening.weights import LABELS, UNIT, and_any, file_of, learned_from, read_weights, weights
+from outreach.listening.weighed import CHANNEL_SURE, QUIET, Weighing
+from outreach.listening.weight_files import files_of, learned_from, read_weights
+from outreach.listening.weights import LABELS, UNIT, and_any, weights
 from tests.listening.learned_rows import digest
 
 FORGET = "Kindly let ours be an address you forget."
@@ -42,7 +45,7 @@ def test_they_were_learned_from_the_sentences_as_they_are(code: str) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_sentence_of_no_known_word_says_nothing(code: str) -> None:
-    assert weights(code).saying(weights(code).weigh("qzx vrrk", ["qzx", "vrrk"])) < UNSAID
+    assert weights(code).saying(weights(code).weigh([["^", "qzx", "vrrk", "$"]])[0]) < QUIET
 
 
 def test_what_is_weighed_of_a_sentence() -> None:
@@ -50,6 +53,24 @@ def test_what_is_weighed_of_a_sentence() -> None:
     assert said == ["^", "no", "calls", "?", "$"]
     assert {"no", "calls", "no calls", "^ no", "^ no calls", "-<ca", "-calls", "-lls>"} <= {*features(said)}
     assert letters("no") == []
+
+
+def test_the_sentences_before_and_behind_are_weighed_by_their_words() -> None:
+    before, behind = tokens("the phone?", {}), tokens("never use it.", {})
+    assert beside(before, behind) == ["<the", "<phone", "<?", ">never", ">use", ">it"]
+    assert beside(None, None) == ["<^", ">$"]
+
+
+def likely_at(body: str, at: int) -> list[float]:
+    """How likely each label is in a sentence of a mail."""
+    folded = fold(body)
+    return Weighing(Parts(sentences(body), folded), "en").likely(at, [])
+
+
+def test_a_sentence_means_something_else_beside_another_and_not_behind_a_greeting() -> None:
+    alone = likely_at("I would rather not.", 0)
+    assert likely_at("Hi Sam,\n\nI would rather not.", 1) == alone
+    assert likely_at("You rang me on my mobile.\n\nI would rather not.", 1) != alone
 
 
 def test_what_stands_for_its_kind_counts_as_it() -> None:
@@ -93,22 +114,30 @@ def two_by_two(packed: bytes) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("heard_so_far", [set[str](), {"channel:prefer", "hours"}])
 def test_what_is_kept_for_each_word_adds_up_to_what_the_features_come_to(heard_so_far: set[str]) -> None:
     text = fold("I would much rather you rang me after four, the after-four crowd is kind on Mondays!")
-    bases, heard_adds, table = read_weights(file_of("en"))
+    bases, heard_adds, table = read_weights(files_of("en"))
     english = weights("en")
-    said = features(tokens(text, english.calendar))
+    own = tokens(text, english.calendar)
+    before, behind = (tokens(fold(each), english.calendar) for each in ("I never pick up.", "Is that fine with you?"))
+    said, around = features(own), beside(before, behind)
     assert "+weekday" in said
-    part = share(len(said))
+    assert {"<never", ">that", ">?"} <= {*around}
+    part, beside_part = share(len(said)), BESIDE_COUNTS * share(len(around))
     for label, name in enumerate(LABELS):
-        found = [weight for f in said if f in table for at, weight in two_by_two(table[f]) if at == label]
+        found, more_found = (
+            sum(weight for f in some if f in table for at, weight in two_by_two(table[f]) if at == label)
+            for some in (said, around)
+        )
         more = sum(heard_adds[each][label] for each in and_any(heard_so_far))
-        alone = 1 / (1 + exp(-(bases[label] + more + part * sum(found)) / UNIT))
+        alone = 1 / (1 + exp(-(bases[label] + more + part * found + beside_part * more_found) / UNIT))
         for _ in range(2):
-            assert english.likely(english.weigh(text), and_any(heard_so_far))[label] == pytest.approx(alone), name
+            assert english.likely(english.weigh([before, own, behind])[1], and_any(heard_so_far))[
+                label
+            ] == pytest.approx(alone), name
 
 
 def test_words_said_a_thousand_times_over_break_nothing() -> None:
     for word in ("stop", "calls", "unsubscribe", "thanks"):
-        likely = weights("en").likely(weights("en").weigh(word * 3, [word] * 100_000), ["stop", "any"])
+        likely = weights("en").likely(weights("en").weigh([["^", *[word] * 100_000, "$"]] * 3)[1], ["stop", "any"])
         assert all(0 <= each <= 1 for each in likely)
 
 
@@ -147,7 +176,7 @@ def test_each_signal_has_its_sentence_and_tells_who_read_it() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_file_is_too_large(code: str) -> None:
-    assert all(file_of(name).stat().st_size < 1_000_000 for name in (code, name_of(code)))
+    assert all(path.stat().st_size < 1_000_000 for name in (code, name_of(code)) for path in files_of(name))
 
 
 CLOSING = {
@@ -225,3 +254,11 @@ def test_a_wish_that_names_no_channel_is_of_the_one_that_the_sentence_before_nam
 def test_what_is_likely_is_filled_in_from_what_the_mail_names(said: str, kind: str, fields: dict[str, object]) -> None:
     found = next(each for each in heard(said).signals if each.kind == kind)
     assert {name: found.fields[name] for name in fields} == fields
+
+
+def test_what_is_said_again_stands_where_the_first_time_was_none() -> None:
+    found = heard("If I tell my team to unsubscribe from something they do the opposite. Please take me off your list.")
+    assert [(each.kind, each.quote, each.reader.partition("/")[0]) for each in found.signals] == [
+        ("stop", "Please take me off your list.", "phrases")
+    ]
+    assert found.unsure == ()
