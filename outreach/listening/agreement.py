@@ -61,9 +61,16 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
 
 
 def said_again(signals: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[Signal]:
-    """What counts once and was said in another sentence, too: it stands where the first time turns out to be none."""
-    first = {signal.kind: signal.start for signal in agreed_on if signal.kind in _ONCE and signal.start >= 0}
-    return [s for s in signals if s.start > first.get(s.kind, s.start) and s.confidence > UNLIKELY]
+    """What counts once and was said in another sentence, too: it stands where that one turns out to be none."""
+    held = {_what(signal): signal.start for signal in agreed_on if signal.start >= 0}
+    return [s for s in signals if held.get(_what(s), s.start) != s.start >= 0 and s.confidence > UNLIKELY]
+
+
+def _what(signal: Signal) -> tuple[object, ...]:
+    """What counts once, by the phrases of one language; a question and a fact count each time."""
+    fields = (signal.fields.get(name) for name in ("request", "channel", "wish"))
+    alone = () if signal.kind in _ONCE | {"data_request", "channel"} else (signal.start,)
+    return (signal.reader.partition(":")[0], signal.kind, *fields, *alone)
 
 
 def _latest_word(signals: list[Signal]) -> list[Signal]:

@@ -60,8 +60,8 @@ def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) ->
     all_heard = [*_subject(message, found, today, visible), *_all(message, spoken)]
     signals = agreed(all_heard)
     if weighing and found:
-        weighing_them = Weighing(parts, found[0].code)
-        stands, unsure = weighed(message, spoken[0], weighing_them, [*signals, *said_again(all_heard, signals)])
+        every = [*signals, *said_again(all_heard, signals)]
+        stands, unsure = weighed(message, spoken[0], Weighing(parts, found[0].code), every)
         signals = agreed(stands)
         return Heard(None, None, tuple(signals), visible.text, _besides(unsure, signals))
     return Heard(None, None, tuple(signals), visible.text)

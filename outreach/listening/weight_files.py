@@ -1,4 +1,7 @@
-"""The files of the weights: what learning.py writes, and what weights.py is read from in no time."""
+"""Where do the weights lie, and what do their files say?
+
+`weights/<language>.txt` and the files beside it are written by `tests/listening/learning.py`.
+"""
 
 from array import array
 from collections.abc import Sequence

@@ -256,9 +256,24 @@ def test_what_is_likely_is_filled_in_from_what_the_mail_names(said: str, kind: s
     assert {name: found.fields[name] for name in fields} == fields
 
 
-def test_what_is_said_again_stands_where_the_first_time_was_none() -> None:
-    found = heard("If I tell my team to unsubscribe from something they do the opposite. Please take me off your list.")
-    assert [(each.kind, each.quote, each.reader.partition("/")[0]) for each in found.signals] == [
-        ("stop", "Please take me off your list.", "phrases")
-    ]
+@pytest.mark.parametrize(
+    ("none", "meant", "kind"),
+    [
+        (
+            "If I tell my team to unsubscribe from something they do the opposite.",
+            "Please take me off your list.",
+            "stop",
+        ),
+        (
+            "We've stopped using paper forms in theatre as of this week.",
+            "Please don't send me any letters.",
+            "channel",
+        ),
+    ],
+)
+def test_what_is_said_again_stands_where_the_first_time_was_none(none: str, meant: str, kind: str) -> None:
+    assert [each.kind for each in heard(none).unsure] == [kind]
+    found = heard(f"{none} {meant}")
+    (signal,) = found.signals
+    assert (signal.kind, signal.quote, signal.reader.partition("/")[0]) == (kind, meant, "phrases")
     assert found.unsure == ()
