@@ -8,11 +8,11 @@ counts as said of this channel. The weights in `weights/<language>.channels.txt`
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from outreach.listening.features import Calendar, classed, ended, share
+from outreach.listening.features import Calendar, classed, ended
 from outreach.listening.phrases import Language, language
 from outreach.listening.walks import Text
 from outreach.listening.weight_files import kept_weights
-from outreach.listening.weights import UNIT, Weighed, Weights
+from outreach.listening.weights import Weights
 
 WISHES = ("prefer", "only", "refuse", "accept")
 """What is weighed."""
@@ -75,9 +75,8 @@ class ChannelWeights:
         said = ended(folded, classed(folded, weights.calendar))
         found: dict[str, dict[str, float]] = {}
         for channel in channels:
-            seen, count = weights.sum(tokens_of(channel, folded, named, weights.calendar))
-            of_it, more = weights.sum_of(said, said_of(channel))
-            weighed = Weighed(seen + of_it, share(count + more) / UNIT)
+            seen = tokens_of(channel, folded, named, weights.calendar)
+            weighed = weights.weigh_of(seen, said, said_of(channel))
             likely = weights.likely(weighed, heard_of(channel, wishes, others))
             found[channel] = dict(zip(WISHES, likely, strict=True))
         return found

@@ -37,7 +37,7 @@ phrases heard something in fifty, and one right. And with so little, nothing is 
 _SILENCING = ("stop", "channel:refuse")
 """'No more mails' is either, by what stands beside it."""
 _WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channel:"))
-_STOP = LABELS.index("stop")
+_STOP, _NOT_INTERESTED = LABELS.index("stop"), LABELS.index("not_interested")
 _ELSEWHERE = {"any", *(label for label in LABELS if label.startswith("channel:"))}
 """What is no signal, and what is weighed channel by channel."""
 Channels = Mapping[str, Mapping[str, float]]
@@ -125,9 +125,12 @@ def _of_a_stop(signal: Signal) -> bool:
 
 def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[Signal]) -> dict[str, float]:
     """What no phrase heard and is likely, in the order of the labels' names."""
-    found = dict(zip(LABELS, likely, strict=True))
+    least = min(ADDED, ADDED_SILENCE, ADDED_NAMED)
+    found = {LABELS[at]: sure for at, sure in enumerate(likely) if sure >= least}
+    if not found:
+        return {}
     said = {label_of(signal) for signal in heard} | _ELSEWHERE
-    if any(each.kind == "not_interested" for each in stands) and found["stop"] < found["not_interested"]:
+    if any(each.kind == "not_interested" for each in stands) and likely[_STOP] < likely[_NOT_INTERESTED]:
         said.add("stop")
     return {
         label: found[label]

@@ -14,9 +14,13 @@ from outreach.patterns import when_used
 
 _FOLDER = Path(__file__).with_name("weights")
 _READ_BY = Path(__file__).read_bytes()
-Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes]]
+Learned = tuple[list[int], dict[str, list[int]], dict[str, bytes]]
 """The base of each label; what each thing that the phrases heard adds to each; and the weights of the features, each a
 label's number and its weight in turn, packed as `array("h")`: so they are read in no time."""
+Followed = dict[str, tuple[bytes, dict[str, bytes] | None]]
+"""The words that stand behind another: what the two weigh, and with which third word behind them they weigh more."""
+Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes], dict[str, Followed]]
+"""The same with the features of one word alone, and by each word what weighs something behind it."""
 
 PAIRS, THREES, LETTERS = "pairs", "threes", "letters"
 """What stands in files of its own, so that none is large: two and three words side by side, and letters."""
@@ -27,9 +31,9 @@ def files_of(name: str) -> list[Path]:
     return [_FOLDER / f"{name}{part}.txt" for part in ("", f".{PAIRS}", f".{THREES}", f".{LETTERS}")]
 
 
-def written(read: Kept, learned_from: str) -> list[str]:
+def written(learned: Learned, learned_from: str) -> list[str]:
     """Weights as their files have them, a feature a line; `learned_from` tells the sentences apart."""
-    bases, heard, found = read
+    bases, heard, found = learned
     lines = [f"learned from {learned_from}", " ".join(map(str, bases))]
     lines += [f"{label} {' '.join(map(str, weights))}" for label, weights in sorted(heard.items())]
     parts: dict[str, list[str]] = {"": [*lines, ""], PAIRS: [], THREES: [], LETTERS: []}
@@ -44,7 +48,7 @@ def learned_from(name: str) -> str:
     return files_of(name)[0].read_text("utf-8").partition("\n")[0].removeprefix("learned from ")
 
 
-def read_weights(paths: Sequence[Path]) -> Kept:
+def read_weights(paths: Sequence[Path]) -> Learned:
     """What the files of a name say."""
     head, _, rest = "".join(path.read_text("utf-8") for path in paths).partition("\n\n")
     _, bases, *heard = head.splitlines()
@@ -74,5 +78,23 @@ def _numbers(text: str) -> list[int]:
 def kept_weights(name: str) -> Kept:
     """What the files of a name say, kept from the last time where they have not changed."""
     paths = files_of(name)
-    read: Kept = kept(f"weights-{name}", paths, _READ_BY, partial(read_weights, paths))
+    read: Kept = kept(f"weights-{name}", paths, _READ_BY, partial(_filed, paths))
     return read
+
+
+def _filed(paths: Sequence[Path]) -> Kept:
+    """What the files say, two and three words side by side filed under the first of them."""
+    bases, heard, found = read_weights(paths)
+    alone: dict[str, bytes] = {}
+    behind: dict[str, Followed] = {}
+    for feature, packed in sorted(found.items(), key=lambda each: each[0].count(" ")):
+        words = feature.split(" ")
+        if len(words) == 1:
+            alone[feature] = packed
+        elif len(words) == 2:
+            behind.setdefault(words[0], {})[words[1]] = packed, None
+        else:
+            first, second, third = words
+            both, thirds = behind[first][second]
+            behind[first][second] = both, {**(thirds or {}), third: packed}
+    return bases, heard, alone, behind

@@ -31,7 +31,7 @@ from outreach.listening.folding import fold
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.phrases import language
 from outreach.listening.walks import Text
-from outreach.listening.weight_files import Kept, files_of, written
+from outreach.listening.weight_files import Learned, files_of, written
 from outreach.listening.weights import LABELS, UNIT, and_any
 from tests.listening.learned_rows import Row, digest, rows
 
@@ -93,7 +93,9 @@ def _wishes(labels: Iterable[str]) -> list[Wish]:
     return [(channel, wish) for _, channel, wish in split]
 
 
-def learn(given: Sequence[Example], labels: Sequence[str], numpy: Any, sparse: Any, minimize: Any) -> dict[str, Kept]:
+def learn(
+    given: Sequence[Example], labels: Sequence[str], numpy: Any, sparse: Any, minimize: Any
+) -> dict[str, Learned]:
     """The weights of each language; all languages are learned together."""
     known = Counter(feature for each in given for feature in (*each.features, *each.beside))
     columns = {feature: at for at, feature in enumerate(f for f, count in known.items() if count >= OFTEN)}
@@ -146,7 +148,7 @@ def _fitted(numpy: Any, minimize: Any, x: Any, said: Any, begun: Any) -> Any:
 
 def _kept(
     code: str, given: Sequence[Example], columns: dict[str, int], heard: dict[str, int], bases: Any, found: Any
-) -> Kept:
+) -> Learned:
     """What one language's file holds: the features that stand in its sentences."""
     of_language = {feature for each in given if each.code == code for feature in (*each.features, *each.beside)}
     table: dict[str, bytes] = {}
@@ -180,7 +182,7 @@ def main() -> None:
         _write(name_of("{}"), learn([*by_channel(given)], WISHES, *tools))
 
 
-def _write(name: str, learned: Mapping[str, Kept]) -> None:
+def _write(name: str, learned: Mapping[str, Learned]) -> None:
     for code, kept in learned.items():
         paths = files_of(name.format(code))
         for path, text in zip(paths, written(kept, digest(code)), strict=True):
