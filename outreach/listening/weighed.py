@@ -18,11 +18,13 @@ from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.weights import LABELS, and_any, weights
 
-ADDED, ADDED_SILENCE, ADDED_NAMED, KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.5, 0.6, 0.4, 0.3, 0.2, 0.45, 0.05
-"""From how likely on something is heard that no phrase heard: anything, what holds all outreach, and what its sentence
-must name, too. Below how likely what a phrase heard is dropped, and below how likely what would close something, or
+ADDED, ADDED_SILENCE, ADDED_UNHAPPY, ADDED_NAMED = 0.45, 0.65, 0.75, 0.4
+"""From how likely on something is heard that no phrase heard: anything, what holds all outreach, a complaint (people
+tell of mishaps that nobody is to blame for), and what its sentence must name, too."""
+KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
+"""Below how likely what a phrase heard is dropped, and below how likely what would close something, or
 everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
-CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.5, 0.4, 0.3, 0.2
+CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.4, 0.3, 0.2
 """From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
 dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
 weighed by itself."""
@@ -132,11 +134,14 @@ def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[S
     said = {label_of(signal) for signal in heard} | _ELSEWHERE
     if any(each.kind == "not_interested" for each in stands) and likely[_STOP] < likely[_NOT_INTERESTED]:
         said.add("stop")
-    return {
-        label: found[label]
-        for label in sorted(found.keys() - said)
-        if found[label] >= (ADDED_SILENCE if label in _SILENCE else ADDED_NAMED if label in _NAMED else ADDED)
-    }
+    return {label: found[label] for label in sorted(found.keys() - said) if found[label] >= _least(label)}
+
+
+def _least(label: str) -> float:
+    """From how likely on a label is heard that no phrase heard."""
+    if label in _SILENCE:
+        return ADDED_UNHAPPY if label == "unhappy" else ADDED_SILENCE
+    return ADDED_NAMED if label in _NAMED else ADDED
 
 
 def _wishes_missed(channels: Channels, stands: Sequence[Signal]) -> list[tuple[str, str, float]]:

@@ -8,39 +8,67 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from string import ascii_lowercase
+from typing import NamedTuple
 
 from outreach.listening.kept import kept
 from outreach.patterns import when_used
 
 _FOLDER = Path(__file__).with_name("weights")
 _READ_BY = Path(__file__).read_bytes()
-Learned = tuple[list[int], dict[str, list[int]], dict[str, bytes]]
-"""The base of each label; what each thing that the phrases heard adds to each; and the weights of the features, each a
-label's number and its weight in turn, packed as `array("h")`: so they are read in no time."""
+Rows = list[list[int]]
+
+
+class Learned(NamedTuple):
+    """What the files of a name say."""
+
+    bases: list[int]
+    """The base of each label."""
+    heard: dict[str, list[int]]
+    """What each thing that the phrases heard adds to each label."""
+    weights: dict[str, bytes]
+    """The weights of the features, each a label's number and its weight in turn, packed as `array("h")`."""
+    vectors: dict[str, bytes]
+    """Where features lie among each other, a number a byte, `NOWHERE` in the middle."""
+    layers: tuple[Rows, Rows]
+    """What lies where says (layers.py): a row for each unit that is hidden, and one for each label."""
+
+
 Followed = dict[str, tuple[bytes, dict[str, bytes] | None]]
 """The words that stand behind another: what the two weigh, and with which third word behind them they weigh more."""
-Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes], dict[str, Followed]]
-"""The same with the features of one word alone, and by each word what weighs something behind it."""
+Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes], dict[str, Followed], tuple[Rows, Rows]]
+"""The same, ready for use: of a feature how many weights it has, those, and its vector; those of one word alone, and by
+each word what stands behind it."""
 
-PAIRS, THREES, LETTERS = "pairs", "threes", "letters"
+PAIRS, THREES, LETTERS, VECTORS, VECTORS_OF_PAIRS, LAYERS = (
+    "pairs", "threes", "letters", "vectors", "vectors.pairs", "layers",
+)  # fmt: skip
 """What stands in files of its own, so that none is large: two and three words side by side, and letters."""
+NOWHERE = ord("P")
+"""The letter in the middle of those that can be written: a number of a vector is its distance from it."""
+FARTHEST = 46
+"""So far from there a letter may be."""
 
 
 def files_of(name: str) -> list[Path]:
     """Where the weights of a name lie, the one that tells what they were learned from first."""
-    return [_FOLDER / f"{name}{part}.txt" for part in ("", f".{PAIRS}", f".{THREES}", f".{LETTERS}")]
+    parts = ("", PAIRS, THREES, LETTERS, VECTORS, VECTORS_OF_PAIRS, LAYERS)
+    return [_FOLDER / f"{name}{part and '.'}{part}.txt" for part in parts]
 
 
 def written(learned: Learned, learned_from: str) -> list[str]:
     """Weights as their files have them, a feature a line; `learned_from` tells the sentences apart."""
-    bases, heard, found = learned
-    lines = [f"learned from {learned_from}", " ".join(map(str, bases))]
-    lines += [f"{label} {' '.join(map(str, weights))}" for label, weights in sorted(heard.items())]
+    lines = [f"learned from {learned_from}", _told(learned.bases)]
+    lines += [f"{label} {_told(weights)}" for label, weights in sorted(learned.heard.items())]
     parts: dict[str, list[str]] = {"": [*lines, ""], PAIRS: [], THREES: [], LETTERS: []}
-    for feature, packed in sorted(found.items()):
+    for feature, packed in sorted(learned.weights.items()):
         part = LETTERS if feature[0] == "-" else ("", PAIRS, THREES)[feature.count(" ")]
         parts[part].append(f"{feature}\t{_as_letters(packed)}")
-    return ["".join(f"{line}\n" for line in part) for part in parts.values()]
+    vectors: dict[str, list[str]] = {VECTORS: [], VECTORS_OF_PAIRS: []}
+    for feature, vector in sorted(learned.vectors.items()):
+        vectors[VECTORS_OF_PAIRS if " " in feature else VECTORS].append(f"{feature}\t{vector.decode('ascii')}")
+    hidden, labels = (list(map(_told, rows)) for rows in learned.layers)
+    every = (*parts.values(), *vectors.values(), [*hidden, "", *labels])
+    return ["".join(f"{line}\n" for line in part) for part in every]
 
 
 def learned_from(name: str) -> str:
@@ -50,11 +78,20 @@ def learned_from(name: str) -> str:
 
 def read_weights(paths: Sequence[Path]) -> Learned:
     """What the files of a name say."""
-    head, _, rest = "".join(path.read_text("utf-8") for path in paths).partition("\n\n")
+    *weights, words, pairs, layers = (path.read_text("utf-8") for path in paths)
+    head, _, rest = "".join(weights).partition("\n\n")
     _, bases, *heard = head.splitlines()
-    table = {label: _numbers(weights) for label, _, weights in (line.partition(" ") for line in heard)}
+    adds = {label: _numbers(weights) for label, _, weights in (line.partition(" ") for line in heard)}
     split = (line.partition("\t") for line in rest.splitlines())
-    return _numbers(bases), table, {feature: _of_letters(weights) for feature, _, weights in split}
+    lie = (line.partition("\t") for line in f"{words}{pairs}".splitlines())
+    hidden, labels = ([*map(_numbers, part.splitlines())] for part in layers.split("\n\n"))
+    return Learned(
+        _numbers(bases),
+        adds,
+        {feature: _of_letters(weights) for feature, _, weights in split},
+        {feature: vector.encode("ascii") for feature, _, vector in lie},
+        (hidden, labels),
+    )
 
 
 def _as_letters(packed: bytes) -> str:
@@ -75,6 +112,10 @@ def _numbers(text: str) -> list[int]:
     return [int(number) for number in text.split()]
 
 
+def _told(numbers: Sequence[int]) -> str:
+    return " ".join(map(str, numbers))
+
+
 def kept_weights(name: str) -> Kept:
     """What the files of a name say, kept from the last time where they have not changed."""
     paths = files_of(name)
@@ -84,10 +125,12 @@ def kept_weights(name: str) -> Kept:
 
 def _filed(paths: Sequence[Path]) -> Kept:
     """What the files say, two and three words side by side filed under the first of them."""
-    bases, heard, found = read_weights(paths)
+    learned = read_weights(paths)
     alone: dict[str, bytes] = {}
     behind: dict[str, Followed] = {}
-    for feature, packed in sorted(found.items(), key=lambda each: each[0].count(" ")):
+    for feature in sorted(learned.weights.keys() | learned.vectors.keys(), key=lambda each: (each.count(" "), each)):
+        weights = learned.weights.get(feature, b"")
+        packed = bytes([len(weights) // _PAIR]) + weights + learned.vectors.get(feature, b"")
         words = feature.split(" ")
         if len(words) == 1:
             alone[feature] = packed
@@ -97,4 +140,13 @@ def _filed(paths: Sequence[Path]) -> Kept:
             first, second, third = words
             both, thirds = behind[first][second]
             behind[first][second] = both, {**(thirds or {}), third: packed}
-    return bases, heard, alone, behind
+    return learned.bases, learned.heard, alone, behind, learned.layers
+
+
+_PAIR = 2 * array("h").itemsize
+
+
+def unpacked(packed: bytes) -> tuple["array[int]", bytes]:
+    """The weights of a feature, each a label's number and its weight in turn, and its vector."""
+    end = 1 + _PAIR * packed[0]
+    return array("h", packed[1:end]), packed[end:]

@@ -22,8 +22,9 @@ from outreach.listening.features import (
     letters,
     share,
 )
+from outreach.listening.layers import Layers
 from outreach.listening.phrases import language
-from outreach.listening.weight_files import Followed, Kept, kept_weights
+from outreach.listening.weight_files import NOWHERE, Followed, Kept, kept_weights, unpacked
 
 LABELS = (
     "access", "cadence", "channel:accept", "channel:only", "channel:prefer", "channel:refuse", "erase", "fact", "hours",
@@ -34,21 +35,23 @@ LABELS = (
 ANY = len(LABELS) - 1
 UNIT = 20
 """The weights in the files are whole numbers of twentieths."""
+VECTOR_UNIT = 10
+"""The numbers of vectors are whole tenths."""
 
 
 class Weighed(NamedTuple):
     """A sentence by its words, before it is known what the phrases hear in it."""
 
     own: bytes
-    """What its features weigh for each label, each in a lane of its own."""
-    part: float
-    """How much each of them counts, in units of the weights."""
+    """What its features weigh for each label, and where they lie, each in a lane of its own."""
     before: bytes
-    """What the words of the sentence before weigh, likewise."""
+    """The same of the words of the sentence before."""
     behind: bytes
-    """What those of the one behind weigh."""
+    """And of the one behind."""
+    part: float
+    """How much each of its features counts, in units of the weights."""
     beside_part: float
-    """How much each of those counts."""
+    """How much each of those beside it counts."""
 
 
 class Word(NamedTuple):
@@ -91,46 +94,46 @@ class Weights:
     """The weights of some labels in one language."""
 
     def __init__(self, read: Kept, calendar: Calendar) -> None:
-        self._bases, self._heard, self._features, self._followed = read
+        self._bases, self._heard, self._features, self._followed, layers = read
         self.calendar = calendar
-        count = len(self._bases)
-        self._lanes, self._width = Struct(f"<{count}I"), _LANE * count
-        self._raised = sum(_HALF << _LANE * lane for lane in range(3 * count))
+        self._layers = Layers(layers)
+        self._labels, dimensions = len(self._bases), len(layers[0][0]) - 1
+        self._lanes = Struct(f"<{self._labels + dimensions}I")
+        self._width = _LANE * (self._labels + dimensions)
+        self._raised = sum(_HALF << _LANE * lane for lane in range(3 * (self._labels + dimensions)))
+        self._middle = sum(NOWHERE << _LANE * lane for lane in range(dimensions))
         self._words = _Known(self._looked_up)
         self._words_of = _Known(self._looked_up_of)
-        self._several = _Known(_as_one)
+        self._several = _Known(self._as_one)
+        self._before_all = Side(self._parted(self._total(f"{BEFORE}{BEGIN}"))[0], 1)
+        self._behind_all = Side(self._parted(self._total(f"{BEHIND}{END}"))[0], 1)
 
     def weigh(self, mail: Sequence[Sequence[str]], *, greeted: bool = False) -> list[Weighed]:
         """The sentences of a mail by their tokens; `greeted` where the first is but a greeting."""
         if not mail:
             return []
-        begin = Side(self._parted(self._total(f"{BEFORE}{BEGIN}"))[0], 1)
-        end = Side(self._parted(self._total(f"{BEHIND}{END}"))[0], 1)
-        before, own, behind = [begin], [], []
+        before, own, behind = [self._before_all], [], []
         for said in mail:
             total, count = self._added([*map(self._words.__getitem__, said)], said)
             alone, ahead, after = self._parted(total)
-            own.append((alone, share(count) / UNIT))
-            before.append(Side(ahead, len(said) - 2) if len(said) > 2 else begin)
-            behind.append(Side(after, len(said) - 2) if len(said) > 2 else end)
+            own.append((alone, count))
+            before.append(Side(ahead, len(said) - 2) if len(said) > 2 else self._before_all)
+            behind.append(Side(after, len(said) - 2) if len(said) > 2 else self._behind_all)
         if greeted:
-            before[1] = begin
-        return [
-            Weighed(alone, part, ahead.weight, after.weight, BESIDE_COUNTS * share(ahead.words + after.words) / UNIT)
-            for (alone, part), ahead, after in zip(own, before[:-1], [*behind[1:], end], strict=True)
-        ]
+            before[1] = self._before_all
+        return [_between(*each) for each in zip(own, before[:-1], [*behind[1:], self._behind_all], strict=True)]
 
     def weigh_of(self, seen: Sequence[str], said: Sequence[str], of: str) -> Weighed:
-        """A sentence by its tokens and, as it is `said`, what is said `of` something; nothing is beside it."""
+        """A sentence by its tokens and, as it is `said`, what is said `of` something; nothing stands beside it."""
         own, count = self._added([*map(self._words.__getitem__, seen)], seen)
         of_it, more = self._added([*map(self._words_of.__getitem__, [f"{of}{word}" for word in said])], said)
         alone, _, _ = self._parted(own + of_it)
         _, nothing, _ = self._parted(0)
-        return Weighed(alone, share(count + more) / UNIT, nothing, nothing, 0.0)
+        return Weighed(alone, nothing, nothing, share(count + more) / UNIT, 0.0)
 
     def saying(self, weighed: Weighed) -> float:
         """What speaks for it that a sentence says anything, where no phrase does: 0 is as likely as not."""
-        own, before, behind = (_last(lanes) - _HALF for lanes in (weighed.own, weighed.before, weighed.behind))
+        own, before, behind = (_any(lanes) - _HALF for lanes in weighed[:3])
         return self._bases[ANY] / UNIT + weighed.part * own + weighed.beside_part * (before + behind)
 
     def likely(self, weighed: Weighed, heard: Iterable[str]) -> list[float]:
@@ -138,12 +141,16 @@ class Weights:
         bases, part, beside_part = self._bases, weighed.part, weighed.beside_part
         for adds in filter(None, map(self._heard.get, heard)):
             bases = [base + more for base, more in zip(bases, adds, strict=True)]
-        lanes = map(self._lanes.unpack, (weighed.own, weighed.before, weighed.behind))
         raised = _HALF * (part + 2 * beside_part)
+        sums = [
+            part * own + beside_part * (before + behind) - raised
+            for own, before, behind in zip(*map(self._lanes.unpack, weighed[:3]), strict=True)
+        ]
+        place = [each * (UNIT / VECTOR_UNIT) for each in sums[self._labels :]]
         # The logistic function, as it overflows nowhere.
         return [
-            0.5 + 0.5 * tanh((base / UNIT + part * own + beside_part * (before + behind) - raised) / 2)
-            for base, own, before, behind in zip(bases, *lanes, strict=True)
+            0.5 + 0.5 * tanh((base / UNIT + alone + together) / 2)
+            for base, alone, together in zip(bases, sums, self._layers.say(place), strict=False)
         ]
 
     def _added(self, known: Sequence[Word], said: Sequence[str]) -> tuple[int, int]:
@@ -174,7 +181,7 @@ class Weights:
         return Word(self._total(word), 1, self._followed.get(word, _NOBODY))
 
     def _total(self, *features: str) -> int:
-        return sum(_as_one(each) for each in map(self._features.get, features) if each)
+        return sum(self._as_one(each) for each in map(self._features.get, features) if each)
 
     def _parted(self, whole: int) -> tuple[bytes, bytes, bytes]:
         """The lanes of a sum of weights by where the words stand, each raised by `_HALF`: none can be below nothing."""
@@ -182,15 +189,25 @@ class Weights:
         lanes = (whole + self._raised).to_bytes(3 * size, "little")
         return lanes[:size], lanes[size : 2 * size], lanes[2 * size :]
 
+    def _as_one(self, packed: bytes) -> int:
+        """The weights and the vector of a feature as one whole number, each in a lane: one addition adds them all."""
+        weights, vector = unpacked(packed)
+        total = sum(weight << _LANE * label for label, weight in zip(weights[::2], weights[1::2], strict=True))
+        if vector:
+            lanes = int.from_bytes(array("I", iter(vector)).tobytes(), "little")
+            total += (lanes - self._middle) << _LANE * self._labels
+        return total
 
-def _as_one(found: bytes) -> int:
-    """The weights of a feature as one whole number, each in a lane of its own: one addition adds them all."""
-    numbers = array("h", found)
-    return sum(weight << _LANE * label for label, weight in zip(numbers[::2], numbers[1::2], strict=True))
+
+def _between(own: tuple[bytes, int], before: Side, behind: Side) -> Weighed:
+    """A sentence by what its features weigh, and how many they are, between two sides."""
+    beside_part = BESIDE_COUNTS * share(before.words + behind.words) / UNIT
+    return Weighed(own[0], before.weight, behind.weight, share(own[1]) / UNIT, beside_part)
 
 
-def _last(lanes: bytes) -> int:
-    return int.from_bytes(lanes[-_LANE // 8 :], "little")
+def _any(lanes: bytes) -> int:
+    """What weighs for it that anything is said."""
+    return int.from_bytes(lanes[ANY * _LANE // 8 : (ANY + 1) * _LANE // 8], "little")
 
 
 _LANE, _HALF = 32, 1 << 31

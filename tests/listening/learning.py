@@ -28,18 +28,33 @@ from outreach.listening.channel_weights import (
 )
 from outreach.listening.features import BESIDE_COUNTS, beside, features, share, together, tokens
 from outreach.listening.folding import fold
+from outreach.listening.layers import THOUSAND
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.phrases import language
 from outreach.listening.walks import Text
-from outreach.listening.weight_files import Learned, files_of, written
-from outreach.listening.weights import LABELS, UNIT, and_any
+from outreach.listening.weight_files import FARTHEST, NOWHERE, Learned, files_of, written
+from outreach.listening.weights import LABELS, UNIT, VECTOR_UNIT, and_any
+from tests.listening.layered import Net, net
 from tests.listening.learned_rows import Row, digest, rows
 
-OFTEN, STRENGTH, ROUNDS, ENOUGH, LEAST_WEIGHT, LEAST_KEPT = 3, 0.15, 300, 1e-7, 6, 6
+OFTEN, STRENGTH, ROUNDS, ENOUGH, LEAST_WEIGHT, LEAST_KEPT = 3, 0.15, 300, 1e-7, 6, 5
 """How often a feature must stand in the sentences; how far weights are held down; how often at most they are made
 better, and by what part less it is enough; and below how many twentieths one goes, and, once the rest is fitted again,
 is not written down."""
 HEARD_COUNTS = 0.7
+OFTEN_PLACED, LEAST_PLACED = 6, 3
+"""How often words, or two of them side by side, must stand in the sentences to lie anywhere; and how far from the
+middle one must lie at least, in the units of vectors."""
+
+
+class Found(NamedTuple):
+    """What was learned, column by column and label by label (layered.py)."""
+
+    bases: Any
+    weights: Any
+    vectors: Any
+    hidden: Any
+    labels: Any
 
 
 class Example(NamedTuple):
@@ -126,8 +141,25 @@ def learn(
         return found
 
     with ThreadPoolExecutor(cpu_count()) as several:
-        found = numpy.stack([*several.map(of_label, labels)])
-    return {code: _kept(code, given, columns, heard, found[:, 0], found[:, 1:].T) for code in LANGUAGES}
+        fitted = numpy.stack([*several.map(of_label, labels)], 1)
+    said = numpy.array([[label in each.labels for label in labels] for each in given])
+    often = numpy.bincount(x.indices, minlength=x.shape[1]) >= OFTEN_PLACED
+    placed = numpy.zeros(x.shape[1], bool)
+    placed[[at for feature, at in columns.items() if often[at] and _is_placed(feature)]] = True
+    found = _mean(fitted, net(x, said, placed, numpy, sparse), labels, numpy)
+    return {code: _kept(code, given, columns, heard, found) for code in LANGUAGES}
+
+
+def _is_placed(feature: str) -> bool:
+    """Whether a feature is a word or two of them."""
+    return feature.count(" ") < 2 and (feature[0] != "-" or feature == "-")
+
+
+def _mean(fitted: Any, found: Net, labels: Sequence[str], numpy: Any) -> Found:
+    """What both say together; whether anything is said the weights tell by themselves."""
+    part = numpy.array([0.0 if label == "any" else 0.5 for label in labels])
+    weights = (1 - part) * fitted[1:] + part * found.weights
+    return Found((1 - part) * fitted[0], weights, found.vectors, found.hidden, part[:, None] * found.labels)
 
 
 def _fitted(numpy: Any, minimize: Any, x: Any, said: Any, begun: Any) -> Any:
@@ -146,21 +178,31 @@ def _fitted(numpy: Any, minimize: Any, x: Any, said: Any, begun: Any) -> Any:
     return told.x
 
 
-def _kept(
-    code: str, given: Sequence[Example], columns: dict[str, int], heard: dict[str, int], bases: Any, found: Any
-) -> Learned:
-    """What one language's file holds: the features that stand in its sentences."""
+def _kept(code: str, given: Sequence[Example], columns: dict[str, int], heard: dict[str, int], found: Found) -> Learned:
+    """What one language's files hold: the features that stand in its sentences."""
     of_language = {feature for each in given if each.code == code for feature in (*each.features, *each.beside)}
     table: dict[str, bytes] = {}
+    vectors: dict[str, bytes] = {}
     for feature in sorted(of_language & columns.keys()):
-        # Three words are looked up only where the first two weigh something; in this order these were before them.
-        if feature.count(" ") == 2 and feature.rpartition(" ")[0] not in table:
+        # Three words are looked up only where the first two are known; in this order these were before them.
+        first_two = feature.rpartition(" ")[0]
+        if feature.count(" ") == 2 and first_two not in table and first_two not in vectors:
             continue
-        whole = [round(float(each) * UNIT) for each in found[columns[feature]]]
+        whole = [round(float(each) * UNIT) for each in found.weights[columns[feature]]]
         if kept := [(at, each) for at, each in enumerate(whole) if abs(each) >= LEAST_KEPT]:
             table[feature] = array("h", [number for pair in kept for number in pair]).tobytes()
-    said = {name: [round(float(each) * UNIT * HEARD_COUNTS) for each in found[row]] for name, row in heard.items()}
-    return [round(float(base) * UNIT) for base in bases], said, table
+        lies = [
+            max(-FARTHEST, min(FARTHEST, round(float(each) * VECTOR_UNIT))) for each in found.vectors[columns[feature]]
+        ]
+        if max(map(abs, lies)) >= LEAST_PLACED:
+            vectors[feature] = bytes(NOWHERE + each for each in lies)
+    said = {
+        name: [round(float(each) * UNIT * HEARD_COUNTS) for each in found.weights[row]] for name, row in heard.items()
+    }
+    hidden, says = (
+        [[round(float(each) * THOUSAND) for each in row] for row in rows] for rows in (found.hidden, found.labels)
+    )
+    return Learned([round(float(base) * UNIT) for base in found.bases], said, table, vectors, (hidden, says))
 
 
 @contextmanager
@@ -188,7 +230,9 @@ def _write(name: str, learned: Mapping[str, Learned]) -> None:
         for path, text in zip(paths, written(kept, digest(code)), strict=True):
             path.write_text(text, "utf-8")
         sizes = ", ".join(f"{path.stat().st_size:,}" for path in paths)
-        sys.stdout.write(f"{paths[0].stem}: {len(kept[2]):,} features, {sizes} bytes\n")
+        sys.stdout.write(
+            f"{paths[0].stem}: {len(kept.weights):,} weighed, {len(kept.vectors):,} placed, {sizes} bytes\n"
+        )
 
 
 if __name__ == "__main__":

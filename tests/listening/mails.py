@@ -32,7 +32,7 @@ def read_mails(path: Path) -> Iterator[list[Labelled]]:
 
 def mails_of(code: str) -> list[Path]:
     """The files of a language that are learned from."""
-    return sorted([*HERE.glob(f"{code}.txt"), *HERE.glob(f"{code}_[0-9].txt")])
+    return sorted([*HERE.glob(f"{code}.txt"), *HERE.glob(f"{code}_[0-9]*.txt")])
 
 
 def plain_of(code: str) -> list[Path]:
