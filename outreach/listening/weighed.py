@@ -24,7 +24,7 @@ tell of mishaps that nobody is to blame for), and what its sentence must name, t
 KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
 """Below how likely what a phrase heard is dropped, and below how likely what would close something, or
 everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
-CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.4, 0.3, 0.2
+CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.4, 0.2, 0.2
 """From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
 dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
 weighed by itself."""
