@@ -42,7 +42,8 @@ each word what stands behind it."""
 PAIRS, THREES, LETTERS, VECTORS, VECTORS_OF_PAIRS, LAYERS = (
     "pairs", "threes", "letters", "vectors", "vectors.pairs", "layers",
 )  # fmt: skip
-"""What stands in files of its own, so that none is large: two and three words side by side, and letters."""
+"""What stands in files of its own, so that none is large: the weights of two and three words side by side and of
+letters, the vectors of words and of two of them, and the layers."""
 NOWHERE = ord("P")
 """The letter in the middle of those that can be written: a number of a vector is its distance from it."""
 FARTHEST = 46

@@ -1,8 +1,8 @@
 """How likely does a sentence say a thing, by its words, their neighbours and their letters?
 
 What the phrases foresee is a part of what people write. The weights (weight_files.py) are learned from many
-thousand labelled sentences (`tests/listening`, by `tests/listening/learning.py`): a logistic regression over what
-features.py names, and over what the phrases heard.
+thousand labelled sentences (`tests/listening`, by `tests/listening/learning.py`): half a logistic regression over what
+features.py names and what the phrases heard, half what the words say together (layers.py).
 """
 
 from array import array

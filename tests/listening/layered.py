@@ -1,7 +1,7 @@
 """Learns where words lie and what two layers say of a place (`outreach/listening/layers.py`).
 
-Beside weights of its own, which add what each feature says alone; learning.py takes the mean of these and of the ones
-that it fits by themselves. Nothing but numpy and scipy; what comes of it is the same each time, for chance is
+It learns weights of its own beside them, for what each feature says alone; learning.py takes the mean of these and of
+those that it fits by themselves. Nothing but numpy and scipy; what comes of it is the same each time, for chance is
 drawn from a fixed seed.
 """
 
