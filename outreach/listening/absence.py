@@ -29,7 +29,6 @@ _ADDRESS = when_used(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _DASHED = when_used(r"(?<![\w/.-])(\d{1,2})([- ])(0?[1-9]|1[0-2])\2(20\d\d|\d\d)(?![\w/-])")
 _SLASHED = when_used(r"(?<![\w/.])(\d{1,2})/(\d{1,2})(?=(?:/(?:20)?\d\d)?(?![\w/]))")
 _ORDINAL = when_used(r"(?<=\d)(?:ten|sten|te|ter)\b\.?")
-_WEEK = when_used(r"\b(?:kw|kalenderwoche|calendar week|cw|week|semaine|settimana|semana) ?(\d{1,2})\b")
 _SAID_YEAR = when_used(r"20\d\d|[./-]\d\d$")
 _FIRST = {"primo ": "1 ", "premier ": "1er ", "primero de ": "1 de ", "primeiro de ": "1 de "}
 
@@ -93,7 +92,7 @@ def _plain(folded: str, *, american: bool) -> str:
 
 def _whens(folded: str, spoken: Language, today: date) -> list[When]:
     """The days of a sentence; a weekday before a date is part of it, and one before a bare number tells its month."""
-    found = [*spoken.dates.find(Text(folded), today), *_weeks(folded, today)]
+    found = spoken.dates.find(Text(folded), today)
     found.sort(key=lambda when: when.start)
     kept: list[When] = []
     for at, when in enumerate(found):
@@ -105,19 +104,7 @@ def _whens(folded: str, spoken: Language, today: date) -> list[When]:
     return kept
 
 
-def _weeks(folded: str, today: date) -> Iterator[When]:
-    """'KW 12': the Monday of that week of ISO 8601."""
-    for match in _WEEK.finditer(folded):
-        try:
-            monday = date.fromisocalendar(today.year, int(match[1]), 1)
-            if monday < today - timedelta(6):
-                monday = date.fromisocalendar(today.year + 1, int(match[1]), 1)
-        except ValueError:
-            continue
-        yield When(match.start(), match.end(), monday, monday + timedelta(6), "week")
-
-
-_FULL = ("dots", "slashes", "day_month", "week", "day_alone")
+_FULL = ("dots", "slashes", "day_month", "calendar_week", "day_alone")
 """Dates that tell more than the weekday before them."""
 _NUMBER = when_used(
     r"[ ,]{1,2}(?:the |den |dem |le |el |il |dia |de |o )?(\d{1,2})(?:st|nd|rd|th|e|er|º|°|\.)?(?![\d:/h.,]*\d)"

@@ -78,10 +78,42 @@ def _season(v: dict[str, Any], today: date, past: bool, month_first: bool) -> In
 
 
 def _quarter(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
-    year, number = v.get("year", today.year), v["q"] if "q" in v else v["n"]
+    year, number = v.get("year", today.year), next(v[each] for each in ("q", "n", "spelt") if each in v)
     span = next_unit(date(year, 3 * number - 2, 1), "quarter", 0)
     return span if "year" in v or span.last >= today else next_unit(span.first, "quarter", 4)
 
+
+def _half(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    """The first or the second half of a year."""
+    name = "first_half" if v["half"] == 1 else "second_half"
+    span = next_unit(date(v.get("year", today.year), 1, 1), "year", 0).part(name)
+    return span if "year" in v or span.last >= today else next_unit(span.first, "year", 1).part(name)
+
+
+def _calendar_week(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    """A week by its number (ISO 8601); of this year, unless it is over."""
+    monday = date.fromisocalendar(v.get("year", today.year), v["week"], 1)
+    if "year" not in v and not past and monday < today - timedelta(6):
+        monday = date.fromisocalendar(today.year + 1, v["week"], 1)
+    return Interval(monday, monday + timedelta(6))
+
+
+def _season_ahead(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    """'Next spring', said in spring, is that of next year."""
+    span = season(today, v["season"])
+    return season(span.last + timedelta(1), v["season"]) if span.first <= today else span
+
+
+def _part_of_month(name: str) -> Callable[[dict[str, Any], date, bool, bool], Interval]:
+    """'Die erste Maiwoche': a part of a month in one word with it."""
+
+    def read(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+        return _month({"month": v.get("month_week") or v["month_half"]}, today, past, month_first).part(name)
+
+    return read
+
+
+_PARTS_OF_MONTHS = ("first_week", "second_week", "third_week", "fourth_week", "last_week", "first_half", "second_half")
 
 RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] = {
     "day_month": _day_month,
@@ -101,9 +133,15 @@ RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] 
     "second": lambda v, today, past, _: next_unit(today, v["unit"], 2),
     "weekday_week": lambda v, today, past, _: day(next_weekday(today, v["weekday"]) + timedelta(7)),
     "end": lambda v, today, past, _: next_unit(today, v["unit"], 0).part("end"),
+    "unit_end": lambda v, today, past, _: next_unit(today, v["unit_end"], 0).part("end"),
     "today": lambda v, today, past, _: day(today),
     "season": _season,
+    "season_ahead": _season_ahead,
+    "half": _half,
+    "calendar_week": _calendar_week,
+    "weekend": lambda v, today, past, _: day(next_weekday(today, 0)),
     "feast": lambda v, today, past, _: feast(today, v["feast"]),
     "quarter": _quarter,
     "year": lambda v, today, past, _: next_unit(date(v["year"], 1, 1), "year", 0),
+    **{f"month_{name}": _part_of_month(name) for name in _PARTS_OF_MONTHS},
 }

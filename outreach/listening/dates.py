@@ -15,7 +15,7 @@ from outreach.listening.chains import Phrase
 from outreach.listening.date_rules import RULES
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Filled, Rules
-from outreach.listening.intervals import Interval
+from outreach.listening.intervals import Interval, months_later
 from outreach.listening.matching import Choice, Node, Shape, Terms, Word
 from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
@@ -29,6 +29,8 @@ _CLOSE = when_used(r"[^\w,;]{0,3}")
 UNITS = ("day", "week", "month", "quarter", "year")
 _LINKS = ("after", "through", "until", "before", "since", "start")
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?![\s.-]?\d{3})"
+_NO_MONTH = r"(?![/.]\d)"
+"""Behind a day of the month alone: 'le 20/04' names a month."""
 _YEAR = r"(?:(?:19|20)\d\d)"
 _NUMERIC = [
     ("day_month", re.compile(r"(?<![\w.-])(?P<year>20\d\d)-(?P<number>\d\d)-(?P<bare>\d\d)(?![\w-])")),
@@ -82,6 +84,10 @@ class DateGrammar:
             "feast": _index_named(words.get("feasts", {})),
             "ahead": _index_named(words.get("ahead", {})),
             "shift": _index_named(words.get("shift", {})),
+            "half": _index_named(words.get("halves", {})),
+            "unit_end": _index_named(words.get("unit_ends", {})),
+            "month_week": _index(_compounds(words["months"], words.get("month_weeks")), 1),
+            "month_half": _index(_compounds(words["months"], words.get("month_halves")), 1),
             "spelt": {fold(word): number for number, word in enumerate(words.get("ordinals", []), 1)},
         }
         named = ((rule, phrase) for rule, phrases in words["rules"].items() for phrase in phrases)
@@ -98,7 +104,8 @@ class DateGrammar:
         return places | {
             "n": Choice([Shape(r"\d{1,2}"), places["n"]]),
             "day": Shape(_DAY + ordinal, _DAY),
-            "nth": Shape(_DAY + words["nth"]) if "nth" in words else Shape(_DAY + ordinal, _DAY),
+            "nth": Shape(_DAY + words.get("nth", ordinal) + _NO_MONTH),
+            "week": Shape(r"(?:5[0-3]|[1-4]\d|0?[1-9])(?!\d|[.:/]\d)"),
             "bare": Shape(_DAY),
             "year": Shape(_YEAR),
             "number": Shape(r"(?:1[0-2]|0?[1-9])"),
@@ -127,7 +134,7 @@ class DateGrammar:
             if (interval := self._resolve(rule, filled, today, past)) is not None:
                 kept.append(When(start, end, interval.first, interval.last, rule))
         kept = self._rolled(sorted(kept, key=lambda when: when.start), text, past)
-        linked = [(self._linked(when, text), when) for when in kept]
+        linked = [(self._linked(when, text, today, past), when) for when in kept]
         return [when for when, bare in linked if bare.rule != "part_of" or when.start < bare.start]
 
     def _rolled(self, found: list[When], text: Text, past: bool) -> list[When]:
@@ -145,15 +152,18 @@ class DateGrammar:
         shy = self.shy.get(text.text[start:end])
         return (shy is not None and shy.start(before) is None) or (self.gone.start(before) is not None and not last)
 
-    def _linked(self, when: When, text: Text) -> When:
+    def _linked(self, when: When, text: Text, today: date, past: bool) -> When:
         """The date with the words around it: its part ('end of'), its link ('until'), 'included'."""
         before = Text(text.text[max(0, when.start - 60) : when.start])
-        for name, phrases in self.parts.items():
-            if (at := phrases.start(before)) is not None:
-                part = Interval(when.first, when.last).part(name)
-                when = replace(when, first=part.first, last=part.last, start=when.start - len(before.text) + at)
-                before = Text(before.text[:at])
-                break
+        started = ((phrases.start(before), name) for name, phrases in self.parts.items())
+        if parts := [(at, name) for at, name in started if at is not None]:
+            at, name = min(parts)  # 'the second half of', not 'half of'
+            part = Interval(when.first, when.last).part(name)
+            if when.rule == "part_of" and part.last < today and not past:  # 'at the beginning of the year', said in May
+                behind = when.last + timedelta(1)
+                part = Interval(behind, _end_of(when, behind)).part(name)
+            when = replace(when, first=part.first, last=part.last, start=when.start - len(before.text) + at)
+            before = Text(before.text[:at])
         for name, phrases in self.links.items():
             if phrases.start(before) is not None:
                 when = replace(when, link=name)
@@ -172,7 +182,7 @@ class DateGrammar:
             return None
 
     def _value(self, name: str, text: str) -> Any:
-        if name in ("day", "nth", "bare", "second", "year", "number", "yy"):
+        if name in ("day", "nth", "bare", "second", "year", "number", "yy", "week"):
             return int(re.sub(r"\D", "", text))
         if name == "q":
             return int(text[1])
@@ -181,8 +191,21 @@ class DateGrammar:
         return self.indexes[name][re.sub(r"\s+", " ", text).strip(". ")]
 
 
+def _end_of(when: When, first: date) -> date:
+    """The last day of a week, month, quarter or year that begins where another of them ends."""
+    days = (when.last - when.first).days + 1
+    if days <= 7:
+        return first + timedelta(days - 1)
+    return months_later(first, round(days / 30.4)) - timedelta(1)
+
+
 def _index(rows: list[list[str]], base: int) -> dict[str, Any]:
     return {fold(key): base + at for at, row in enumerate(rows) for key in row}
+
+
+def _compounds(rows: list[list[str]], behind: str | None) -> list[list[str]]:
+    """'Maiwoche' and the like, where a language makes one word of two."""
+    return [[f"{key}{behind}" for key in row] for row in rows] if behind else []
 
 
 def _index_named(rows: Mapping[Any, list[str]]) -> dict[str, Any]:

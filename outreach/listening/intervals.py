@@ -8,6 +8,10 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12,
 """The meteorological seasons, by first and last month."""
 
 
+_OF_A_YEAR = {"start": (0, 1), "middle": (5, 7), "end": (11, 12), "first_half": (0, 6), "second_half": (6, 12)}
+"""The parts of a year: after how many of its months each begins and ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Days from `first` to `last`, both included."""
@@ -18,15 +22,19 @@ class Interval:
     def part(self, name: str) -> "Interval":
         """Its `start`, `middle`, `end`, `first_half` or `second_half`; the whole for any other name."""
         days = (self.last - self.first).days + 1
+        if days > 360 and name in _OF_A_YEAR:
+            begun, ended = _OF_A_YEAR[name]
+            return Interval(months_later(self.first, begun), months_later(self.first, ended) - timedelta(1))
         spans = {
             "start": (0, max(1, days // 3)),
             "middle": (9, 20) if days in range(28, 32) else (days // 3, max(1, days * 2 // 3)),
-            "end": (days - max(2, days // 5), days),
+            "end": (days - min(max(2, days // 5), 18), days),
             "first_half": (0, max(1, days // 2)),
             "second_half": (14 if 28 <= days <= 31 else days // 2, days),
             "first_week": (0, min(7, days)),
             "second_week": (min(7, days - 1), min(14, days)),
             "third_week": (min(14, days - 1), min(21, days)),
+            "fourth_week": (min(21, days - 1), min(28, days)),
             "last_week": (days - min(7, days), days),
         }
         if name not in spans or days < 2:
@@ -76,9 +84,11 @@ def next_unit(today: date, unit: str, ahead: int) -> Interval:
 
 
 def later(today: date, count: float, unit: str) -> date:
-    """The day that lies `count` days, weeks, months, quarters or years ahead."""
+    """The day that lies `count` days, working days, weeks, months, quarters or years ahead."""
     if unit == "day":
         return today + timedelta(round(count))
+    if unit == "workday":
+        return today + timedelta(round(count * 7 / 5))
     if unit == "week":
         return today + timedelta(round(7 * count))
     months = {"month": 1, "quarter": 3, "year": 12}[unit] * count
@@ -108,7 +118,9 @@ def season(today: date, name: str) -> Interval:
 
 
 def feast(today: date, name: str) -> Interval:
-    """The next `easter`, `christmas`, `new_year`, `carnival`, `pentecost` or `thanksgiving` not yet over."""
+    """The next feast of that name not yet over; `holidays` are the next of Easter, summer and Christmas."""
+    if name == "holidays":
+        return min((season(today, "summer"), feast(today, "easter"), feast(today, "christmas")), key=lambda i: i.last)
     for year in (today.year - 1, today.year, today.year + 1):
         span = _feast_of(year, name)
         if span.last >= today:
@@ -116,8 +128,14 @@ def feast(today: date, name: str) -> Interval:
     raise AssertionError("a feast comes every year")
 
 
-_FIXED = {"independence_day": (7, 4), "halloween": (10, 31), "valentine": (2, 14), "patrick": (3, 17)}
+_FIXED = {
+    "epiphany": (1, 6), "valentine": (2, 14), "patrick": (3, 17), "labour": (5, 1), "independence_day": (7, 4),
+    "bastille": (7, 14), "assumption": (8, 15), "unity": (10, 3), "halloween": (10, 31), "all_saints": (11, 1),
+    "armistice": (11, 11), "boxing": (12, 26),
+}  # fmt: skip
 """Feasts that have a day of the calendar."""
+_AFTER_EASTER = {"palm_sunday": -7, "ascension": 39, "corpus_christi": 60}
+"""And those that have a day so many behind Easter Sunday."""
 
 
 def _feast_of(year: int, name: str) -> Interval:
@@ -130,6 +148,10 @@ def _feast_of(year: int, name: str) -> Interval:
     if name == "thanksgiving":
         first = next_weekday(date(year, 10, 31), 3) + timedelta(21)
         return Interval(first, first + timedelta(3))
+    if name in _AFTER_EASTER:
+        return day(easter(year) + timedelta(_AFTER_EASTER[name]))
+    if name == "autumn_holidays":  # they differ from place to place; all are over after the third of November
+        return Interval(date(year, 10, 15), date(year, 11, 3))
     if name in _FIXED:
         number, at = _FIXED[name]
         return day(date(year, number, at))

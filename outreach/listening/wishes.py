@@ -179,7 +179,7 @@ def first_day(reading: Reading) -> tuple[str, str] | None:
 
 
 def _meant(reading: Reading, start: int, end: int) -> When | None:
-    """The date inside the phrase; of several, the last: 'out until the 14th, write on the 15th'."""
+    """The date inside the phrase; of several the last ("out until the 14th, write on the 15th"), unless it is 'or'."""
     inside = [
         when
         for when in reading.dates
@@ -187,7 +187,13 @@ def _meant(reading: Reading, start: int, end: int) -> When | None:
         if not _at_an_hour(reading, when) and not _in_a_cause(reading, when)
     ]
     meant = [when for when in inside if not _PURPOSE.search(reading.folded, 0, when.start)] or inside
+    while len(meant) > 1 and _OR.fullmatch(reading.folded, meant[-2].end, meant[-1].start):
+        meant.pop()
     return meant[-1] if meant else None
+
+
+_OR = re.compile(r"\W*(?:or|oder|ou|o|u|of)\W+(?:\w+\W+){0,2}")
+"""What stands between two days either of which will do: the earlier counts."""
 
 
 _PURPOSE = re.compile(r"\b(?:for|fur|pour|para|voor|per)\s$")

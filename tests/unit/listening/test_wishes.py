@@ -7,7 +7,7 @@ import pytest
 from outreach.listening.clauses import sentences
 from outreach.listening.phrases import language
 from outreach.listening.reading import read
-from outreach.listening.wishes import channels, not_before, then_again
+from outreach.listening.wishes import channels, first_day, not_before, then_again
 
 DAY = date(2026, 7, 8)
 
@@ -44,6 +44,20 @@ def test_a_wider_phrase_says_how_a_way_is_meant() -> None:
 
 def test_a_word_that_is_shortened_is_heard_behind_any_other() -> None:
     assert _ways("en", "Email's fine.") == _ways("en", "Email is fine.") == {"email": "accept"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Try me again in August or September."),
+        ("de", "Melden Sie sich im August oder September wieder."),
+        ("fr", "Recontactez-moi en août ou en septembre."),
+        ("es", "Vuelva a escribirme en agosto o en septiembre."),
+    ],
+)
+def test_of_two_days_either_of_which_will_do_the_first_counts(code: str, text: str) -> None:
+    (part,) = sentences(text)
+    assert first_day(read(part, language(code), DAY)) == ("2026-08-01", "2026-08-31")
 
 
 @pytest.mark.parametrize(
