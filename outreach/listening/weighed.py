@@ -16,7 +16,7 @@ from outreach.listening.features import salutation, tokens
 from outreach.listening.filling import Filling
 from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
-from outreach.listening.weights import LABELS, and_any, weights
+from outreach.listening.weights import ANY, LABELS, and_any, weights
 
 ADDED, ADDED_SILENCE, ADDED_UNHAPPY, ADDED_NAMED = 0.45, 0.65, 0.75, 0.4
 """From how likely on something is heard that no phrase heard: anything, what holds all outreach, a complaint (people
@@ -28,6 +28,9 @@ CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.4, 0.2, 0.2
 """From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
 dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
 weighed by itself."""
+SAYING, LIKELIEST, AHEAD, CHANNEL_LIKELIEST = 0.8, 0.15, 1.5, 0.15
+"""Where it is at least so likely that a sentence says something, and nothing of it stands by all this: how likely what
+it then says must be at least, how many times as likely as anything else, and how likely the way meant."""
 _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_person"))
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
@@ -115,6 +118,8 @@ def weighed(
         wished = (
             _wishes_missed(channels, stands) if channels or not at else _of_the_one_before(readings[at - 1], likely)
         )
+        if not (stands or missed or wished):
+            missed, wished = _likeliest_said(likely, channels)
         if missed or wished:
             filling = Filling(message, readings, at)
             kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
@@ -135,6 +140,23 @@ def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[S
     if any(each.kind == "not_interested" for each in stands) and likely[_STOP] < likely[_NOT_INTERESTED]:
         said.add("stop")
     return {label: found[label] for label in sorted(found.keys() - said) if found[label] >= _least(label)}
+
+
+def _likeliest_said(
+    likely: Sequence[float], channels: Channels
+) -> tuple[dict[str, float], list[tuple[str, str, float]]]:
+    """What a sentence says that surely says something, though nothing by itself is likely enough: a kind, or a wish."""
+    second, first = sorted(range(ANY), key=likely.__getitem__)[-2:]
+    sure = likely[first]
+    if likely[ANY] < SAYING or sure < LIKELIEST or sure < AHEAD * likely[second]:
+        return {}, []
+    if first not in _WISHED:
+        return {LABELS[first]: sure}, []
+    wish = LABELS[first].rpartition(":")[2]
+    meant = [(wishes[wish], channel) for channel, wishes in channels.items() if _likeliest(wishes)[0] == wish]
+    if not meant or max(meant)[0] < CHANNEL_LIKELIEST:
+        return {}, []
+    return {}, [(max(meant)[1], wish, max(meant)[0])]
 
 
 def _least(label: str) -> float:

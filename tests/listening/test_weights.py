@@ -205,6 +205,14 @@ def test_no_file_is_too_large(code: str) -> None:
     assert all(path.stat().st_size < 2_000_000 for name in (code, name_of(code)) for path in files_of(name))
 
 
+def test_what_surely_says_something_says_what_is_likeliest(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = message("It would be easier for me if you just rang.")
+    (signal,) = hear(case_message(mail)).signals
+    assert signal.fields == {"channel": "phone", "wish": "prefer", "until": None}
+    monkeypatch.setattr(weighed, "SAYING", 1.1)
+    assert hear(case_message(mail)).signals == ()
+
+
 CLOSING = {
     "stop": "Please take me off your list.",
     "channel": "Please don't call me.",
@@ -228,6 +236,7 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
         "SURE",
         "SURE_STOP",
         "SURE_UNHAPPY",
+        "SAYING",
         "ADDED",
         "ADDED_SILENCE",
         "ADDED_UNHAPPY",
