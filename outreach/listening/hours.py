@@ -79,9 +79,12 @@ class HoursGrammar:
         self.spoken = Spoken(data.get("spoken", {}))
         at = Choice([_CLOCK, self.spoken.shape]) if self.spoken.hours else _CLOCK
         self.clock = Rules(clock, lists, {"a": at, "b": at})
-        parts = Lists({name: data[name] for name in _PARTS if data.get(name)})
+        self._compounds = _compounds(words["weekdays"], data.get("compounds", {}))
+        joined = {name: [f"{each}s" for each, (_, part) in self._compounds.items() if part == name] for name in _PARTS}
+        parts = Lists({name: [*data.get(name, ()), *joined[name]] for name in _PARTS if data.get(name)})
         self.parts = Rules(((name, f"{{{name}}}") for name in parts), parts, {})
         self.habit = {fold(key): value for value, row in data.get("habits", {}).items() for key in row}
+        self.habit |= {fold(f"{each}s"): str(day) for each, (day, _) in self._compounds.items()}
         habits: dict[str, Node] = {"habit": Terms(self.habit, pointed=False)}
         self.habits = Rules([("", "<habit>")] if self.habit else [], {}, habits)
         self._alone = data.get("alone", ())
@@ -91,6 +94,9 @@ class HoursGrammar:
         self._names = [fold(name) for row in words["weekdays"] for name in row]
         named = re.findall(r"\w+", " ".join(self._names))
         self._days_named = frozenset([*named, *(f"{name}s" for name in named)])
+        self._short = {fold(name): day for day, row in enumerate(data.get("short", ())) for name in row}
+        joined_days = (fold(f"{each}{end}") for each in self._compounds for end in ("", "s"))
+        self._words_of_days = self._days_named.union(self._short, joined_days)
         self.negated = Before(data.get("never", ()), re.compile(r"(?:\s+\w+)?\s*"))
         self._refusals = data.get("refused") or ()
         self._refusals_before = data.get("refused_before") or ()
@@ -106,9 +112,12 @@ class HoursGrammar:
 
     @cached_property
     def ranges(self) -> re.Pattern[str]:
-        """From one day to another."""
-        through = "|".join(["-", _words(self._through)])
-        return re.compile(rf"(?<!\w)({self._day})\s?(?:{through})\s?({self._day})(?!\w)")
+        """From one day to another; days cut short count here alone, for 'so' and 'do' are words."""
+        through = "|".join(["-", "–", _words(self._through)])
+        short = _words(self._short)
+        return re.compile(
+            rf"(?<!\w)(?:({self._day})\s?(?:{through})\s?({self._day})|({short})\.?\s?(?:{through})\s?({short}))(?!\w)"
+        )
 
     @cached_property
     def another(self) -> re.Pattern[str]:
@@ -121,7 +130,7 @@ class HoursGrammar:
 
         It has this first word or sign, holds names of days or none, and may hold these rules (`Rules.first`).
         """
-        if first[:1].isdigit() or first in self._days_named:
+        if first[:1].isdigit() or first in self._words_of_days:
             return True
         if days:
             return any(first in openers for openers in self._openers.values())
@@ -151,7 +160,7 @@ class HoursGrammar:
     @property
     def ways(self) -> list[Way]:
         """What words a text holds that names hours or days of the week, beside the rules of `clock` and so on."""
-        return [Way((self._days_named,))]
+        return [Way((self._words_of_days,))]
 
     def find(self, text: Text) -> list[Hours]:
         """The hours named in folded text: one where there is one, days and times taken together."""
@@ -167,11 +176,17 @@ class HoursGrammar:
     def find_loosely(self, text: Text) -> Hours | None:
         """The hours of a text that is known to name some, in no way foreseen: all its days, or its part of the day."""
         days = list(self.day.finditer(text.text))
-        parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)][:1]
-        spans = [*(day.span() for day in days), *((start, end) for start, end, _ in parts)]
+        joined = [(m.span(), self._compounds[m[0]]) for m in _WORD.finditer(text.text) if m[0] in self._compounds]
+        parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)]
+        parts = [*parts, *((*span, part) for span, (_, part) in joined)][:1]
+        spans = [
+            *(day.span() for day in days),
+            *(span for span, _ in joined),
+            *((start, end) for start, end, _ in parts),
+        ]
         if not spans:
             return None
-        named = {self.weekdays[_day_key(day[0], self.weekdays)] for day in days}
+        named = {self.weekdays[_day_key(day[0], self.weekdays)] for day in days} | {day for _, (day, _) in joined}
         if days and self._is_negated(text, days[0].start(), 30):
             named = set(range(5)) - named
         since, until = _PARTS[parts[0][2]] if parts else (None, None)
@@ -180,7 +195,7 @@ class HoursGrammar:
 
     def _times(self, text: Text) -> list[tuple[int, int, str | None, str | None]]:
         """The times, each with its span: clock times where there are any, else parts of the day."""
-        parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)]
+        parts = _longest([(start, end, name) for name, start, end, _ in self.parts.find(text)])
         found: list[tuple[int, int, str | None, str | None]] = []
         for rule, start, end, filled in self.clock.find(text):
             inside_part = any(start >= s and end <= e and e - s > 6 for s, e, _ in parts)
@@ -257,8 +272,8 @@ class HoursGrammar:
         wanted: set[int] = set()
         unwanted: set[int] = set()
         spans: list[tuple[int, int]] = []
-        for match in () if self._days_named.isdisjoint(text.words) else self.ranges.finditer(text.text):
-            first, last = (self.weekdays[_day_key(name, self.weekdays)] for name in match.groups())
+        for match in () if self._words_of_days.isdisjoint(text.words) else self.ranges.finditer(text.text):
+            first, last = (self._number(name) for name in match.groups() if name)
             wanted |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
             spans.append(match.span())
         for _, start, end, filled in () if spans else self.habits.find(text):
@@ -287,12 +302,39 @@ class HoursGrammar:
             wanted = set(range(7 if any(True for _ in self.every_day.find(text)) else 5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
 
+    def _number(self, name: str) -> int:
+        """The number of a day by its name, whole or cut short."""
+        return self._short[name] if name in self._short else int(self.weekdays[_day_key(name, self.weekdays)])
+
     def _left_out(self, text: Text, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
         """Single days that are taken out of those in `spans`: 'weekdays except Wednesday'."""
         for match in () if self._days_named.isdisjoint(text.words) else self.day.finditer(text.text):
             inside = any(match.start() < end and match.end() > start for start, end in spans)
             if not inside and self._is_negated(text, match.start(), 30):
                 yield self.weekdays[_day_key(match[0], self.weekdays)], match.span()
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _compounds(weekdays: Sequence[Sequence[str]], ends: Mapping[str, Sequence[str]]) -> dict[str, tuple[int, str]]:
+    """'Dienstagnachmittag' and the like, each with its day and its part of it."""
+    return {
+        fold(f"{day}{end}"): (number, part)
+        for part, each in ends.items()
+        for end in each
+        for number, row in enumerate(weekdays)
+        for day in row
+    }
+
+
+def _longest(parts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The parts of the day that stand in no longer one: 'a primera hora de la tarde' is no morning."""
+    return [
+        (start, end, name)
+        for start, end, name in parts
+        if not any(s <= start and end <= e and e - s > end - start for s, e, _ in parts)
+    ]
 
 
 _NEAR = 6

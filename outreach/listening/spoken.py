@@ -10,9 +10,12 @@ from outreach.listening.walks import FIGURE
 
 LATE = (
     r"(?:in the (?:afternoon|evening)|'?s (?:middags|avonds)|at night|de la (?:tarde|noche)|du soir"
-    r"|(?:de )?l'apres-midi|da (?:tarde|noite)|del pomeriggio|di sera)"
+    r"|(?:de )?l'apres-midi|da (?:tarde|noite)|del pomeriggio|di sera|nachmittags|abends|am (?:nachmittag|abend)\b)"
 )
-EARLY = r"(?:in the morning|'?s (?:ochtends|morgens)|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino)"
+EARLY = (
+    r"(?:in the morning|'?s (?:ochtends|morgens)|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino"
+    r"|vormittags|morgens|in der fruh|am (?:vormittag|morgen)\b)"
+)
 _ZONED = r"(?:uhr|heures|horas|hs|hrs|h|uur|ore)\s"
 PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{EARLY})|o'?clock|uhr)"
 """What may follow an hour and says which half of the day it is in."""
@@ -21,9 +24,9 @@ PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{
 class Spoken:
     """The hours of one language in words; empty where its data has none.
 
-    `hours` are the words from one to twelve, `minutes` what stands before them ('half past' is 30 minutes after), or
-    before a figure ('half 7'), `past` what stands behind them ('nine thirty'), and `behind` the words that may follow:
-    'after two' is a time, 'after two weeks' is none.
+    `hours` are the words from one to twelve or further, `minutes` what stands before them ('half past' is 30 minutes
+    after), or before a figure ('half 7'), `past` what stands behind them ('nine thirty'), and `behind` the words that
+    may follow: 'after two' is a time, 'after two weeks' is none.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:

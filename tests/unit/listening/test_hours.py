@@ -49,3 +49,35 @@ def test_a_part_of_the_day_refused_before_it_is_named_leaves_the_rest(
 ) -> None:
     (hours,) = read(sentences(text)[0], language(code), date(2026, 7, 8)).hours
     assert (hours.since, hours.until) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "days", "since", "until"),
+    [
+        ("de", "Dienstagnachmittags bin ich da.", ("tue",), "12:00", "18:00"),
+        ("de", "Mo-Do bin ich da.", ("mon", "tue", "wed", "thu"), None, None),
+        ("de", "Ab vier Uhr nachmittags.", None, "16:00", None),
+        ("de", "Ab achtzehn Uhr.", None, "18:00", None),
+        ("de", "Morgens um 7 Uhr bin ich da, zwischen 7 und 8 Uhr morgens.", None, "07:00", "08:00"),
+        ("en", "Late afternoons are best.", None, "12:00", "18:00"),
+        ("fr", "De lun-jeu.", ("mon", "tue", "wed", "thu"), None, None),
+        ("fr", "En début de soirée.", None, "18:00", None),
+        ("es", "A primera hora de la tarde.", None, "12:00", "18:00"),
+        ("es", "Como muy tarde a las 17.", None, None, "17:00"),
+    ],
+)
+def test_hours_are_read(
+    code: str, text: str, days: tuple[str, ...] | None, since: str | None, until: str | None
+) -> None:
+    (hours,) = language(code).hours.find(Text(fold(text)))
+    assert (hours.days, hours.since, hours.until) == (days, since, until)
+
+
+def test_a_day_and_its_part_in_one_word_are_read_where_hours_are_meant() -> None:
+    hours = language("de").hours.find_loosely(Text(fold("Der Mittwochvormittag passt mir.")))
+    assert hours is not None
+    assert (hours.days, hours.since, hours.until) == (("wed",), None, "12:00")
+
+
+def test_words_that_look_like_days_cut_short_are_none() -> None:
+    assert language("de").hours.find(Text(fold("Mal so, mal so, und so fort, do-it-yourself."))) == []
