@@ -71,7 +71,11 @@ class When:
 
 
 class DateGrammar:
-    """The date words of one language, compiled."""
+    """The date words of one language, compiled.
+
+    Beside months, weekdays, numbers, units, seasons and feasts: `halves` of a year, `unit_ends` ('Monatsende'), and
+    `month_weeks` and `month_halves`, what a month's name is joined to ('Maiwoche').
+    """
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.month_first = bool(words.get("month_first"))

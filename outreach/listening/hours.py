@@ -7,20 +7,21 @@ from functools import cached_property
 from typing import Any
 
 from outreach.listening.chains import Phrase
+from outreach.listening.clock import AFTERNOON, around, between, merged, other, stretch
 from outreach.listening.dates import DateGrammar
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Rules
 from outreach.listening.matching import Choice, Node, Shape, Terms
 from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
-from outreach.listening.spoken import EARLY, LATE, PART_OF_DAY, Spoken
+from outreach.listening.spoken import PART_OF_DAY, Spoken
 from outreach.listening.walks import FIGURE, Text
 from outreach.patterns import when_used
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PARTS = {
     "morning": (None, "12:00"),
-    "afternoon": ("12:00", "18:00"),
+    "afternoon": AFTERNOON,
     "evening": ("18:00", None),
     "lunch": ("12:00", "14:00"),
 }
@@ -69,7 +70,11 @@ class Hours:
 
 
 class HoursGrammar:
-    """The words for times of day of one language, compiled; the data stands with the dates."""
+    """The words for times of day of one language, compiled; the data stands with the dates.
+
+    `morning`, `afternoon`, `evening` and `lunch` are words for parts of the day, `compounds` those that a weekday's
+    name is joined to ('Dienstagnachmittag'), `short` the days from Monday on as they are cut short in 'Mo-Do'.
+    """
 
     def __init__(self, words: Mapping[str, Any], dates: DateGrammar) -> None:
         data = words.get("hours", {})
@@ -168,7 +173,7 @@ class HoursGrammar:
         days, spans = self._days(text)
         if days is None and not times:
             return []
-        since, until = _merged([(a, b) for _, _, a, b in times])
+        since, until = merged([(a, b) for _, _, a, b in times])
         spans += [(start, end) for start, end, _, _ in times]
         start, end = min(s for s, _ in spans), max(e for _, e in spans)
         return [Hours(start, end, days, since, until, tuple(spans))]
@@ -203,16 +208,16 @@ class HoursGrammar:
                 said = {name: self.spoken.figures(value[0]) for name, value in filled.items()}
                 if any(name == "evening" and -_NEAR < max(start - e, s - end) < _NEAR for s, e, name in parts):
                     said = {name: _late(time) for name, time in said.items()}
-                span = _span(rule, said)
+                span = stretch(rule, said)
                 if rule.startswith("not_"):  # what is not to be done stays to be read
                     start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
                 refused = not rule.startswith("not_") and self._is_refused(text, end)
                 of_a_day = self._ends_in_a_day(text, start)  # 'except Wednesdays between 12 and 3'
                 if rule == "between" and not of_a_day and self._is_negated(text, start, 25):
-                    span = _around(*span)  # 'please don't ring between 12 and 3'
-                found.append((start, end, *(_other(*span) if refused else span)))
+                    span = around(*span)  # 'please don't ring between 12 and 3'
+                found.append((start, end, *(other(*span) if refused else span)))
         if text.has_figures and not found:
-            found = [(*m.span(), *_between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
+            found = [(*m.span(), *between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
         noon = found and all(re.search(rf"\b(?:{_NOON})$", text.text[s:e]) for s, e, _, _ in found)
         if noon and parts and parts[0][0] < found[0][0]:
             found = []  # 'in the morning, from noon I sleep': what is said first is meant
@@ -224,7 +229,7 @@ class HoursGrammar:
         """What is left of the day where a part is refused, before it or behind it."""
         for start, end, name in parts:
             if self._is_refused(text, end) or self._is_refused_before(text, start):
-                yield start, end, *_other(*_PARTS[name])
+                yield start, end, *other(*_PARTS[name])
             elif not self._is_negated(text, start, 25):
                 yield start, end, *_PARTS[name]
 
@@ -355,73 +360,3 @@ def _words(words: Iterable[str]) -> str:
 def _day_key(text: str, weekdays: Mapping[str, int]) -> str:
     text = text.strip(". ")
     return text if text in weekdays else text.removesuffix("s")
-
-
-def _span(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | None]:
-    first, last = (filled.get(name, "") for name in "ab")
-    if rule == "between":
-        return _between(first, last)
-    if rule in ("after", "not_before"):
-        return _clock(first, afternoon=range(1, 8) if rule == "after" else range(1, 6)), None
-    return None, _clock(first, afternoon=range(1, 7))
-
-
-def _between(first: str, last: str) -> tuple[str | None, str | None]:
-    if re.search(EARLY, last) and not re.search(rf"[ap]\.?m|{EARLY}", first):
-        first += " am"
-    if re.search(r"p\.?m", last) and not re.search(rf"[ap]\.?m|{EARLY}", first) and _hour(first) <= _hour(last) < 12:
-        first += " pm"
-    if (late := re.search(LATE, last)) and not re.search(rf"{LATE}|{EARLY}", first) and _hour(first) <= _hour(last):
-        first += f" {late[0]}"
-    start = _clock(first, afternoon=range(1, 7))
-    end = _clock(last, afternoon=range(1, 7))
-    if end <= start and end < "12:00":
-        end = f"{int(end[:2]) + 12:02}{end[2:]}"
-    return start, end
-
-
-def _other(since: str | None, until: str | None) -> tuple[str | None, str | None]:
-    """The times of day that are left where these are refused; both ends open where that is no one stretch."""
-    if since and until:  # 'not in the afternoon' leaves the morning; 'not from 10 to 11' leaves two stretches
-        return (None, since) if (since, until) == _PARTS["afternoon"] else (None, None)
-    return until, since
-
-
-def _around(since: str | None, until: str | None) -> tuple[str | None, str | None]:
-    """The longer of the two stretches of an office day that lie around one in which nobody is to call."""
-    if since is None or until is None:
-        return until, since
-    before, after = int(since[:2]) - _OPENS, _CLOSES - int(until[:2])
-    return (None, since) if before >= after else (until, None)
-
-
-_OPENS, _CLOSES = 8, 18
-
-
-def _hour(text: str) -> int:
-    digits = re.match(r"\d+", text)
-    return int(digits[0]) if digits else 12
-
-
-def _clock(text: str, *, afternoon: range) -> str:
-    """A time as `HH:MM`; a bare low hour is one of the afternoon, as offices keep no other."""
-    digits = re.match(r"(\d{1,2})(?:\s?[:.h]\s?(\d\d))?", text)
-    if digits is None:
-        return "12:00"
-    hour, minute = int(digits[1]), digits[2] or "00"
-    if re.search(rf"p\.?m|{LATE}", text) and hour < 12:
-        hour += 12
-    elif re.search(rf"a\.?m|{EARLY}", text):
-        hour %= 12
-    elif hour in afternoon and not re.search(r"uhr|h|uur|ore", text) and not digits[1].startswith("0"):
-        hour += 12
-    return f"{min(hour, 23):02}:{minute}" if hour < 24 else "23:59"
-
-
-def _merged(times: list[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
-    """Several spans as one: 'after 9 and before 5', or the first where they stand apart."""
-    since = next((a for a, _ in times if a), None)
-    until = next((b for _, b in times if b), None)
-    if since and until and until <= since and len(times) > 1:  # 'I teach until three, ring after half past'
-        return since, None
-    return since, until

@@ -8,6 +8,7 @@ it says none.
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
+from math import sqrt
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import wishes
@@ -24,13 +25,14 @@ tell of mishaps that nobody is to blame for), and what its sentence must name, t
 KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
 """Below how likely what a phrase heard is dropped, and below how likely what would close something, or
 everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
-CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.4, 0.2, 0.2
+CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.2, 0.2, 0.1
 """From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
 dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
 weighed by itself."""
-SAYING, LIKELIEST, AHEAD, CHANNEL_LIKELIEST = 0.8, 0.15, 1.5, 0.15
+SAYING, LIKELIEST, AHEAD, CHANNEL_LIKELIEST, RIGHT = 0.8, 0.15, 1.2, 0.2, 0.6
 """Where it is at least so likely that a sentence says something, and nothing of it stands by all this: how likely what
-it then says must be at least, how many times as likely as anything else, and how likely the way meant."""
+it then says must be at least, how many times as likely as anything else, how likely the way meant, and what part of all
+that is heard so is right."""
 _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_person"))
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
@@ -54,6 +56,15 @@ def label_of(signal: Signal) -> str:
     if signal.kind == "channel":
         return f"channel:{signal.fields['wish']}"
     return str(signal.fields["request"]) if signal.kind == "data_request" else signal.kind
+
+
+def _of_both(one: float, other: float) -> float:
+    """How likely what two take to be so likely is: the mean of what speaks for it."""
+    one, other = (min(max(each, _LEAST), 1 - _LEAST) for each in (one, other))
+    return 1 / (1 + sqrt((1 - one) / one * (1 - other) / other))
+
+
+_LEAST = 1e-6
 
 
 class Weighing:
@@ -86,7 +97,13 @@ class Weighing:
         if not wished and all(likely[label] < CHANNEL_LIKELY for label in _WISHED):
             return {}
         others = {label_of(signal) for signal in heard if signal.kind != "channel"}
-        return channel_weights(self._code).likely(self._parts.folded[at], wished, others)
+        found = channel_weights(self._code).likely(self._parts.folded[at], wished, others)
+        if len(found) != 1:
+            return found
+        # What the sentence says of ways it says of the only one that it names.
+        ((channel, wishes),) = found.items()
+        alone = {LABELS[label]: likely[label] for label in _WISHED}
+        return {channel: {wish: _of_both(sure, alone[f"channel:{wish}"]) for wish, sure in wishes.items()}}
 
 
 def weighed(
@@ -150,13 +167,14 @@ def _likeliest_said(
     sure = likely[first]
     if likely[ANY] < SAYING or sure < LIKELIEST or sure < AHEAD * likely[second]:
         return {}, []
-    if first not in _WISHED:
-        return {LABELS[first]: sure}, []
-    wish = LABELS[first].rpartition(":")[2]
-    meant = [(wishes[wish], channel) for channel, wishes in channels.items() if _likeliest(wishes)[0] == wish]
-    if not meant or max(meant)[0] < CHANNEL_LIKELIEST:
-        return {}, []
-    return {}, [(max(meant)[1], wish, max(meant)[0])]
+    return ({}, _meant_so(first, channels)) if first in _WISHED else ({LABELS[first]: max(sure, RIGHT)}, [])
+
+
+def _meant_so(label: int, channels: Channels) -> list[tuple[str, str, float]]:
+    """The channel that is likeliest meant in the way of a label, if any is."""
+    wish = LABELS[label].rpartition(":")[2]
+    found = max(((wishes[wish], channel) for channel, wishes in channels.items()), default=(0.0, ""))
+    return [(found[1], wish, max(found[0], RIGHT))] if found[0] >= CHANNEL_LIKELIEST else []
 
 
 def _least(label: str) -> float:

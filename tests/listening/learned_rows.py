@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from outreach.listening.signals import Signal
 from outreach.listening.visible import visible_text
 from tests.listening.mails import as_message, mails_of, plain_of, read_mails
 from tests.listening.sentences import Labelled, label, read_sentences
+from tests.listening.taught_sentences import Taught, read_taught, taught_of
 
 HERE = Path(__file__).parent
 LEARNED = HERE / "sentences" / "learned"
@@ -39,6 +40,8 @@ class Row(NamedTuple):
     """The sentences beside it; `None` where there is none."""
     alone: bool = False
     """Whether nobody knows what stands beside it."""
+    taught: Mapping[str, float] | None = None
+    """How likely each label is by a larger reader, where nobody labelled it."""
 
 
 def rows() -> Iterator[Row]:
@@ -49,6 +52,8 @@ def rows() -> Iterator[Row]:
         for name in OLDER.get(code, ()):
             for labels, text in read_sentences(HERE / "sentences" / f"{name}.tsv"):
                 yield Row(code, text, labels, None, alone=True)
+        for path in taught_of(code):
+            yield from (_taught(code, each) for each in read_taught(path))
         for path in (*mails_of(code), *plain_of(code)):
             for mail in read_mails(path):
                 yield from _of_mail(code, mail)
@@ -79,6 +84,13 @@ def _of_mail(code: str, mail: Sequence[Labelled]) -> Iterator[Row]:
         said = frozenset(_label(each) for each in signals if 0 <= each.start < end and each.end > start)
         yield Row(code, text, labels, said, before, behind)
         start = end + 1
+
+
+def _taught(code: str, given: Taught) -> Row:
+    """A sentence that nobody labelled, with what the phrases hear in it beside the others."""
+    mail = [(frozenset[str](), text) for text in (given.before, given.text, given.behind) if text]
+    row = [*_of_mail(code, mail)][1 if given.before else 0]
+    return row._replace(before=given.before, behind=given.behind, alone=given.alone, taught=given.likely)
 
 
 def _beside(texts: Sequence[str]) -> list[tuple[str | None, str | None]]:
@@ -122,6 +134,7 @@ def digest(code: str) -> str:
         LEARNED / f"{code}.tsv",
         *mails_of(code),
         *plain_of(code),
+        *taught_of(code),
         *(HERE / "sentences" / f"{name}.tsv" for name in OLDER.get(code, ())),
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in names)).hexdigest()[:16]

@@ -63,7 +63,8 @@ class Example(NamedTuple):
 
     code: str
     features: Counter[str]
-    labels: frozenset[str]
+    labels: Mapping[str, float]
+    """How likely each label is; 1 where somebody said so."""
     heard: frozenset[str]
     """What the phrases hear."""
     beside: Sequence[str] = ()
@@ -81,8 +82,8 @@ def by_sentence(given: Iterable[Row]) -> Iterator[Example]:
     for each in given:
         said = _tokens(each.code, each.text)
         around = () if each.alone else beside(*(_tokens(each.code, text) for text in (each.before, each.behind)))
-        labels, heard = _channel_aside(each.labels), _channel_aside(each.said or ())
-        yield Example(each.code, Counter(features(said or ())), labels, heard, around)
+        labels = dict.fromkeys(_channel_aside(each.labels), 1.0) if each.taught is None else each.taught
+        yield Example(each.code, Counter(features(said or ())), labels, _channel_aside(each.said or ()), around)
 
 
 def _tokens(code: str, text: str | None) -> list[str] | None:
@@ -91,7 +92,7 @@ def _tokens(code: str, text: str | None) -> list[str] | None:
 
 def by_channel(given: Iterable[Row]) -> Iterator[Example]:
     """What each sentence says of each channel that it names, or that its labels name."""
-    for code, text, labels, said, *_ in given:
+    for code, text, labels, said, *_ in (each for each in given if each.taught is None):
         spoken, folded = language(code), fold(text)
         named = named_in(Text(folded), spoken)
         wished, heard = _wishes(labels), _wishes(said or ())
@@ -99,7 +100,7 @@ def by_channel(given: Iterable[Row]) -> Iterator[Example]:
         for channel in dict.fromkeys([*(channel for _, _, channel in named), *sorted({c for c, _ in wished})]):
             counted = Counter(features(tokens_of(channel, folded, named, spoken.calendar)))
             counted.update(together(tokens(folded, spoken.calendar), said_of(channel)))
-            meant = frozenset(wish for other, wish in wished if other == channel)
+            meant = {wish: 1.0 for other, wish in wished if other == channel}
             yield Example(code, counted, meant, frozenset(heard_of(channel, heard, others)))
 
 
@@ -131,7 +132,7 @@ def learn(
     by_column = x.tocsc()
 
     def of_label(label: str) -> Any:
-        said = numpy.array([label in each.labels for each in given])
+        said = numpy.array([each.labels.get(label, 0.0) for each in given], "f4")
         begun = _fitted(numpy, minimize, x, said, None)
         # What weighs little goes; the rest is fitted once more, to do without it.
         stays = numpy.abs(begun[1:]) * UNIT >= LEAST_WEIGHT
@@ -143,7 +144,7 @@ def learn(
 
     with ThreadPoolExecutor(cpu_count()) as several:
         fitted = numpy.stack([*several.map(of_label, labels)], 1)
-    said = numpy.array([[label in each.labels for label in labels] for each in given])
+    said = numpy.array([[each.labels.get(label, 0.0) for label in labels] for each in given], "f4")
     often = numpy.bincount(x.indices, minlength=x.shape[1]) >= OFTEN_PLACED
     placed = numpy.zeros(x.shape[1], bool)
     placed[[at for feature, at in columns.items() if often[at] and _is_placed(feature)]] = True
@@ -165,13 +166,14 @@ def _mean(fitted: Any, found: Net, labels: Sequence[str], numpy: Any) -> Found:
 
 def _fitted(numpy: Any, minimize: Any, x: Any, said: Any, begun: Any) -> Any:
     """Logistic regression, its weights held down by their squares: the base and the weight of each column."""
-    turned, sign = x.T.tocsr(), numpy.where(said, 1, -1).astype("f4")
+    turned = x.T.tocsr()
 
     def loss(flat: Any) -> tuple[float, Any]:
         base, found = flat[0].astype("f4"), flat[1:].astype("f4")
-        right = numpy.clip(sign * (x @ found + base), -30, 30)
-        slope = -sign / (1 + numpy.exp(right))
-        lost = float(numpy.log1p(numpy.exp(-right)).sum(dtype="f8") + STRENGTH / 2 * (found**2).sum(dtype="f8"))
+        weighed = numpy.clip(x @ found + base, -30, 30)
+        slope = 1 / (1 + numpy.exp(-weighed)) - said
+        off = (numpy.log1p(numpy.exp(weighed)) - said * weighed).sum(dtype="f8")
+        lost = float(off + STRENGTH / 2 * (found**2).sum(dtype="f8"))
         return lost, numpy.concatenate([[slope.sum(dtype="f8")], turned @ slope + STRENGTH * found]).astype("f8")
 
     first = numpy.concatenate([[-3.0], numpy.zeros(x.shape[1])]) if begun is None else begun

@@ -1,0 +1,81 @@
+"""Which time of day do figures and the words beside them mean: `HH:MM`, from one to another?"""
+
+import re
+from collections.abc import Mapping
+
+from outreach.listening.spoken import EARLY, LATE
+
+AFTERNOON = ("12:00", "18:00")
+"""From when to when an afternoon lasts."""
+
+
+def stretch(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """From when to when, by a rule of the hours (`between`, `after`, `not_before`, …) and the times that fill it."""
+    first, last = (filled.get(name, "") for name in "ab")
+    if rule == "between":
+        return between(first, last)
+    if rule in ("after", "not_before"):
+        return _clock(first, afternoon=range(1, 8) if rule == "after" else range(1, 6)), None
+    return None, _clock(first, afternoon=range(1, 7))
+
+
+def between(first: str, last: str) -> tuple[str | None, str | None]:
+    """From one time to another, each in the half of the day that the other tells."""
+    if re.search(EARLY, last) and not re.search(rf"[ap]\.?m|{EARLY}", first):
+        first += " am"
+    if re.search(r"p\.?m", last) and not re.search(rf"[ap]\.?m|{EARLY}", first) and _hour(first) <= _hour(last) < 12:
+        first += " pm"
+    if (late := re.search(LATE, last)) and not re.search(rf"{LATE}|{EARLY}", first) and _hour(first) <= _hour(last):
+        first += f" {late[0]}"
+    start = _clock(first, afternoon=range(1, 7))
+    end = _clock(last, afternoon=range(1, 7))
+    if end <= start and end < "12:00":
+        end = f"{int(end[:2]) + 12:02}{end[2:]}"
+    return start, end
+
+
+def other(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The times of day that are left where these are refused; both ends open where that is no one stretch."""
+    if since and until:  # 'not in the afternoon' leaves the morning; 'not from 10 to 11' leaves two stretches
+        return (None, since) if (since, until) == AFTERNOON else (None, None)
+    return until, since
+
+
+def around(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The longer of the two stretches of an office day that lie around one in which nobody is to call."""
+    if since is None or until is None:
+        return until, since
+    before, after = int(since[:2]) - _OPENS, _CLOSES - int(until[:2])
+    return (None, since) if before >= after else (until, None)
+
+
+_OPENS, _CLOSES = 8, 18
+
+
+def _hour(text: str) -> int:
+    digits = re.match(r"\d+", text)
+    return int(digits[0]) if digits else 12
+
+
+def _clock(text: str, *, afternoon: range) -> str:
+    """A time as `HH:MM`; a bare low hour is one of the afternoon, as offices keep no other."""
+    digits = re.match(r"(\d{1,2})(?:\s?[:.h]\s?(\d\d))?", text)
+    if digits is None:
+        return "12:00"
+    hour, minute = int(digits[1]), digits[2] or "00"
+    if re.search(rf"p\.?m|{LATE}", text) and hour < 12:
+        hour += 12
+    elif re.search(rf"a\.?m|{EARLY}", text):
+        hour %= 12
+    elif hour in afternoon and not re.search(r"uhr|h|uur|ore", text) and not digits[1].startswith("0"):
+        hour += 12
+    return f"{min(hour, 23):02}:{minute}" if hour < 24 else "23:59"
+
+
+def merged(times: list[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
+    """Several spans as one: 'after 9 and before 5', or the first where they stand apart."""
+    since = next((a for a, _ in times if a), None)
+    until = next((b for _, b in times if b), None)
+    if since and until and until <= since and len(times) > 1:  # 'I teach until three, ring after half past'
+        return since, None
+    return since, until
