@@ -15,7 +15,7 @@ from outreach.listening.chains import Phrase
 from outreach.listening.date_rules import RULES
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Filled, Rules
-from outreach.listening.intervals import Interval, months_later
+from outreach.listening.intervals import Interval, next_unit
 from outreach.listening.matching import Choice, Node, Shape, Terms, Word
 from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
@@ -164,8 +164,7 @@ class DateGrammar:
             at, name = min(parts)  # 'the second half of', not 'half of'
             part = Interval(when.first, when.last).part(name)
             if when.rule == "part_of" and part.last < today and not past:  # 'at the beginning of the year', said in May
-                behind = when.last + timedelta(1)
-                part = Interval(behind, _end_of(when, behind)).part(name)
+                part = _following(when).part(name)
             when = replace(when, first=part.first, last=part.last, start=when.start - len(before.text) + at)
             before = Text(before.text[:at])
         for name, phrases in self.links.items():
@@ -195,12 +194,11 @@ class DateGrammar:
         return self.indexes[name][re.sub(r"\s+", " ", text).strip(". ")]
 
 
-def _end_of(when: When, first: date) -> date:
-    """The last day of a week, month, quarter or year that begins where another of them ends."""
+def _following(when: When) -> Interval:
+    """The week, month, quarter or year behind one."""
     days = (when.last - when.first).days + 1
-    if days <= 7:
-        return first + timedelta(days - 1)
-    return months_later(first, round(days / 30.4)) - timedelta(1)
+    unit = next(unit for unit, most in (("week", 7), ("month", 31), ("quarter", 92), ("year", 366)) if days <= most)
+    return next_unit(when.last + timedelta(1), unit, 0)
 
 
 def _index(rows: list[list[str]], base: int) -> dict[str, Any]:

@@ -49,6 +49,8 @@ _ELSEWHERE = {"any", *(label for label in LABELS if label.startswith("channel:")
 """What is no signal, and what is weighed channel by channel."""
 Channels = Mapping[str, Mapping[str, float]]
 """How likely each channel of a sentence is meant in which way."""
+Meant = tuple[str, str, float]
+"""A channel, how it is meant, and how likely."""
 
 
 def label_of(signal: Signal) -> str:
@@ -127,16 +129,13 @@ def weighed(
             or (run_down and _of_a_stop(each))
             or (not unsaid and _stands(each, likely, channels))
         ]
-        unsure += [each for each in heard if each.tightens and each not in stands]
+        missed, wished = {}, []
+        if not unsaid:
+            missed, wished = _missed(likely, heard, stands), _wished(channels, stands, readings, at, likely)
+            if not (stands or missed or wished):
+                stands, missed, wished = _likeliest_said(likely, channels, heard)
         kept += stands
-        if unsaid:
-            continue
-        missed = _missed(likely, heard, stands)
-        wished = (
-            _wishes_missed(channels, stands) if channels or not at else _of_the_one_before(readings[at - 1], likely)
-        )
-        if not (stands or missed or wished):
-            missed, wished = _likeliest_said(likely, channels)
+        unsure += [each for each in heard if each.tightens and each not in stands]
         if missed or wished:
             filling = Filling(message, readings, at)
             kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
@@ -159,10 +158,27 @@ def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[S
     return {label: found[label] for label in sorted(found.keys() - said) if found[label] >= _least(label)}
 
 
+def _wished(
+    channels: Channels, stands: Sequence[Signal], readings: Readings, at: int, likely: Sequence[float]
+) -> list[Meant]:
+    """The wishes for channels that no phrase heard, in a sentence or of the channel that the one before names."""
+    return _wishes_missed(channels, stands) if channels or not at else _of_the_one_before(readings[at - 1], likely)
+
+
 def _likeliest_said(
-    likely: Sequence[float], channels: Channels
-) -> tuple[dict[str, float], list[tuple[str, str, float]]]:
-    """What a sentence says that surely says something, though nothing by itself is likely enough: a kind, or a wish."""
+    likely: Sequence[float], channels: Channels, heard: Sequence[Signal]
+) -> tuple[list[Signal], dict[str, float], list[Meant]]:
+    """What a sentence says that surely says something, though nothing by itself is likely enough.
+
+    What a phrase heard, too, was doubted without need and stands; else a kind, or a wish for a channel.
+    """
+    missed, wished = _likeliest_label(likely, channels)
+    stands = [each for each in heard if _is_said(each, missed, wished)]
+    return (stands, {}, []) if stands else ([], missed, wished)
+
+
+def _likeliest_label(likely: Sequence[float], channels: Channels) -> tuple[dict[str, float], list[Meant]]:
+    """The likeliest kind or wish, where it is that of a sentence that surely says something."""
     second, first = sorted(range(ANY), key=likely.__getitem__)[-2:]
     sure = likely[first]
     if likely[ANY] < SAYING or sure < LIKELIEST or sure < AHEAD * likely[second]:
@@ -170,7 +186,14 @@ def _likeliest_said(
     return ({}, _meant_so(first, channels)) if first in _WISHED else ({LABELS[first]: max(sure, RIGHT)}, [])
 
 
-def _meant_so(label: int, channels: Channels) -> list[tuple[str, str, float]]:
+def _is_said(signal: Signal, missed: Mapping[str, float], wished: Sequence[Meant]) -> bool:
+    """Whether a signal is one of these kinds, or of these wishes."""
+    if signal.kind == "channel":
+        return any((signal.fields["channel"], signal.fields["wish"]) == each[:2] for each in wished)
+    return label_of(signal) in missed
+
+
+def _meant_so(label: int, channels: Channels) -> list[Meant]:
     """The channel that is likeliest meant in the way of a label, if any is."""
     wish = LABELS[label].rpartition(":")[2]
     found = max(((wishes[wish], channel) for channel, wishes in channels.items()), default=(0.0, ""))
@@ -184,14 +207,14 @@ def _least(label: str) -> float:
     return ADDED_NAMED if label in _NAMED else ADDED
 
 
-def _wishes_missed(channels: Channels, stands: Sequence[Signal]) -> list[tuple[str, str, float]]:
+def _wishes_missed(channels: Channels, stands: Sequence[Signal]) -> list[Meant]:
     """The channels with a likely wish that no phrase heard, and how likely it is."""
     heard = {each.fields["channel"] for each in stands if each.kind == "channel"}
     likeliest = ((channel, *_likeliest(wishes)) for channel, wishes in channels.items() if channel not in heard)
     return [each for each in likeliest if each[2] >= CHANNEL_ADDED]
 
 
-def _of_the_one_before(before: Reading, likely: Sequence[float]) -> list[tuple[str, str, float]]:
+def _of_the_one_before(before: Reading, likely: Sequence[float]) -> list[Meant]:
     """The wish of a sentence that names no channel, where the one before it names one alone: 'not there again'."""
     label, sure = max(((LABELS[at], likely[at]) for at in _WISHED), key=lambda each: each[1])
     if sure < ADDED:

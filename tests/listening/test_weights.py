@@ -213,6 +213,16 @@ def test_what_surely_says_something_says_what_is_likeliest(monkeypatch: pytest.M
     assert hear(case_message(mail)).signals == ()
 
 
+def test_what_a_phrase_heard_and_is_likeliest_stands_and_is_not_asked_about_besides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("SURE_STOP", "ADDED_SILENCE"):
+        monkeypatch.setattr(weighed, name, 1.1)
+    found = heard("Please take me off your list.")
+    assert [(each.kind, each.reader.partition(":")[0]) for each in found.signals] == [("stop", "phrases/en")]
+    assert found.unsure == ()
+
+
 CLOSING = {
     "stop": "Please take me off your list.",
     "channel": "Please don't call me.",
