@@ -8,9 +8,12 @@ A whole layer is worked out in one number: what a unit is given stands in a lane
 number multiplies every lane.
 """
 
+from array import array
 from collections.abc import Sequence
+from functools import cache
 from math import tanh
 from struct import Struct
+from typing import NamedTuple
 
 from outreach.listening.weight_files import Rows
 
@@ -25,7 +28,7 @@ class Layers:
 
     def __init__(self, rows: tuple[Rows, Rows]) -> None:
         hidden, labels = rows
-        self._hidden, self._labels = _Layer(hidden, _FINE), _Layer(labels, THOUSAND)
+        self._hidden, self._labels = Layer(columns_of(hidden), _FINE), Layer(columns_of(labels), THOUSAND)
 
     def say(self, place: Sequence[float]) -> list[float]:
         """What speaks for each label at a place."""
@@ -34,17 +37,24 @@ class Layers:
         return [each / THOUSAND**2 for each in found]
 
 
-class _Layer:
-    """Units, each with a row: what it comes to by itself, and how much of each thing given."""
+class Columns(NamedTuple):
+    """Units, a lane for each: what it comes to by itself, and how much of each thing given; all in thousandths."""
 
-    def __init__(self, rows: Rows, unit: int) -> None:
-        first, *given = ([row[at] for row in rows] for at in range(len(rows[0])))
-        self._first, self._given = unit * _side_by_side(first), [*map(_side_by_side, given)]
-        self._lanes = Struct(f"<{len(rows)}Q")
-        self._raised = _side_by_side([_HALF] * len(rows))
+    several: int
+    first: int
+    given: list[int]
+
+
+class Layer:
+    """Units to which something is given, in parts of one, of which `unit` make one."""
+
+    def __init__(self, units: Columns, unit: int) -> None:
+        self._first, self._given = unit * units.first, units.given
+        self._lanes = Struct(f"<{units.several}Q")
+        self._raised = _raised(units.several)
 
     def given(self, numbers: Sequence[int]) -> list[int]:
-        """What its units come to when they are given so much."""
+        """What its units come to when they are given so much, in so many parts and thousandths of one."""
         total = self._first + self._raised
         for number, weights in zip(numbers, self._given, strict=True):
             if number:
@@ -52,8 +62,20 @@ class _Layer:
         return [lane - _HALF for lane in self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))]
 
 
+def columns_of(rows: Rows) -> Columns:
+    """Units by their rows: what it comes to by itself, and how much of each thing given."""
+    first, *given = map(_side_by_side, zip(*rows, strict=True))
+    return Columns(len(rows), first, given)
+
+
 def _side_by_side(numbers: Sequence[int]) -> int:
-    return sum(number << _LANE * at for at, number in enumerate(numbers))
+    raised = array("Q", [number + _HALF for number in numbers])
+    return int.from_bytes(raised.tobytes(), "little") - _raised(len(numbers))
 
 
-_LANE, _HALF = 64, 1 << 63
+@cache
+def _raised(count: int) -> int:
+    return int.from_bytes(array("Q", [_HALF] * count).tobytes(), "little")
+
+
+_HALF = 1 << 63

@@ -8,7 +8,7 @@ it says none.
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
-from math import sqrt
+from math import log, sqrt, tanh
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import wishes
@@ -17,11 +17,14 @@ from outreach.listening.features import salutation, tokens
 from outreach.listening.filling import Filling
 from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
+from outreach.listening.spotters import spotted_in
 from outreach.listening.weights import ANY, LABELS, and_any, weights
 
 ADDED, ADDED_SILENCE, ADDED_UNHAPPY, ADDED_NAMED = 0.45, 0.65, 0.75, 0.4
 """From how likely on something is heard that no phrase heard: anything, what holds all outreach, a complaint (people
 tell of mishaps that nobody is to blame for), and what its sentence must name, too."""
+ADDED_ANY = 0.4
+"""And below how likely it is that a sentence says anything, nothing is added to it."""
 KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
 """Below how likely what a phrase heard is dropped, and below how likely what would close something, or
 everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
@@ -33,11 +36,13 @@ SAYING, LIKELIEST, AHEAD, CHANNEL_LIKELIEST, RIGHT = 0.8, 0.15, 1.2, 0.2, 0.6
 """Where it is at least so likely that a sentence says something, and nothing of it stands by all this: how likely what
 it then says must be at least, how many times as likely as anything else, how likely the way meant, and what part of all
 that is heard so is right."""
+SPOTTED, SPOTTED_HEARD = 0.45, 0.3
+"""What part the spotters have in how likely something is, and in what a phrase heard, for they know nothing of it."""
 _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_person"))
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
 """What holds all outreach."""
-UNSAID, QUIET, SHORT = -5.0, -2.5, 5
+UNSAID, QUIET, SHORT = -5.0, -1.0, 5
 """With so little to speak for it that it says anything, nothing that a phrase hears in a sentence stands, unless it
 asks, or has so few words that the weights know too little: of 1,200 such sentences that nothing was learned from, the
 phrases heard something in fifty, and one right. And with so little, nothing is added where no phrase hears anything."""
@@ -66,6 +71,14 @@ def _of_both(one: float, other: float) -> float:
     return 1 / (1 + sqrt((1 - one) / one * (1 - other) / other))
 
 
+def _with_spotted(likely: float, speaks: float, *, heard: bool) -> float:
+    """How likely is what weights take to be so likely, and so much speaks for by the spotters."""
+    part = SPOTTED_HEARD if heard else SPOTTED
+    likely = min(max(likely, _LEAST), 1 - _LEAST)
+    speaks = (1 - part) * log(likely / (1 - likely)) + part * speaks
+    return 0.5 + 0.5 * tanh(speaks / 2)  # the logistic function, as it overflows nowhere
+
+
 _LEAST = 1e-6
 
 
@@ -78,6 +91,7 @@ class Weighing:
         said = [tokens(*each) for each in zip(parts.folded, repeat(calendar), parts.words)]
         greeted = len(said) > 1 and salutation(parts.folded[0], parts.words[0])
         self._sentences = self._weights.weigh(said, greeted=greeted)
+        self._spotted = spotted_in(code, said, greeted=greeted)
         self._saying = list(map(self._weights.saying, self._sentences))
 
     def unsaid(self, at: int) -> bool:
@@ -91,7 +105,14 @@ class Weighing:
 
     def likely(self, at: int, heard: Sequence[Signal]) -> list[float]:
         """How likely each label is in a sentence."""
-        return self._weights.likely(self._sentences[at], and_any({label_of(signal) for signal in heard}))
+        said = {label_of(signal) for signal in heard}
+        likely = self._weights.likely(self._sentences[at], and_any(said))
+        if not self._spotted:
+            return likely
+        says = self._spotted.of(at)
+        return [
+            _with_spotted(sure, says[label], heard=label in said) for label, sure in zip(LABELS, likely, strict=True)
+        ]
 
     def channels(self, at: int, heard: Sequence[Signal], likely: Sequence[float]) -> Channels:
         """How likely its channels are meant in which way; none where nothing of the kind is likely or heard."""
@@ -100,6 +121,15 @@ class Weighing:
             return {}
         others = {label_of(signal) for signal in heard if signal.kind != "channel"}
         found = channel_weights(self._code).likely(self._parts.folded[at], wished, others)
+        if self._spotted:
+            says = self._spotted.of(at)
+            found = {
+                channel: {
+                    wish: _with_spotted(sure, says[f"channel:{channel}:{wish}"], heard=(channel, wish) in wished)
+                    for wish, sure in wishes.items()
+                }
+                for channel, wishes in found.items()
+            }
         if len(found) != 1:
             return found
         # What the sentence says of ways it says of the only one that it names.
@@ -150,7 +180,7 @@ def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[S
     """What no phrase heard and is likely, in the order of the labels' names."""
     least = min(ADDED, ADDED_SILENCE, ADDED_NAMED)
     found = {LABELS[at]: sure for at, sure in enumerate(likely) if sure >= least}
-    if not found:
+    if not found or likely[ANY] < ADDED_ANY:
         return {}
     said = {label_of(signal) for signal in heard} | _ELSEWHERE
     if any(each.kind == "not_interested" for each in stands) and likely[_STOP] < likely[_NOT_INTERESTED]:

@@ -10,7 +10,6 @@ from machine to machine; the weights are the same wherever they are learned from
 """
 
 import random
-import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.resources import files
@@ -171,4 +170,4 @@ def _said(given: Sequence[Row]) -> list[list[float]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -206,7 +206,7 @@ def test_no_file_is_too_large(code: str) -> None:
 
 
 def test_what_surely_says_something_says_what_is_likeliest(monkeypatch: pytest.MonkeyPatch) -> None:
-    mail = message("It would be easier for me if you called.")
+    mail = message("A short ring beats any letter.")
     (signal,) = hear(case_message(mail)).signals
     assert signal.fields == {"channel": "phone", "wish": "prefer", "until": None}
     monkeypatch.setattr(weighed, "SAYING", 1.1)
