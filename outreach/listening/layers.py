@@ -51,7 +51,7 @@ class Layer:
     def __init__(self, units: Columns, unit: int) -> None:
         self._first, self._given = unit * units.first, units.given
         self._lanes = Struct(f"<{units.several}Q")
-        self._raised = _raised(units.several)
+        self._raised = _raised(units.several, "Q")
 
     def given(self, numbers: Sequence[int]) -> list[int]:
         """What its units come to when they are given so much, in so many parts and thousandths of one."""
@@ -64,18 +64,25 @@ class Layer:
 
 def columns_of(rows: Rows) -> Columns:
     """Units by their rows: what it comes to by itself, and how much of each thing given."""
-    first, *given = map(_side_by_side, zip(*rows, strict=True))
+    first, *given = (in_lanes(column, "Q") for column in zip(*rows, strict=True))
     return Columns(len(rows), first, given)
 
 
-def _side_by_side(numbers: Sequence[int]) -> int:
-    raised = array("Q", [number + _HALF for number in numbers])
-    return int.from_bytes(raised.tobytes(), "little") - _raised(len(numbers))
+def in_lanes(numbers: Sequence[int], kind: str) -> int:
+    """Numbers as one, a lane for each, as wide as a number of an array of that kind (`I`, `Q`)."""
+    half = _half(kind)
+    return int.from_bytes(array(kind, [number + half for number in numbers]).tobytes(), "little") - _raised(
+        len(numbers), kind
+    )
 
 
 @cache
-def _raised(count: int) -> int:
-    return int.from_bytes(array("Q", [_HALF] * count).tobytes(), "little")
+def _raised(count: int, kind: str) -> int:
+    return int.from_bytes(array(kind, [_half(kind)] * count).tobytes(), "little")
 
 
-_HALF = 1 << 63
+def _half(kind: str) -> int:
+    return 1 << 8 * array(kind).itemsize - 1
+
+
+_HALF = _half("Q")

@@ -3,7 +3,6 @@
 `weights/spotters.txt` and `weights/<language>.places*.txt` are written by `tests/listening/spotting.py`.
 """
 
-from array import array
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from outreach.listening.kept import kept
-from outreach.listening.layers import Columns, columns_of
+from outreach.listening.layers import Columns, columns_of, in_lanes
 from outreach.listening.weight_files import NOWHERE, Rows
 
 _FOLDER = Path(__file__).with_name("weights")
@@ -99,21 +98,10 @@ def kept_places(code: str) -> Places:
 def _read_units() -> tuple[object, ...]:
     says, *parts = spotters_file().read_text("utf-8").split("\n\n")
     rows, *layers = ([[int(each) for each in row.split()] for row in part.splitlines()] for part in parts)
-    first, *columns = map(in_lanes, zip(*rows, strict=True))
+    first, *columns = (in_lanes(column, "I") for column in zip(*rows, strict=True))
     size = len(columns) // WIDE
     split = [columns[at : at + size] for at in range(0, len(columns), size)]
     return (says.split(), len(rows), first, split, *(tuple(columns_of(part)) for part in layers))
-
-
-def in_lanes(numbers: Sequence[int]) -> int:
-    """Numbers as one, a lane of thirty-two bits for each."""
-    raised = array("I", [number + _HALF for number in numbers])
-    return int.from_bytes(raised.tobytes(), "little") - int.from_bytes(
-        array("I", [_HALF] * len(numbers)).tobytes(), "little"
-    )
-
-
-_HALF = 1 << 30
 
 
 def _read_places(paths: Sequence[Path]) -> list[bytes]:

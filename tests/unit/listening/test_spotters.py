@@ -1,14 +1,16 @@
 """The units spot what is said in three words side by side, wherever they stand."""
 
-from itertools import product
-from math import tanh
+from math import hypot, tanh
+from operator import mul
 from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from outreach.listening.layers import columns_of
+from outreach.listening import weighed
+from outreach.listening.extract import hear
+from outreach.listening.layers import columns_of, in_lanes
 from outreach.listening.phrase_files import LANGUAGES
 from outreach.listening.spotter_files import (
     PLACE_UNIT,
@@ -16,7 +18,6 @@ from outreach.listening.spotter_files import (
     WIDE,
     Units,
     has_places,
-    in_lanes,
     kept_places,
     kept_units,
     places_of,
@@ -27,6 +28,7 @@ from outreach.listening.spotter_files import (
 from outreach.listening.spotters import Spotters, spotted_in, spotters
 from outreach.listening.weight_files import FARTHEST, NOWHERE
 from outreach.listening.weights import LABELS
+from tests.listening.mails import as_message
 from tests.listening.ways import WAYS
 
 UNITS, DIMENSIONS, BESIDE, HIDDEN, SAID, FINE = 5, 4, 2, 3, 6, 250
@@ -45,13 +47,13 @@ sentences = some.lists(some.sampled_from([*WORDS, "unheard-of"]), min_size=1, ma
 
 def made(spot: list[list[int]], *layers: list[list[int]]) -> Units:
     """Units as they are read."""
-    first, *columns = (in_lanes([row[at] for row in spot]) for at in range(len(spot[0])))
+    first, *columns = (in_lanes(column, "I") for column in zip(*spot, strict=True))
     split = [columns[at : at + DIMENSIONS] for at in range(0, len(columns), DIMENSIONS)]
     beside, both, labels = map(columns_of, layers)
     return Units([*ascii_lowercase[:SAID]], len(spot), first, split, beside, both, labels)
 
 
-def weighed(row: list[int], given: list[int]) -> int:
+def come_to(row: list[int], given: list[int]) -> int:
     """What one unit comes to, number by number."""
     return FINE * row[0] + sum(weight * each for weight, each in zip(row[1:], given, strict=True))
 
@@ -91,11 +93,11 @@ def test_what_is_worked_out_in_lanes_is_what_is_worked_out_number_by_number(
         known = [place[word] for word in words or () if word in place]
         total = [sum(each) for each in zip(*known, strict=True)] if known else nowhere
         mean = [FINE * each // (PLACE_UNIT * len(words or "-")) for each in total]
-        return [round(FINE * tanh(weighed(row, mean) / (FINE * THOUSAND))) for row in beside]
+        return [round(FINE * tanh(come_to(row, mean) / (FINE * THOUSAND))) for row in beside]
 
-    given = [weighed(row, [*spotted, *made_of(before), *made_of(None)]) for row in both]
+    given = [come_to(row, [*spotted, *made_of(before), *made_of(None)]) for row in both]
     hidden = [max(each, 0) // THOUSAND for each in given[:HIDDEN]]
-    expected = [(a + weighed(row, hidden)) / (FINE * THOUSAND) for a, row in zip(given[HIDDEN:], labels, strict=True)]
+    expected = [(a + come_to(row, hidden)) / (FINE * THOUSAND) for a, row in zip(given[HIDDEN:], labels, strict=True)]
     stands_before = units.beside(before) if before else None
     assert [*units.say(said, stands_before, None).values()] == pytest.approx(expected)
 
@@ -135,11 +137,29 @@ def test_a_greeting_stands_before_nothing() -> None:
     assert greeted.of(1) == alone.of(0) != told.of(1)
 
 
-def test_words_that_mean_much_the_same_say_much_the_same() -> None:
-    found = [
-        spotted.of(0)
-        for one, other in product(("phone", "telephone"), ("please", "kindly"))
-        if (spotted := spotted_in("en", [["^", other, "do", "not", one, "me", "$"]], greeted=False))
-    ]
-    refused = [each["channel:phone:refuse"] for each in found]
-    assert min(refused) > max(each["channel:phone:prefer"] for each in found)
+def near(one: tuple[str, str], other: tuple[str, str]) -> float:
+    """How near two words lie, each of a language: 1 where in the same direction."""
+    first, second = ([letter - NOWHERE for letter in kept_places(code).get(word) or b""] for code, word in (one, other))
+    return float(sum(map(mul, first, second)) / hypot(*first) / hypot(*second))
+
+
+@pytest.mark.parametrize(
+    ("word", "same", "else_"),
+    [
+        (("en", "phone"), (("en", "telephone"), ("de", "telefon"), ("fr", "telephone"), ("es", "telefono")), "lawyer"),
+        (("en", "lawyer"), (("de", "anwalt"), ("fr", "avocat"), ("es", "abogado")), "phone"),
+    ],
+)
+def test_words_that_mean_much_the_same_lie_near_each_other(
+    word: tuple[str, str], same: tuple[tuple[str, str], ...], else_: str
+) -> None:
+    assert min(near(word, each) for each in same) > 0.6 > 0.3 > near(word, ("en", else_))
+
+
+def test_what_the_spotters_say_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = as_message([(frozenset(), "Ringing works with me, emailing doesn't.")])
+    meant = {("phone", "prefer"), ("email", "refuse")}
+    assert {(each.fields["channel"], each.fields["wish"]) for each in hear(mail).signals} == meant
+    for name in ("SPOTTED", "SPOTTED_HEARD"):
+        monkeypatch.setattr(weighed, name, 0.0)
+    assert {(each.fields["channel"], each.fields["wish"]) for each in hear(mail).signals} != meant
