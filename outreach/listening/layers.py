@@ -55,10 +55,19 @@ class Layer:
 
     def given(self, numbers: Sequence[int]) -> list[int]:
         """What its units come to when they are given so much, in so many parts and thousandths of one."""
-        total = self._first + self._raised
+        return self.told(self.made_of(numbers))
+
+    def made_of(self, numbers: Sequence[int]) -> int:
+        """What they make of so much, a lane for each unit; of several things together, they make the sum."""
+        total = 0
         for number, weights in zip(numbers, self._given, strict=True):
             if number:
                 total += number * weights
+        return total
+
+    def told(self, made: int, times: int = 1) -> list[int]:
+        """What its units come to so many times, with what they made of what they were given."""
+        total = times * self._first + made + self._raised
         return [lane - _HALF for lane in self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))]
 
 

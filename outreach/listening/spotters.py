@@ -12,12 +12,14 @@ What all units make of a word is worked out in one number, a lane for each, and 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import tanh
+from operator import mul
 from struct import Struct
 
 from outreach.listening.layers import Layer
 from outreach.listening.spotter_files import (
     PLACE_UNIT,
     THOUSAND,
+    WIDE,
     Places,
     Units,
     has_places,
@@ -33,8 +35,9 @@ _FINE = 250
 """What was spotted is given in so many parts of one."""
 _OF_A_PART = PLACE_UNIT * THOUSAND // _FINE
 Seen = tuple[int, ...]
-"""What all units make of a word before the one in the middle, in the middle, and behind it."""
-_NOBODY: Seen = (0, 0, 0)
+"""What all units make of a word before the one in the middle, in the middle, and behind it; and what is made of it in a
+sentence beside another."""
+_NOBODY: Seen = (0, 0, 0, 0)
 
 
 class Spotters:
@@ -47,10 +50,10 @@ class Spotters:
         ones = sum(1 << _LANE * lane for lane in range(units.several))
         self._none, self._top = _HALF * ones, ones << _LANE - 1
         self._first = units.first + self._none
-        self._beside = Layer(units.beside, _FINE)
+        self._beside = Layer(units.beside, PLACE_UNIT)
         self._both, self._labels = Layer(units.both, _FINE), Layer(units.labels, _FINE)
         self._hidden = len(units.labels.given)
-        self._nothing = self._of_place([0] * len(units.beside.given), 1)
+        self._nothing = self._of_place(0, 1)
 
     def say(self, words: Sequence[str], before: Sequence[int] | None, behind: Sequence[int] | None) -> dict[str, float]:
         """What speaks for each label, and for each wish for each channel, in a sentence of these words.
@@ -67,15 +70,11 @@ class Spotters:
         }
 
     def beside(self, words: Sequence[str]) -> list[int]:
-        """What is made of a sentence of these words beside another."""
-        places = [place for word in words if (place := self._places.get(word))]
-        total = [sum(letters) - len(places) * NOWHERE for letters in zip(*places, strict=True)]
-        return self._of_place(total, len(words)) if places else self._nothing
+        """What is made of a sentence of these words beside another: of where they lie on average."""
+        return self._of_place(sum(self._seen(word)[WIDE] for word in words), max(len(words), 1))
 
-    def _of_place(self, total: Sequence[int], words: int) -> list[int]:
-        """What is made of where so many words lie on average that lie so far from the middle altogether."""
-        given = self._beside.given([_FINE * each // (PLACE_UNIT * words) for each in total])
-        return [round(_FINE * tanh(each / (_FINE * THOUSAND))) for each in given]
+    def _of_place(self, made: int, words: int) -> list[int]:
+        return [round(_FINE * tanh(each / (PLACE_UNIT * THOUSAND * words))) for each in self._beside.told(made, words)]
 
     def _spotted(self, words: Sequence[str]) -> list[int]:
         """How well each unit spots what it looks for."""
@@ -99,10 +98,9 @@ class Spotters:
     def _looked_at(self, word: str) -> Seen:
         if (place := self._places.get(word)) is None:
             return _NOBODY
-        return tuple(
-            sum((letter - NOWHERE) * column for letter, column in zip(place, columns, strict=True))
-            for columns in self._columns
-        )
+        lies = [letter - NOWHERE for letter in place]
+        sees = (sum(map(mul, lies, columns)) for columns in self._columns)
+        return (*sees, self._beside.made_of(lies))
 
 
 @cache

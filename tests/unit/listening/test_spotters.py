@@ -92,8 +92,9 @@ def test_what_is_worked_out_in_lanes_is_what_is_worked_out_number_by_number(
     def made_of(words: list[str] | None) -> list[int]:
         known = [place[word] for word in words or () if word in place]
         total = [sum(each) for each in zip(*known, strict=True)] if known else nowhere
-        mean = [FINE * each // (PLACE_UNIT * len(words or "-")) for each in total]
-        return [round(FINE * tanh(come_to(row, mean) / (FINE * THOUSAND))) for row in beside]
+        unit = PLACE_UNIT * len(words or "-")
+        come = (unit * row[0] + sum(map(mul, row[1:], total)) for row in beside)
+        return [round(FINE * tanh(each / (unit * THOUSAND))) for each in come]
 
     given = [come_to(row, [*spotted, *made_of(before), *made_of(None)]) for row in both]
     hidden = [max(each, 0) // THOUSAND for each in given[:HIDDEN]]
