@@ -19,7 +19,7 @@ from outreach.inbox.parse import parse  # noqa: E402
 from outreach.listening.cases import case_bytes  # noqa: E402
 from outreach.listening.extract import hear  # noqa: E402
 
-CASES = HERE.parent / "tests" / "listening" / "cases.jsonl"
+CASES = [HERE.parent / "tests" / "listening" / f"{name}.jsonl" for name in ("cases", "values")]
 WORK = HERE / ".work"
 PATIENCE = 2.0
 """Seconds that no mail may take: a mail of 2 KB takes a thousandth of it."""
@@ -34,7 +34,7 @@ SIGNS = [
 def main(seconds: float) -> int:
     """Try mails until the time is up; the number that failed."""
     dice = random.Random(20261126)
-    mails = [case_bytes(json.loads(line)) for line in CASES.read_text("utf-8").splitlines()]
+    mails = [case_bytes(json.loads(line)) for path in CASES for line in path.read_text("utf-8").splitlines()]
     words = sorted({word for mail in mails for word in mail.decode("utf-8", "replace").split()})
     for mail in mails[:50]:
         hear(parse(mail))  # every language is read before the clock counts

@@ -75,7 +75,10 @@ def _at_start(reading: Reading, cue: str) -> bool:
 def told_days(reading: Reading) -> list[When]:
     """The days of what it tells, to the day; they lie behind where it tells of the past."""
     past = reading.says("past") and not reading.says("ahead")
-    return [when for when in (reading.looking_back() if past else reading).dates if when.rule in _DAYS]
+    days = [when for when in (reading.looking_back() if past else reading).dates if when.rule in _DAYS]
+    if not past and any(when.link == "since" for when in days):  # 'since 1 July I am' lies behind
+        return [when for when in reading.looking_back().dates if when.rule in _DAYS]
+    return days
 
 
 def fact(reading: Reading) -> Iterator[Signal]:

@@ -161,9 +161,13 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return _is_abbreviated(text, start) and not _is_blank(text, end)
     if not last.isdigit() or _is_blank(text, end) or not text[end : end + 3].lstrip()[0].isalnum():
         return False
-    return _ORDINAL.search(text[max(0, start - 12) : start]) is not None and not _new_sentence(text, end)
+    before = text[max(0, start - 12) : start]
+    if _RANKED.search(before) and _PAUSE.match(text, end):  # 'am 20. ist die Prüfung'
+        return True
+    return _ORDINAL.search(before) is not None and not _new_sentence(text, end)
 
 
+_RANKED = when_used(r"(?:^|\s)(?:am|den|dem|vom|zum|der)\s\d{1,2}$", re.IGNORECASE)
 _PAUSE = when_used(r"\s{1,3}[a-zà-ÿ]")
 
 
@@ -185,7 +189,10 @@ def _new_sentence(text: str, at: int) -> bool:
 
 
 _WORD = when_used(r"\s+\w")
-_DATE = when_used(r"\s+(?:[JFMASONDÄ]\w{2,8}\b|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))")
+_DATE = when_used(
+    r"\s+(?:(?:Jän|Jan|Feb|Fév|Mär|Mar|Maa|Apr|Avr|Mai|May|Mag|Mei|Jun|Jul|Jui|Aug|Aoû|Ago|Sep|Set|Okt|Oct|Ott|Out|Nov"
+    r"|Dez|Dec|Déc|Dic|Kalenderwoche|KW|Quartal)\w*|\d)"
+)
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:

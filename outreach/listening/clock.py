@@ -5,6 +5,11 @@ from collections.abc import Mapping
 
 from outreach.listening.spoken import EARLY, LATE
 
+Time = tuple[str | None, str | None]
+"""From when to when, `HH:MM`, None for an open end."""
+_MORNING: Time = (None, "12:00")
+_DAWN = "16:00"
+"""From what hour on one that is said of a morning is one of the early morning: 'between six and half seven'."""
 AFTERNOON = ("12:00", "18:00")
 """From when to when an afternoon lasts."""
 
@@ -30,8 +35,32 @@ def between(first: str, last: str) -> tuple[str | None, str | None]:
     start = _clock(first, afternoon=range(1, 7))
     end = _clock(last, afternoon=range(1, 7))
     if end <= start and end < "12:00":
-        end = f"{int(end[:2]) + 12:02}{end[2:]}"
+        end = later(end)
+    elif end <= start and start >= "12:00" and not re.search(rf"p\.?m|{LATE}", first):
+        start = _earlier(start)  # '6 to 14 o'clock'
     return start, end
+
+
+def later(time: str) -> str:
+    """A time of the morning as one of the evening."""
+    return f"{int(time[:2]) + 12:02}{time[2:]}"
+
+
+def moved_into(time: Time, part: Time) -> Time:
+    """A time by half a day later or earlier, where only so it lies in a part of the day said beside it."""
+    since, until = time
+    first, last = since or until, until or since
+    if first is None or last is None:
+        return time
+    if part[0] and first < part[0] and last < "12:00" and later(first) <= (part[1] or "24"):
+        return since and later(since), until and later(until)
+    if part == _MORNING and first >= _DAWN:
+        return since and _earlier(since), until and _earlier(until)
+    return time
+
+
+def _earlier(time: str) -> str:
+    return f"{int(time[:2]) - 12:02}{time[2:]}"
 
 
 def other(since: str | None, until: str | None) -> tuple[str | None, str | None]:

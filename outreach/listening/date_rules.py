@@ -28,6 +28,8 @@ def _day_month(v: dict[str, Any], today: date, past: bool, month_first: bool) ->
     number = v.get("month") or v["number"]
     if "spelt" in v:
         v = {**v, "day": v["spelt"]}
+    elif "day" not in v and "bare" not in v:  # 'el primero de mayo'
+        v = {**v, "day": 1}
     if "year" in v or "yy" in v:
         return day(date(v.get("year") or 2000 + v["yy"], number, v["day"] if "day" in v else v["bare"]))
     at = v["day"] if "day" in v else v["bare"]
@@ -104,6 +106,25 @@ def _season_ahead(v: dict[str, Any], today: date, past: bool, month_first: bool)
     return season(span.last + timedelta(1), v["season"]) if span.first <= today else span
 
 
+def _nth_weekday(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    """'The first Monday in May'; the last one where its number is -1."""
+    span = next_unit(today, "month", v["ahead"]) if "ahead" in v else _month(v, today, past, month_first)
+    if v["rank"] > 0:
+        return day(next_weekday(span.first - timedelta(1), v["weekday"]) + timedelta(7 * (v["rank"] - 1)))
+    return day(next_weekday(span.last, v["weekday"]) - timedelta(7))
+
+
+def _unit_part(name: str, part: str) -> Callable[[dict[str, Any], date, bool, bool], Interval]:
+    """'Zu Jahresbeginn', said in May, is that of next year."""
+
+    def read(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+        found = next_unit(today, v[name], 0).part(part)
+        over = found.first <= today if part == "start" else found.last < today
+        return next_unit(today, v[name], 1).part(part) if over and not past else found
+
+    return read
+
+
 def _part_of_month(name: str) -> Callable[[dict[str, Any], date, bool, bool], Interval]:
     """'Die erste Maiwoche': a part of a month in one word with it."""
 
@@ -113,6 +134,17 @@ def _part_of_month(name: str) -> Callable[[dict[str, Any], date, bool, bool], In
     return read
 
 
+def _part_of_season(name: str, part: str, today: date) -> Interval:
+    """'Spätsommer': the part of a season in one word with it, of the next one where it is over."""
+    span = season(today, name)
+    found = span.part(part)
+    return found if found.last >= today else season(span.last + timedelta(1), name).part(part)
+
+
+FOLLOWING = frozenset(("follow", "follow_day", "follow_count", "follow_one", "next_follow", "weekday_follow"))
+"""Dates that lie behind another, which is named before or right behind them ('the Monday after', 'a week after')."""
+STANDING = frozenset(("next_follow", "weekday_follow"))
+"""Those of them that lie behind today where no other is named."""
 _PARTS_OF_MONTHS = ("first_week", "second_week", "third_week", "fourth_week", "last_week", "first_half", "second_half")
 
 RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] = {
@@ -132,6 +164,22 @@ RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] 
     "shift": _shift,
     "second": lambda v, today, past, _: next_unit(today, v["unit"], 2),
     "weekday_week": lambda v, today, past, _: day(next_weekday(today, v["weekday"]) + timedelta(7)),
+    "weekday_next": lambda v, today, past, _: day(next_unit(today, "week", 1).first + timedelta(v["weekday"])),
+    "weekday_second": lambda v, today, past, _: day(next_weekday(today, v["weekday"]) + timedelta(7)),
+    "weekday_fortnight": lambda v, today, past, _: day(next_weekday(today, v["weekday"]) + timedelta(14)),
+    "nth_weekday": _nth_weekday,
+    "in_half": lambda v, today, past, _: day(later(today, v.get("n", 1) + 0.5, v["unit"])),
+    "year_on": lambda v, today, past, _: day(later(today, 1, "year")),
+    "unit_start": _unit_part("unit_start", "start"),
+    "unit_middle": _unit_part("unit_middle", "middle"),
+    "early_season": lambda v, today, past, _: _part_of_season(v["early_season"], "start", today),
+    "late_season": lambda v, today, past, _: _part_of_season(v["late_season"], "end", today),
+    "follow": lambda v, today, past, _: next_unit(today, v["unit"], 1),
+    "follow_day": _weekday,
+    "follow_count": lambda v, today, past, _: day(later(today, v["n"], v["unit"])),
+    "follow_one": lambda v, today, past, _: None,
+    "next_follow": lambda v, today, past, _: next_unit(today, v["unit"], 1),
+    "weekday_follow": _weekday,
     "end": lambda v, today, past, _: next_unit(today, v["unit"], 0).part("end"),
     "unit_end": lambda v, today, past, _: next_unit(today, v["unit_end"], 0).part("end"),
     "today": lambda v, today, past, _: day(today),

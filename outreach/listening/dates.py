@@ -5,20 +5,21 @@ number alone is no date. The words are data, `phrases/<language>.dates.yaml`; th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from outreach.listening.chains import Phrase
-from outreach.listening.date_rules import RULES
+from outreach.listening.date_rules import FOLLOWING, RULES, STANDING
+from outreach.listening.date_words import indexes_of
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Filled, Rules
 from outreach.listening.intervals import Interval, next_unit
 from outreach.listening.matching import Choice, Node, Shape, Terms, Word
 from outreach.listening.needs import Way
-from outreach.listening.notation import Lists, read_list
+from outreach.listening.notation import Lists, read_list, read_phrase
+from outreach.listening.numeric_dates import DAY, numeric
 from outreach.listening.walks import FIGURE, Text
 from outreach.patterns import when_used
 
@@ -28,26 +29,9 @@ _CLOSE = when_used(r"[^\w,;]{0,3}")
 
 UNITS = ("day", "week", "month", "quarter", "year")
 _LINKS = ("after", "through", "until", "before", "since", "start")
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?![\s.-]?\d{3})"
 _NO_MONTH = r"(?![/.]\d)"
 """Behind a day of the month alone: 'le 20/04' names a month."""
 _YEAR = r"(?:(?:19|20)\d\d)"
-_NUMERIC = [
-    ("day_month", re.compile(r"(?<![\w.-])(?P<year>20\d\d)-(?P<number>\d\d)-(?P<bare>\d\d)(?![\w-])")),
-    (
-        "slashes",
-        re.compile(
-            rf"(?<![\w./])(?!24/7)(?P<bare>{_DAY})/(?P<second>{_DAY})(?:/(?P<year>20\d\d)|/(?P<yy>\d\d))?(?![\w/])"
-        ),
-    ),
-    (
-        "dots",
-        re.compile(
-            rf"(?<![\w.])(?P<bare>{_DAY})\.\s?(?P<number>0?[1-9]|1[0-2])\.(?:\s?(?P<year>20\d\d)|(?P<yy>\d\d))?(?!\d)"
-        ),
-    ),
-]
-"""Dates in figures, the same in every language; `slashes` may mean the month first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +54,32 @@ class When:
         return self.last + timedelta(1) if self.link in ("after", "through") or self.end_included else self.first
 
 
+Anchor = Callable[[], When | None]
+"""Gives the day that the text named before, if any."""
+
+
 class DateGrammar:
     """The date words of one language, compiled.
 
-    Beside months, weekdays, numbers, units, seasons and feasts: `halves` of a year, `unit_ends` ('Monatsende'), and
-    `month_weeks` and `month_halves`, what a month's name is joined to ('Maiwoche').
+    Beside months, weekdays, numbers, units, seasons and feasts: `halves` of a year, `unit_ends` ('Monatsende') and
+    `unit_starts` and `unit_middles`, `ranks` ('the first Monday in', -1 the last), `month_weeks` and `month_halves`,
+    what a month's name is joined to ('Maiwoche'), `early_season` and `late_season`, what is joined to a season's; and
+    `contact`, `told` and `soonest`, the words that say of a day that it is one to write on, one that lies behind, or
+    the first that will do.
     """
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self.month_first = bool(words.get("month_first"))
-        self.indexes = {
-            "month": _index(words["months"], 1),
-            "weekday": _index(words["weekdays"], 0),
-            "n": _index_named(words["numbers"]),
-            "unit": _index_named(words["units"]),
-            "season": _index_named(words.get("seasons", {})),
-            "feast": _index_named(words.get("feasts", {})),
-            "ahead": _index_named(words.get("ahead", {})),
-            "shift": _index_named(words.get("shift", {})),
-            "half": _index_named(words.get("halves", {})),
-            "unit_end": _index_named(words.get("unit_ends", {})),
-            "month_week": _index(_compounds(words["months"], words.get("month_weeks")), 1),
-            "month_half": _index(_compounds(words["months"], words.get("month_halves")), 1),
-            "spelt": {fold(word): number for number, word in enumerate(words.get("ordinals", []), 1)},
-        }
+        self.indexes = indexes_of(words)
         named = ((rule, phrase) for rule, phrases in words["rules"].items() for phrase in phrases)
         self.rules = Rules(named, Lists(words.get("words", {})), self._places(words))
         self.gone = Before(words.get("gone", ()))
         self.shy = {fold(word): Before(phrases) for word, phrases in words.get("shy", {}).items()}
         self.parts = {name: Before(phrases) for name, phrases in words.get("parts", {}).items()}
         self.links = {name: Before(words["links"][name], _CLOSE) for name in _LINKS if name in words["links"]}
+        self.soonest = Phrase(read_list(words.get("soonest", ["-"]), {}), places=False)
+        self.contact = Phrase(read_list(words.get("contact", ["-"]), {}), places=False)
+        self.told = [read_phrase(phrase, {}, {}) for phrase in words.get("told", ())]
         self.included = Phrase(read_list(words["included"], {}), places=False)
 
     def _places(self, words: Mapping[str, Any]) -> dict[str, Node]:
@@ -107,10 +87,10 @@ class DateGrammar:
         places: dict[str, Node] = {name: Terms(index) for name, index in self.indexes.items()}
         return places | {
             "n": Choice([Shape(r"\d{1,2}"), places["n"]]),
-            "day": Shape(_DAY + ordinal, _DAY),
-            "nth": Shape(_DAY + words.get("nth", ordinal) + _NO_MONTH),
-            "week": Shape(r"(?:5[0-3]|[1-4]\d|0?[1-9])(?!\d|[.:/]\d)"),
-            "bare": Shape(_DAY),
+            "day": Shape(DAY + ordinal, DAY),
+            "nth": Shape(DAY + words.get("nth", ordinal) + _NO_MONTH),
+            "week": Shape(r"(?:5[0-3]|[1-4]\d|0?[1-9])(?!\d|[.:/]\d)\.?"),
+            "bare": Shape(DAY),
             "year": Shape(_YEAR),
             "number": Shape(r"(?:1[0-2]|0?[1-9])"),
             "yy": Shape(r"\d\d"),
@@ -122,33 +102,72 @@ class DateGrammar:
         """What words a text holds that names a day, beside the rules."""
         return [Way((frozenset({FIGURE}),))]
 
-    def find(self, text: Text, today: date, *, past: bool = False) -> list[When]:
-        """Every date named in folded text, longest reading first; `past` looks back for a year not said."""
+    def find(self, text: Text, today: date, *, past: bool = False, anchor: Anchor = lambda: None) -> list[When]:
+        """Every date named in folded text, longest reading first.
+
+        `past` looks back for a year not said; `anchor` gives the day named before, behind which 'the week after' lies.
+        """
         found = [(start, end, rule, filled) for rule, start, end, filled in self.rules.find(text)]
         if text.has_figures:
-            found = [*_numeric(text.text), *found]
+            found = [*numeric(text.text), *found]
         found = [each for each in found if not self._misread(text, each[0], each[1], past and each[2] == "weekday")]
         found.sort(key=lambda each: (each[0] - each[1], each[0]))
         taken: list[tuple[int, int]] = []
-        kept: list[When] = []
+        kept: list[tuple[When, Filled]] = []
         for start, end, rule, filled in found:
             if any(start < e and end > s for s, e in taken):
                 continue
             taken.append((start, end))
-            if (interval := self._resolve(rule, filled, today, past)) is not None:
-                kept.append(When(start, end, interval.first, interval.last, rule))
-        kept = self._rolled(sorted(kept, key=lambda when: when.start), text, past)
-        linked = [(self._linked(when, text, today, past), when) for when in kept]
-        return [when for when, bare in linked if bare.rule != "part_of" or when.start < bare.start]
+            if rule in FOLLOWING and text.text[end : end + 1] == "-":  # 'jeudi après-midi'
+                continue
+            if (interval := self._resolve(rule, filled, today, past)) is not None or rule in FOLLOWING:
+                interval = interval or Interval(today, today)
+                kept.append((When(start, end, interval.first, interval.last, rule), filled))
+        return self._in_turn(sorted(kept, key=lambda each: each[0].start), text, today, past, anchor)
 
-    def _rolled(self, found: list[When], text: Text, past: bool) -> list[When]:
-        """The dates, a bare day taken from the date before it: 'we close on 11 April; ring on the 13th'."""
-        for at, (before, when) in enumerate(pairwise(found), 1):
-            if when.rule == "day_alone" and before.rule in ("day_month", "month") and not past:
-                nth = re.sub(r"\D", "", text.text[when.start : when.end])
-                later = self._resolve("day_alone", {"nth": (nth, 0, 0)}, before.first, past) if nth else None
-                found[at] = replace(when, first=later.first, last=later.last) if later else when
-        return found
+    def _in_turn(
+        self, found: list[tuple[When, Filled]], text: Text, today: date, past: bool, anchor: Anchor
+    ) -> list[When]:
+        """The dates, each with the words around it, and what lies behind another one laid there."""
+        told: list[When] = []
+        merged = False
+        for (when, filled), following in zip(found, [*found[1:], None], strict=False):
+            if merged:
+                merged = False
+                continue
+            before, placed = told[-1] if told else None, when
+            if when.rule == "day_alone":
+                placed = self._rolled(when, before, text, past)
+            elif when.rule in FOLLOWING:
+                merged = following is not None and _touches(when, following[0], text)
+                base = following[0] if merged and following else before or anchor()
+                laid = self._behind(when, filled, base, today)
+                if laid is None:
+                    continue
+                placed = replace(laid, end=following[0].end) if merged and following else laid
+            linked = self._linked(placed, text, today, past)
+            told_whole = linked.start < placed.start or linked.link == "through" or linked.end_included
+            if placed.rule != "part_of" or told_whole:
+                told.append(linked)
+        return told
+
+    def _behind(self, when: When, filled: Filled, base: When | None, today: date) -> When | None:
+        """A date that lies behind another one; behind today where none is named, if its words allow that."""
+        if base is None or (when.rule == "follow_day" and base.rule == "weekday"):  # 'Monday or Thursday after four'
+            return when if when.rule in STANDING else None
+        if when.rule == "follow_one":
+            later = _following(base) if base.rule in ("ahead", "part_of", "next") else None
+        else:
+            later = self._resolve(when.rule, filled, base.last, False)
+        return replace(when, first=later.first, last=later.last) if later and later.first > today else None
+
+    def _rolled(self, when: When, before: When | None, text: Text, past: bool) -> When:
+        """A bare day, taken from the date before it: 'we close on 11 April; ring on the 13th'."""
+        nth = re.sub(r"\D", "", text.text[when.start : when.end])
+        if before is None or before.rule not in ("day_month", "month") or past or not nth:
+            return when
+        later = self._resolve("day_alone", {"nth": (nth, 0, 0)}, before.first, past)
+        return replace(when, first=later.first, last=later.last) if later else when
 
     def _misread(self, text: Text, start: int, end: int, last: bool) -> bool:
         """Whether the words before it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""
@@ -194,29 +213,17 @@ class DateGrammar:
         return self.indexes[name][re.sub(r"\s+", " ", text).strip(". ")]
 
 
+_NEXT_TO = when_used(r"[^\w,;.!?]{0,3}(?:\w{1,4}[^\w,;.!?]{1,2}){0,2}")
+"""What may stand between 'the week after' and the date meant."""
+
+
+def _touches(when: When, following: When, text: Text) -> bool:
+    """Whether the date behind which another lies stands right behind it."""
+    return following.rule not in FOLLOWING and _NEXT_TO.fullmatch(text.text, when.end, following.start) is not None
+
+
 def _following(when: When) -> Interval:
     """The week, month, quarter or year behind one."""
     days = (when.last - when.first).days + 1
     unit = next(unit for unit, most in (("week", 7), ("month", 31), ("quarter", 92), ("year", 366)) if days <= most)
     return next_unit(when.last + timedelta(1), unit, 0)
-
-
-def _index(rows: list[list[str]], base: int) -> dict[str, Any]:
-    return {fold(key): base + at for at, row in enumerate(rows) for key in row}
-
-
-def _compounds(rows: list[list[str]], behind: str | None) -> list[list[str]]:
-    """'Maiwoche' and the like, where a language makes one word of two."""
-    return [[f"{key}{behind}" for key in row] for row in rows] if behind else []
-
-
-def _index_named(rows: Mapping[Any, list[str]]) -> dict[str, Any]:
-    return {fold(key): value for value, row in rows.items() for key in row}
-
-
-def _numeric(text: str) -> Iterator[tuple[int, int, str, Filled]]:
-    """The dates in figures that stand in a text."""
-    for rule, pattern in _NUMERIC:
-        for match in pattern.finditer(text):
-            filled = {name: (match[name], *match.span(name)) for name in match.groupdict() if match[name]}
-            yield match.start(), match.end(), rule, filled

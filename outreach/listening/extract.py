@@ -133,7 +133,7 @@ def _moved_in(message: ParsedMessage, readings: Readings) -> Iterator[Signal]:
     domains = {m.address.rsplit("@", 1)[-1].casefold() for m in message.to}
     for at, reading in moved:
         for kind in ("left_company", "wrong_person"):
-            yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names)
+            yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names, readings[max(0, at - 1) : at])
         yield from people.new_address(reading, own, domains, _name(message))
 
 

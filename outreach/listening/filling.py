@@ -1,11 +1,15 @@
 """What no phrase heard and is likely, filled in from what its sentence names: a day, an hour, a person, an address."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import people, wishes
 from outreach.listening.asking import told_days
+from outreach.listening.named import words_of
+from outreach.listening.open_hours import open_hours
 from outreach.listening.reading import Reading, Readings
+from outreach.listening.referred import Told, is_of_another, referred
 from outreach.listening.signals import Signal
 
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
@@ -47,10 +51,12 @@ class Filling:
         elif kind == "fact":
             day = told_days(reading)
             yield self._signal(kind, sure, text=reading.sentence.text, date=day[0].first.isoformat() if day else None)
-        elif kind == "not_before" and (span := wishes.first_day(reading)):
-            yield self._signal(kind, sure, **{"from": span[0], "to": span[1]})
+        elif kind == "not_before":
+            yield from self._first_day(sure)
         elif kind == "hours":
-            if found := reading.hours_loosely:
+            if (span := wishes.first_day(reading)) and wishes.at_the_soonest(reading):
+                yield self._signal("not_before", sure, **{"from": span[0], "to": span[1]})
+            elif found := open_hours(self._readings, self._at) or reading.hours_loosely:
                 days = list(found.days) if found.days else None
                 yield self._signal(kind, sure, **{"days": days, "from": found.since, "to": found.until})
         elif kind == "cadence":
@@ -59,11 +65,24 @@ class Filling:
         else:
             yield from self._with_somebody(kind, sure)
 
+    def _first_day(self, sure: float) -> Iterator[Signal]:
+        """The earliest day that the sentence names, or the one behind it that asks for contact on a day, or before."""
+        asking = (each for each in self._readings[self._at : self._at + 2] if wishes.asks_on_a_day(each))
+        reading = next(asking, self._reading)
+        before = self._readings[self._at - 1] if self._at else None
+        if span := wishes.first_day(reading, before):
+            found = self._signal("not_before", sure, **{"from": span[0], "to": span[1]})
+            sentence = reading.sentence
+            yield replace(found, quote=sentence.text, start=sentence.start, end=sentence.end)
+
     def _with_somebody(self, kind: str, sure: float) -> Iterator[Signal]:
         reading, following = self._reading, self._readings[self._at + 1 : self._at + 4]
         if kind in ("wrong_person", "left_company"):
             names = " ".join([self._sender, *(each.name for each in self._message.to)])
-            yield self._signal(kind, sure, refer_to=people.referred([reading, *following], self._own, names))
+            left = kind == "left_company"
+            before = () if left else self._readings[max(0, self._at - 1) : self._at]
+            told = Told(self._own, names, left)
+            yield self._signal(kind, sure, refer_to=referred([reading, *following], told, before))
         elif kind == "only_person":
             before = self._readings[max(0, self._at - 2) : self._at]
             if person := people.named_first(reading, before, self._message.to, self._sender):
@@ -71,6 +90,7 @@ class Filling:
         elif kind == "new_address":
             domains = {each.address.rpartition("@")[2].casefold() for each in self._message.to}
             for address in reading.addresses:
-                if address.casefold() not in self._own and address.rpartition("@")[2].casefold() not in domains:
+                ours = address.casefold() in self._own or address.rpartition("@")[2].casefold() in domains
+                if not ours and not is_of_another(address, words_of(self._sender)):
                     yield self._signal(kind, sure, address=address.rstrip("."))
                     return

@@ -52,6 +52,10 @@ class Before:
     def _list(self) -> Phrase:
         return Phrase(read_list(self._phrases, {}), places=False)
 
+    def starts(self, text: Text) -> Iterator[int]:
+        """Where such phrases stand in a text."""
+        return (start for start, _ in self._list.find(text))
+
     def start(self, text: Text) -> int | None:
         """Where one starts that the text ends with; None where none does."""
         for at in self._list.starts(text):

@@ -9,6 +9,7 @@ from outreach.listening.hours import HoursGrammar
 from outreach.listening.matching import OFTEN, TIME, WHEN
 from outreach.listening.needs import Needing, Way
 from outreach.listening.often import OftenGrammar
+from outreach.listening.stretches import StretchGrammar
 
 
 class Grammars:
@@ -18,6 +19,7 @@ class Grammars:
         self.dates = DateGrammar(words)
         self.often = OftenGrammar(words)
         self.hours = HoursGrammar(words, self.dates)
+        self.stretches = StretchGrammar(words.get("hours", {}).get("open", {}), self.hours)
         self._parts: tuple[tuple[str, list[Way], tuple[Rules, ...]], ...] = (
             (WHEN, self.dates.ways, (self.dates.rules,)),
             (OFTEN, [], (self.often.rules,)),

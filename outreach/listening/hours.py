@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.listening.chains import Phrase
 from outreach.listening.clock import AFTERNOON, around, between, merged, other, stretch
@@ -19,7 +19,7 @@ from outreach.listening.walks import FIGURE, Text
 from outreach.patterns import when_used
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PARTS = {
+PARTS = {
     "morning": (None, "12:00"),
     "afternoon": AFTERNOON,
     "evening": ("18:00", None),
@@ -56,6 +56,16 @@ _BUT_FOR = re.compile(r"\b(?:sauf|hormis|excepte|hors|a part|qu[e']|salvo|except
 """What takes the time behind it out of a refusal: 'no calls but in the morning'."""
 
 
+class Clock(NamedTuple):
+    """A time of the clock, by its rule and its span, from when to when."""
+
+    rule: str
+    start: int
+    end: int
+    since: str | None
+    until: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """Days (None for all) and times `HH:MM` (None for an open end) that a text names, with its span."""
@@ -80,16 +90,19 @@ class HoursGrammar:
         data = words.get("hours", {})
         self.weekdays = dates.indexes["weekday"]
         lists = Lists(data.get("words", {}))
-        clock = ((rule, phrase) for rule in _RULES for phrase in data.get(rule, []))
+        self._clock = [(rule, phrase) for rule in _RULES for phrase in data.get(rule, [])]
+        self._lists = lists
         self.spoken = Spoken(data.get("spoken", {}))
         at = Choice([_CLOCK, self.spoken.shape]) if self.spoken.hours else _CLOCK
-        self.clock = Rules(clock, lists, {"a": at, "b": at})
-        self._compounds = _compounds(words["weekdays"], data.get("compounds", {}))
-        joined = {name: [f"{each}s" for each, (_, part) in self._compounds.items() if part == name] for name in _PARTS}
-        parts = Lists({name: [*data.get(name, ()), *joined[name]] for name in _PARTS if data.get(name)})
+        self.at: Node = Choice([at, self.spoken.loose]) if self.spoken.hours else at
+        """A time of the clock, in figures or words, whatever follows."""
+        self.clock = Rules(self._clock, lists, {"a": at, "b": at})
+        self.compounds = _compounds(words["weekdays"], data.get("compounds", {}))
+        joined = {name: [f"{each}s" for each, (_, part) in self.compounds.items() if part == name] for name in PARTS}
+        parts = Lists({name: [*data.get(name, ()), *joined[name]] for name in PARTS if data.get(name)})
         self.parts = Rules(((name, f"{{{name}}}") for name in parts), parts, {})
         self.habit = {fold(key): value for value, row in data.get("habits", {}).items() for key in row}
-        self.habit |= {fold(f"{each}s"): str(day) for each, (day, _) in self._compounds.items()}
+        self.habit |= {fold(f"{each}s"): str(day) for each, (day, _) in self.compounds.items()}
         habits: dict[str, Node] = {"habit": Terms(self.habit, pointed=False)}
         self.habits = Rules([("", "<habit>")] if self.habit else [], {}, habits)
         self._alone = data.get("alone", ())
@@ -99,9 +112,9 @@ class HoursGrammar:
         self._names = [fold(name) for row in words["weekdays"] for name in row]
         named = re.findall(r"\w+", " ".join(self._names))
         self._days_named = frozenset([*named, *(f"{name}s" for name in named)])
-        self._short = {fold(name): day for day, row in enumerate(data.get("short", ())) for name in row}
-        joined_days = (fold(f"{each}{end}") for each in self._compounds for end in ("", "s"))
-        self._words_of_days = self._days_named.union(self._short, joined_days)
+        self.short = {fold(name): day for day, row in enumerate(data.get("short", ())) for name in row}
+        joined_days = (fold(f"{each}{end}") for each in self.compounds for end in ("", "s"))
+        self.words_of_days = self._days_named.union(self.short, joined_days)
         self.negated = Before(data.get("never", ()), re.compile(r"(?:\s+\w+)?\s*"))
         self._refusals = data.get("refused") or ()
         self._refusals_before = data.get("refused_before") or ()
@@ -119,7 +132,7 @@ class HoursGrammar:
     def ranges(self) -> re.Pattern[str]:
         """From one day to another; days cut short count here alone, for 'so' and 'do' are words."""
         through = "|".join(["-", "–", _words(self._through)])
-        short = _words(self._short)
+        short = _words(self.short)
         return re.compile(
             rf"(?<!\w)(?:({self._day})\s?(?:{through})\s?({self._day})|({short})\.?\s?(?:{through})\s?({short}))(?!\w)"
         )
@@ -135,7 +148,7 @@ class HoursGrammar:
 
         It has this first word or sign, holds names of days or none, and may hold these rules (`Rules.first`).
         """
-        if first[:1].isdigit() or first in self._words_of_days:
+        if first[:1].isdigit() or first in self.words_of_days:
             return True
         if days:
             return any(first in openers for openers in self._openers.values())
@@ -165,7 +178,7 @@ class HoursGrammar:
     @property
     def ways(self) -> list[Way]:
         """What words a text holds that names hours or days of the week, beside the rules of `clock` and so on."""
-        return [Way((self._words_of_days,))]
+        return [Way((self.words_of_days,))]
 
     def find(self, text: Text) -> list[Hours]:
         """The hours named in folded text: one where there is one, days and times taken together."""
@@ -181,7 +194,7 @@ class HoursGrammar:
     def find_loosely(self, text: Text) -> Hours | None:
         """The hours of a text that is known to name some, in no way foreseen: all its days, or its part of the day."""
         days = list(self.day.finditer(text.text))
-        joined = [(m.span(), self._compounds[m[0]]) for m in _WORD.finditer(text.text) if m[0] in self._compounds]
+        joined = [(m.span(), self.compounds[m[0]]) for m in _WORD.finditer(text.text) if m[0] in self.compounds]
         parts = [(start, end, name) for name, start, end, _ in self.parts.find(text)]
         parts = [*parts, *((*span, part) for span, (_, part) in joined)][:1]
         spans = [
@@ -192,36 +205,55 @@ class HoursGrammar:
         if not spans:
             return None
         named = {self.weekdays[_day_key(day[0], self.weekdays)] for day in days} | {day for _, (day, _) in joined}
-        if days and self._is_negated(text, days[0].start(), 30):
+        if days and self.is_negated(text, days[0].start(), 30):
             named = set(range(5)) - named
-        since, until = _PARTS[parts[0][2]] if parts else (None, None)
+        since, until = PARTS[parts[0][2]] if parts else (None, None)
         in_order = tuple(DAYS[day] for day in sorted(named)) or None
         return Hours(min(spans)[0], max(end for _, end in spans), in_order, since, until, tuple(spans))
 
     def _times(self, text: Text) -> list[tuple[int, int, str | None, str | None]]:
         """The times, each with its span: clock times where there are any, else parts of the day."""
-        parts = _longest([(start, end, name) for name, start, end, _ in self.parts.find(text)])
+        parts = self.parts_in(text)
         found: list[tuple[int, int, str | None, str | None]] = []
-        for rule, start, end, filled in self.clock.find(text):
-            inside_part = any(start >= s and end <= e and e - s > 6 for s, e, _ in parts)
-            if not inside_part and all(end <= s or start >= e for s, e, _, _ in found):
-                said = {name: self.spoken.figures(value[0]) for name, value in filled.items()}
-                if any(name == "evening" and -_NEAR < max(start - e, s - end) < _NEAR for s, e, name in parts):
-                    said = {name: _late(time) for name, time in said.items()}
-                span = stretch(rule, said)
-                if rule.startswith("not_"):  # what is not to be done stays to be read
-                    start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
-                refused = not rule.startswith("not_") and self._is_refused(text, end)
-                of_a_day = self._ends_in_a_day(text, start)  # 'except Wednesdays between 12 and 3'
-                if rule == "between" and not of_a_day and self._is_negated(text, start, 25):
-                    span = around(*span)  # 'please don't ring between 12 and 3'
-                found.append((start, end, *(other(*span) if refused else span)))
-        if text.has_figures and not found:
-            found = [(*m.span(), *between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)]
+        for rule, start, end, since, until in self.clocks(text, parts):
+            span = since, until
+            refused = not rule.startswith("not_") and self._is_refused(text, end)
+            of_a_day = self._ends_in_a_day(text, start)  # 'except Wednesdays between 12 and 3'
+            if rule == "between" and not of_a_day and self.is_negated(text, start, 25):
+                span = around(*span)  # 'please don't ring between 12 and 3'
+            found.append((start, end, *(other(*span) if refused else span)))
+        if not found:
+            found = joined_by_dashes(text)
         noon = found and all(re.search(rf"\b(?:{_NOON})$", text.text[s:e]) for s, e, _, _ in found)
         if noon and parts and parts[0][0] < found[0][0]:
             found = []  # 'in the morning, from noon I sleep': what is said first is meant
         return found or [*self._parts_of_the_day(text, parts)]
+
+    def parts_in(self, text: Text) -> list[tuple[int, int, str]]:
+        """The parts of the day that a text names, none inside of a longer one."""
+        return _longest([(start, end, name) for name, start, end, _ in self.parts.find(text)])
+
+    @cached_property
+    def clock_loosely(self) -> Rules:
+        """The same rules, with hours in words whatever follows: 'ab elf bei mir'."""
+        return Rules(self._clock, self._lists, {"a": self.at, "b": self.at})
+
+    def clocks(self, text: Text, parts: Sequence[tuple[int, int, str]], *, loosely: bool = False) -> list[Clock]:
+        """The times of the clock, whatever is said of them, by rule and span."""
+        found: list[Clock] = []
+        for rule, start, end, filled in (self.clock_loosely if loosely else self.clock).find(text):
+            inside_part = any(start >= s and end <= e and e - s > 6 for s, e, _ in parts)
+            if inside_part or any(end > each.start and start < each.end for each in found):
+                continue
+            if self.spoken.holds(text.text, start):  # 'quarter past nine' is not after nine
+                continue
+            said = {name: self.spoken.figures(value[0]) for name, value in filled.items()}
+            if any(name == "evening" and -_NEAR < max(start - e, s - end) < _NEAR for s, e, name in parts):
+                said = {name: _late(time) for name, time in said.items()}
+            if rule.startswith("not_"):  # what is not to be done stays to be read
+                start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
+            found.append(Clock(rule, start, end, *stretch(rule, said)))
+        return found
 
     def _parts_of_the_day(
         self, text: Text, parts: list[tuple[int, int, str]]
@@ -229,15 +261,15 @@ class HoursGrammar:
         """What is left of the day where a part is refused, before it or behind it."""
         for start, end, name in parts:
             if self._is_refused(text, end) or self._is_refused_before(text, start):
-                yield start, end, *other(*_PARTS[name])
-            elif not self._is_negated(text, start, 25):
-                yield start, end, *_PARTS[name]
+                yield start, end, *other(*PARTS[name])
+            elif not self.is_negated(text, start, 25):
+                yield start, end, *PARTS[name]
 
     def _ends_in_a_day(self, text: Text, at: int) -> bool:
         last = text.text[max(0, at - 20) : at].split()[-1:]
         return bool(last) and last[0].strip(",.") in self._days_named
 
-    def _is_negated(self, text: Text, at: int, far: int) -> bool:
+    def is_negated(self, text: Text, at: int, far: int) -> bool:
         """Whether 'never', 'except' or the like stands right before."""
         return self.negated.start(Text(text.text[max(0, at - far) : at])) is not None
 
@@ -277,13 +309,13 @@ class HoursGrammar:
         wanted: set[int] = set()
         unwanted: set[int] = set()
         spans: list[tuple[int, int]] = []
-        for match in () if self._words_of_days.isdisjoint(text.words) else self.ranges.finditer(text.text):
-            first, last = (self._number(name) for name in match.groups() if name)
+        for match in () if self.words_of_days.isdisjoint(text.words) else self.ranges.finditer(text.text):
+            first, last = (self.number(name) for name in match.groups() if name)
             wanted |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
             spans.append(match.span())
         for _, start, end, filled in () if spans else self.habits.find(text):
             days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
-            no = self._is_negated(text, start, 30) or self._is_refused(text, end)
+            no = self.is_negated(text, start, 30) or self._is_refused(text, end)
             (unwanted if no else wanted).update(days)
             while more := self.another.match(text.text, end):
                 (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])
@@ -299,7 +331,7 @@ class HoursGrammar:
         for match in () if spans or self._days_named.isdisjoint(text.words) else self.kept.finditer(text.text):
             days = {self.weekdays[_day_key(name, self.weekdays)] for name in re.findall(self._day, match[0])}
             day = re.search(self._day, match[0])
-            no = self._is_negated(text, match.start() + (day.start() if day else 0), 30)
+            no = self.is_negated(text, match.start() + (day.start() if day else 0), 30)
             (unwanted if no else wanted).update(days)
             spans.append(match.span())
         wanted -= unwanted
@@ -307,15 +339,15 @@ class HoursGrammar:
             wanted = set(range(7 if any(True for _ in self.every_day.find(text)) else 5)) - unwanted
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
 
-    def _number(self, name: str) -> int:
+    def number(self, name: str) -> int:
         """The number of a day by its name, whole or cut short."""
-        return self._short[name] if name in self._short else int(self.weekdays[_day_key(name, self.weekdays)])
+        return self.short[name] if name in self.short else int(self.weekdays[_day_key(name, self.weekdays)])
 
     def _left_out(self, text: Text, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, int]]]:
         """Single days that are taken out of those in `spans`: 'weekdays except Wednesday'."""
         for match in () if self._days_named.isdisjoint(text.words) else self.day.finditer(text.text):
             inside = any(match.start() < end and match.end() > start for start, end in spans)
-            if not inside and self._is_negated(text, match.start(), 30):
+            if not inside and self.is_negated(text, match.start(), 30):
                 yield self.weekdays[_day_key(match[0], self.weekdays)], match.span()
 
 
@@ -344,6 +376,11 @@ def _longest(parts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 _NEAR = 6
 """How many letters may part 'abends' from its hour."""
+
+
+def joined_by_dashes(text: Text) -> list[tuple[int, int, str | None, str | None]]:
+    """Times in figures that a dash alone joins."""
+    return [(*m.span(), *between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)] if text.has_figures else []
 
 
 def _late(time: str) -> str:

@@ -117,8 +117,19 @@ def season(today: date, name: str) -> Interval:
     raise AssertionError("a season comes every year")
 
 
+def _half_term(today: date) -> Interval:
+    """The next week in which English schools are shut amid a term: in February, in May, in October."""
+    first = [date(year, number, at) for year in (today.year, today.year + 1) for number, at in _HALF_TERMS]
+    return next(Interval(each, each + timedelta(8)) for each in first if each + timedelta(8) >= today)
+
+
+_HALF_TERMS = ((2, 14), (5, 24), (10, 25))
+
+
 def feast(today: date, name: str) -> Interval:
     """The next feast of that name not yet over; `holidays` are the next of Easter, summer and Christmas."""
+    if name == "half_term":
+        return _half_term(today)
     if name == "holidays":
         return min((season(today, "summer"), feast(today, "easter"), feast(today, "christmas")), key=lambda i: i.last)
     for year in (today.year - 1, today.year, today.year + 1):
@@ -132,13 +143,26 @@ _FIXED = {
     "epiphany": (1, 6), "valentine": (2, 14), "patrick": (3, 17), "labour": (5, 1), "independence_day": (7, 4),
     "bastille": (7, 14), "assumption": (8, 15), "unity": (10, 3), "halloween": (10, 31), "all_saints": (11, 1),
     "armistice": (11, 11), "boxing": (12, 26),
+    "candlemas": (2, 2), "joseph": (3, 19), "john": (6, 24), "reformation": (10, 31), "columbus": (10, 12),
+    "martin": (11, 11), "nicholas": (12, 6), "immaculate": (12, 8), "christmas_eve": (12, 24), "new_years_day": (1, 1),
 }  # fmt: skip
 """Feasts that have a day of the calendar."""
-_AFTER_EASTER = {"palm_sunday": -7, "ascension": 39, "corpus_christi": 60}
+_AFTER_EASTER = {
+    "fat_thursday": -52, "rose_monday": -48, "shrove_tuesday": -47, "ash_wednesday": -46, "palm_sunday": -7,
+    "maundy_thursday": -3, "good_friday": -2, "easter_monday": 1, "ascension": 39, "whit_monday": 50,
+    "corpus_christi": 60,
+}  # fmt: skip
 """And those that have a day so many behind Easter Sunday."""
 
 
+_WEEKS_OFF = {"winter_holidays": ((2, 1), (2, 15)), "ski_holidays": ((2, 7), (3, 8))}
+"""Holidays of schools in winter; they differ from place to place, by a week or two."""
+
+
 def _feast_of(year: int, name: str) -> Interval:
+    if name in _WEEKS_OFF:
+        begins, ends = _WEEKS_OFF[name]
+        return Interval(date(year, *begins), date(year, *ends))
     if name == "easter":
         return Interval(easter(year) - timedelta(2), easter(year))
     if name == "pentecost":

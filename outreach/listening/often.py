@@ -9,7 +9,7 @@ from typing import Any
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Filled, Rules
 from outreach.listening.matching import Choice, Node, Shape, Terms
-from outreach.listening.notation import Lists
+from outreach.listening.notation import Lists, read_phrase
 from outreach.listening.walks import Text
 
 _FIGURES = Shape(r"\d{1,2}\s?(?:x|×|mal|fois|veces|volte|keer|vezes)")
@@ -49,17 +49,32 @@ class OftenGrammar:
         }
         lists = Lists(data.get("words", {}))
         self.rules = Rules((("", rule) for rule in data.get("rules", [])), lists, places)
+        self._soon = [read_phrase(phrase, lists, places) for phrase in data.get("soon", [])]
+        self._too_often = [read_phrase(phrase, lists, places) for phrase in data.get("too_often", [])]
         self._loosely = [rule for rule in _LOOSELY if "{per}" not in rule or "per" in lists], lists, places
 
     def find(self, text: Text) -> list[Often]:
         """Every frequency in folded text, in order, none inside another."""
         found = [often for _, s, e, filled in self.rules.find(text) if (often := self._read(text, s, e, filled))]
+        if found:
+            found = self._wished(found, text)
         found.sort(key=lambda often: (often.start, -often.end))
         kept: list[Often] = []
         for often in found:
             if not kept or often.start >= kept[-1].end:
                 kept.append(often)
         return kept
+
+    def _wished(self, found: list[Often], text: Text) -> list[Often]:
+        """Without what asks for one message at a day to come ('drop me a line in a month'), or 'is far too often'."""
+        soon = [span for phrase in self._soon for span in phrase.find(text)]
+        behind = [start for phrase in self._too_often for start, _ in phrase.find(text)]
+        return [
+            often
+            for often in found
+            if not any(start < often.end and often.start < end for start, end in soon)
+            and not any(0 <= start - often.end < 3 for start in behind)
+        ]
 
     @cached_property
     def _loose(self) -> Rules:
@@ -69,7 +84,7 @@ class OftenGrammar:
     def find_loosely(self, text: Text) -> Often | None:
         """The frequency of a text that is known to name one, though in no way foreseen: the least spread out."""
         found = [often for _, s, e, filled in self._loose.find(text) if (often := self._read(text, s, e, filled))]
-        return min(found, key=lambda often: often.end - often.start, default=None)
+        return min(self._wished(found, text), key=lambda often: often.end - often.start, default=None)
 
     def _read(self, text: Text, start: int, end: int, filled: Filled) -> Often | None:
         if "adverb" in filled:

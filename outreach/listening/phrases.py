@@ -53,7 +53,10 @@ class Language:
         self, code: str, data: Mapping[str, Any], dates: Mapping[str, Any], ready: tuple[Any, ...] = ()
     ) -> None:
         self.code = code
-        self.no_names = frozenset(fold(word) for word in str(data.get("no_names", "")).split())
+        self.no_names, self.offices, self.articles = (
+            frozenset(fold(word) for word in str(data.get(name, "")).split())
+            for name in ("no_names", "offices", "articles")
+        )
         self.nouns = Nouns.of(data["nouns"]) if data.get("nouns") else None
         self.lists = Lists(data.get("words", {}))
         self._read_channels(data.get("channels", {}))
@@ -62,6 +65,7 @@ class Language:
         self.calendar = calendar(dates)
         self.grammars = Grammars(dates)
         self.dates, self.often, self.hours = self.grammars.dates, self.grammars.often, self.grammars.hours
+        self.stretches = self.grammars.stretches
         self.filed = ready or self._file()
         """Under which words to look for marks, for what says something, and for what only colours it."""
         self.sieve = Sieve(self.filed, self.grammars)
@@ -210,6 +214,13 @@ class Language:
         found = [next(phrase.find(text), None) for phrase in likely.get(f"cues.{cue}")]
         first = min((span for span in found if span), key=lambda span: span[0], default=None)
         return Found(*first) if first else None
+
+    def bounds(self, cue: str, text: Text) -> tuple[frozenset[int], frozenset[int]]:
+        """Where a named cue starts and where it ends, wherever it stands in a text."""
+        if cue not in text.cues:
+            spans = [span for phrase in self.colours(text).get(f"cues.{cue}") for span in phrase.find(text)]
+            text.cues[cue] = frozenset(start for start, _ in spans), frozenset(end for _, end in spans)
+        return text.cues[cue]
 
     def opens(self, cue: str, masked: str | Text, at: int) -> bool:
         """Whether what stands behind a place begins with a cue."""

@@ -1,8 +1,8 @@
 """What does one sentence hold, before anybody asks what it means: dates, hours, addresses, cited words?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import overload
 
 from outreach.listening.clauses import Sentence
@@ -24,8 +24,12 @@ _QUOTE = when_used(r"[\"“„«»'‘]")
 _NUMBER = when_used(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
 """A telephone number, once it has so many figures that it is no date."""
 
-_HABITS = ("weekday", "weekday_ahead", "shift", "season")
+_HABITS = ("weekday", "weekday_ahead", "shift", "season", "weekend")
 """Dates whose words may be part of hours, too."""
+
+
+ONCE = ("day_month", "dots", "slashes", "day_alone", "month", "year", "in", "calendar_week", "feast", "quarter")
+"""Dates that come but once a year, or once."""
 
 
 class Reading:
@@ -40,7 +44,9 @@ class Reading:
         past: bool = False,
         folded: str = "",
         text: Text | None = None,
+        before: "Callable[[], Reading] | None" = None,
     ) -> None:
+        self._before = before
         self.sentence, self.language = sentence, language
         self.today, self._past = today, past
         self.folded = folded or fold(sentence.text)
@@ -71,7 +77,15 @@ class Reading:
     def _days(self) -> list[When]:
         if self.today is None or WHEN not in self.marks:
             return []
-        return self.language.dates.find(self._unpaced, self.today, past=self._past)
+        return self.language.dates.find(self._unpaced, self.today, past=self._past, anchor=self._named_before)
+
+    def _named_before(self) -> When | None:
+        """The last day that the sentence before names by itself."""
+        if self._before is None or self.today is None:
+            return None
+        before = self._before()
+        dates = before.language.dates.find(before._unpaced, self.today) if WHEN in before.marks else []
+        return dates[-1] if dates and dates[-1].link != "since" else None
 
     @cached_property
     def often(self) -> tuple[Often, ...]:
@@ -86,10 +100,17 @@ class Reading:
     @cached_property
     def hours(self) -> tuple[Hours, ...]:
         """The times of day it names."""
-        if TIME not in self.marks:
-            return ()
-        days = [(w.start, w.end, WHEN) for w in self._days if w.rule not in _HABITS]
-        return tuple(self.language.hours.find(self._plain.masked(days)))
+        return tuple(self.language.hours.find(self.for_hours)) if TIME in self.marks else ()
+
+    @cached_property
+    def for_habits(self) -> Text:
+        """Folded, with addresses, cited words and days that come but once blotted out."""
+        return self._plain.masked([(w.start, w.end, WHEN) for w in self._days if w.rule in ONCE])
+
+    @cached_property
+    def for_hours(self) -> Text:
+        """Folded, with addresses, cited words and days of the calendar blotted out."""
+        return self._plain.masked([(w.start, w.end, WHEN) for w in self._days if w.rule not in _HABITS])
 
     @property
     def hours_loosely(self) -> Hours | None:
@@ -245,6 +266,7 @@ class Readings(Sequence[Reading]):
 
     def _reading(self, at: int, text: Text) -> Reading:
         reading = self._read[at] = Reading(
-            self._parts.sentences[at], self._language, self._today, folded=text.text, text=text
-        )
+            self._parts.sentences[at], self._language, self._today, folded=text.text, text=text,
+            before=partial(self.__getitem__, at - 1) if at else None,
+        )  # fmt: skip
         return reading

@@ -28,7 +28,7 @@ def bare_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _behind_colons(text: str, start: int, end: int) -> list[int]:
-    return [at + 1 for at in range(start, end) if text[at] == ":"]
+    return [at + 1 for at in range(start, end) if text[at] == ":" and not text[at + 1 : at + 2].isdigit()]
 
 
 class Clauses:
@@ -63,7 +63,9 @@ class Clauses:
             following = stops[at + 1].start() if at + 1 < len(stops) else len(text.text)
             if at in aside:
                 continue
-            if match[0] != "," or not self._holds(text.text, begin, match.start(), match.end(), following):
+            if match[0] == "," and self._leans.begins(text.text[begin : match.start()].lstrip()):
+                begin = match.end()  # a topic put first goes with what stands behind its comma
+            elif match[0] != "," or not self._holds(text.text, match.end(), following):
                 cuts.add(match.end())
                 begin = match.end()
         edges = [0, *sorted(cuts - {0, len(text.text)}), len(text.text)]
@@ -78,11 +80,9 @@ class Clauses:
             for number in (at, at + 1)
         }
 
-    def _holds(self, text: str, begin: int, comma: int, after: int, following: int) -> bool:
-        """Whether what stands around a comma is one clause: an enumeration, or a topic put first."""
+    def _holds(self, text: str, after: int, following: int) -> bool:
+        """Whether what stands around a comma is an enumeration."""
         behind = text[after:following]
-        if self._leans.begins(text[begin:comma].lstrip()):
-            return True
         if len(behind.split()) > _FEW:
             return False
         return text[following : following + 1] == "," or self._joins.begins(behind.lstrip())

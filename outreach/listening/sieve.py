@@ -61,6 +61,10 @@ class Sieve:
         self._fill(text, features, unmarked=unmarked, opens=opens)
         return text if text.numbers or asked or self.opens_with_hours(text) else None
 
+    def knows(self, word: str) -> bool:
+        """Whether the phrases need a word."""
+        return word in self._vocabulary
+
     def numbers(self, text: Text) -> set[int]:
         """The phrases that may say something."""
         if text.numbers is None:

@@ -34,6 +34,7 @@ class Spoken:
         self.minutes = {fold(str(words)): int(count) for words, count in data.get("minutes", {}).items()}
         self.past = {fold(str(words)): int(count) for words, count in data.get("past", {}).items()}
         before, after = _either(self.minutes), _either([fold(str(word)) for word in data.get("behind", [])])
+        told = rf"(?:{before})\s+(?:{_either(self.hours)})|(?:{_either(self.hours)})\s(?:{_either(self.past)})"
         hour = rf"(?:(?P<minutes>{before})\s+)?(?P<hour>{_either(self.hours)})(?:\s(?P<past>{_either(self.past)}))?"
         hour = rf"(?:{hour}|(?P<beside>{before})\s+(?P<figure>1[0-2]|[1-9])(?![\d:.,h]))"
         part = rf"(?P<suffix>{PART_OF_DAY})"
@@ -47,7 +48,19 @@ class Spoken:
         self.shape = Shape(
             plain + re.sub(r"\?P<\w+>", "?:", part),
             plain + ends,
-            words=[*(max(hour.split(), key=len) for hour in self.hours), FIGURE],
+            rf"(?:{told})\b",  # no hour but a time has minutes
+            words=(words := [*(max(hour.split(), key=len) for hour in self.hours), FIGURE]),
+        )
+        self.loose = Shape(plain, words=words)
+        """An hour in words, whatever follows."""
+
+    def holds(self, text: str, at: int) -> bool:
+        """Whether a place lies inside of a time in words: at the 'past' of 'quarter past nine'."""
+        if not self.minutes:
+            return False
+        first = max(0, at - _FAR)
+        return any(
+            first + match.start() < at < first + match.end() for match in self._said.finditer(text[first : at + _FAR])
         )
 
     def figures(self, text: str) -> str:
@@ -61,6 +74,10 @@ class Spoken:
         if minutes < 0:
             hour, minutes = hour - 1 or 12, minutes + 60
         return f"{hour}:{minutes:02}{said['suffix'] or ''}"
+
+
+_FAR = 30
+"""No time in words is longer."""
 
 
 def _either(words: Mapping[str, Any] | list[str]) -> str:

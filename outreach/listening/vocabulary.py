@@ -29,6 +29,9 @@ class Vocabulary:
         """The words in their order, to make the same vocabulary again."""
         return list(self._numbers)
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._numbers
+
     def number(self, feature: Feature) -> int:
         """The number of what a phrase needs; new words get the next one."""
         if isinstance(feature, str):

@@ -24,8 +24,8 @@ class Text:
     """A folded sentence, and what was found out about its places."""
 
     __slots__ = (
-        "_figures", "_keys", "_places", "_tokens", "_words", "clauses", "colours", "features", "groups", "known",
-        "likely", "numbers", "rules", "text",
+        "_figures", "_keys", "_places", "_tokens", "_words", "clauses", "colours", "cues", "features", "groups",
+        "known", "likely", "numbers", "rules", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, words: list[str] | None = None) -> None:
@@ -40,6 +40,8 @@ class Text:
         """Their numbers, where somebody asked for these alone."""
         self.colours: Any = None
         """Those that its words allow to colour or take back what others say, likewise."""
+        self.cues: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+        """Where cues start and end in it, by their name, once somebody has asked."""
         self.groups: dict[str, list[str]] | None = None
         """The names of the groups, by kind, that they belong to."""
         self.clauses: tuple[tuple[int, int], ...] | None = None

@@ -7,6 +7,7 @@ it says none.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import repeat
 from math import log, sqrt, tanh
 
@@ -15,6 +16,7 @@ from outreach.listening import wishes
 from outreach.listening.channel_weights import channel_weights
 from outreach.listening.features import salutation, tokens
 from outreach.listening.filling import Filling
+from outreach.listening.open_hours import open_hours, opens_beside
 from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.spotters import spotted_in
@@ -25,6 +27,8 @@ ADDED, ADDED_SILENCE, ADDED_UNHAPPY, ADDED_NAMED = 0.45, 0.65, 0.75, 0.4
 tell of mishaps that nobody is to blame for), and what its sentence must name, too."""
 ADDED_ANY = 0.4
 """And below how likely it is that a sentence says anything, nothing is added to it."""
+HOURS_BESIDE = 0.05
+"""And from how likely on hours that a sentence opens while one beside it tells when its writer is busy."""
 KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
 """Below how likely what a phrase heard is dropped, and below how likely what would close something, or
 everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
@@ -49,7 +53,7 @@ phrases heard something in fifty, and one right. And with so little, nothing is 
 _SILENCING = ("stop", "channel:refuse")
 """'No more mails' is either, by what stands beside it."""
 _WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channel:"))
-_STOP, _NOT_INTERESTED = LABELS.index("stop"), LABELS.index("not_interested")
+_STOP, _NOT_INTERESTED, _HOURS = map(LABELS.index, ("stop", "not_interested", "hours"))
 _ELSEWHERE = {"any", *(label for label in LABELS if label.startswith("channel:"))}
 """What is no signal, and what is weighed channel by channel."""
 Channels = Mapping[str, Mapping[str, float]]
@@ -162,14 +166,24 @@ def weighed(
         missed, wished = {}, []
         if not unsaid:
             missed, wished = _missed(likely, heard, stands), _wished(channels, stands, readings, at, likely)
+            if _opens(likely, missed, heard) and opens_beside(readings, at):
+                missed["hours"] = max(likely[_HOURS], RIGHT)
             if not (stands or missed or wished):
                 stands, missed, wished = _likeliest_said(likely, channels, heard)
-        kept += stands
+        kept += (_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in stands)
         unsure += [each for each in heard if each.tightens and each not in stands]
         if missed or wished:
             filling = Filling(message, readings, at)
             kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
     return kept, unsure
+
+
+def _of_the_mail(hours: Signal, readings: Readings, at: int) -> Signal:
+    """The hours that a phrase heard, with what the sentences beside it say of them."""
+    if (found := open_hours(readings, at)) is None:
+        return hours
+    days = list(found.days) if found.days else None
+    return replace(hours, fields={"days": days, "from": found.since, "to": found.until})
 
 
 def _of_a_stop(signal: Signal) -> bool:
@@ -186,6 +200,11 @@ def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[S
     if any(each.kind == "not_interested" for each in stands) and likely[_STOP] < likely[_NOT_INTERESTED]:
         said.add("stop")
     return {label: found[label] for label in sorted(found.keys() - said) if found[label] >= _least(label)}
+
+
+def _opens(likely: Sequence[float], missed: Mapping[str, float], heard: Sequence[Signal]) -> bool:
+    """Whether a sentence may tell hours that nobody heard."""
+    return likely[_HOURS] >= HOURS_BESIDE and "hours" not in missed and all(each.kind != "hours" for each in heard)
 
 
 def _wished(

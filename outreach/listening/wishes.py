@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from outreach.listening.date_rules import FOLLOWING
 from outreach.listening.dates import When
 from outreach.listening.groups import Match
 from outreach.listening.hours import Hours
 from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
+from outreach.listening.which_day import asked_for, asks_on, meant
 
 SURE, LIKELY, UNLIKELY = 0.9, 0.7, 0.4
 
@@ -116,6 +118,8 @@ def until(reading: Reading, wish: str) -> str | None:
         if wish != "refuse":
             continue
         if when.rule == "ahead":  # 'no calls this month'
+            if following := _beside(reading, when):
+                return following.last.isoformat()
             more = when.last - when.first == _WEEK and reading.finds_behind("and_next", when.end)
             return (when.last + timedelta(7 if more else 0)).isoformat()
         if when.link == "before":
@@ -123,16 +127,31 @@ def until(reading: Reading, wish: str) -> str | None:
     return None
 
 
+def _beside(reading: Reading, when: When) -> When | None:
+    """The stretch that is joined to one: 'this week *or next week*'."""
+    behind = next((each for each in reading.dates if each.start >= when.end), None)
+    joined = (
+        behind
+        and behind.rule in ("ahead", "next", *FOLLOWING)
+        and _JOINED.fullmatch(reading.folded, when.end, behind.start)
+    )
+    return behind if joined else None
+
+
+_JOINED = re.compile(r"\W*(?:or|and|nor|oder|und|ou|et|ni|o|y|e|of|en)\W+(?:\w+\W+){0,2}")
 _WEEK = timedelta(6)
 
 
 def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
     """'Write to me then': the day stands in the sentence before; 'the week after' is later than it."""
-    if reading.dates or reading.addresses or not before.dates or before.says("past") or not reading.says("then_again"):
+    laid = [when for when in reading.dates if when.rule in FOLLOWING]  # 'the week after', behind that day already
+    if (reading.dates and not laid) or reading.addresses or not before.dates or before.says("past"):
         return
-    when = before.dates[-1]
+    if not reading.says("then_again"):
+        return
+    when = (laid or before.dates)[-1]
     if when.link != "since" and reading.today and when.earliest > reading.today:
-        later = _LATER.search(reading.folded)
+        later = None if laid else _LATER.search(reading.folded)
         first = when.earliest if later is None else when.last + timedelta(7 if later[1] else 1)
         yield signal(
             reading, "not_before", f"{reading.language.code}:then", LIKELY,
@@ -151,14 +170,25 @@ def not_before(reading: Reading) -> Iterator[Signal]:
     """The earliest day for the next contact."""
     if not reading.dates or any(_one_off(reading, found) for found in reading.hours):
         return
+    asked = asked_for(reading)
     found = [
-        (match, when) for match in reading.matches("not_before") if (when := _meant(reading, match.start, match.end))
+        (match, when)
+        for match in reading.matches("not_before")
+        if (when := meant(reading, match.start, match.end, asked))
     ]
+    paced = [reading.language.around(reading.text, often.start, often.end) for often in reading.often]
     for match, when in sorted(
         found,
-        key=lambda pair: ("behind" not in pair[0].group.fields, pair[1].link == "through", pair[1].link == "before"),
+        key=lambda pair: (
+            "behind" not in pair[0].group.fields,
+            bool(asked) and pair[1] not in asked,
+            pair[1].link == "through",
+            pair[1].link == "before",
+        ),
     ):
         behind = match.group.fields.get("behind") and when.link != "before"  # 'not before June; after that, gladly'
+        if behind and any(start < match.end <= end for start, end in paced):  # 'on 9 May; after that once a month'
+            behind = False
         first = when.last + timedelta(1) if behind else when.earliest
         last = max(first, when.last)
         if reading.today and first <= reading.today:
@@ -168,54 +198,52 @@ def not_before(reading: Reading) -> Iterator[Signal]:
             reading, "not_before", match.group.name, sure, **{"from": first.isoformat(), "to": last.isoformat()}
         )
         return
+    for when in reading.dates:
+        if _waits(reading, when):
+            yield signal(
+                reading, "not_before", f"{reading.language.code}:then", LIKELY,
+                **{"from": when.earliest.isoformat(), "to": max(when.earliest, when.last).isoformat()},
+            )  # fmt: skip
+            return
 
 
-def first_day(reading: Reading) -> tuple[str, str] | None:
-    """The earliest day that a sentence names for the next contact, as a range; None where it names none to come."""
-    when = None if any(_one_off(reading, found) for found in reading.hours) else _meant(reading, 0, len(reading.folded))
+def _waits(reading: Reading, when: When) -> bool:
+    """Whether a day is waited for, by its own words: 'ring on the Monday after', 'once March is over, write again'."""
+    if when.rule in FOLLOWING:
+        return asks_on(reading, when)
+    over = when.end_included and when.link == "after"
+    return over and any(True for _ in reading.language.dates.contact.find(reading.text))
+
+
+def asks_on_a_day(reading: Reading) -> bool:
+    """Whether a verb of contact stands with a day to come."""
+    return any(reading.today and when.earliest > reading.today and asks_on(reading, when) for when in reading.dates)
+
+
+def at_the_soonest(reading: Reading) -> bool:
+    """Whether a weekday is the first that will do ('Monday at the earliest'), no habit."""
+    return any(
+        True
+        for when in reading.dates
+        if when.rule in ("weekday", "weekday_ahead")
+        for start, end in reading.language.dates.soonest.find(reading.text)
+        if -2 < start - when.end < 12 or -2 < when.start - end < 8
+    )
+
+
+def first_day(reading: Reading, before: Reading | None = None) -> tuple[str, str] | None:
+    """The earliest day that a sentence names for the next contact, as a range; None where it names none to come.
+
+    Where it names none at all, it is the day that the sentence before names: 'nothing before then'.
+    """
+    if not reading.dates and not reading.hours and before and before.dates and not before.says("past"):
+        reading = before
+    if any(_one_off(reading, found) for found in reading.hours):
+        return None
+    when = meant(reading, 0, len(reading.folded), asked_for(reading))
     if when is None or (reading.today and when.earliest <= reading.today):
         return None
     return when.earliest.isoformat(), max(when.earliest, when.last).isoformat()
-
-
-def _meant(reading: Reading, start: int, end: int) -> When | None:
-    """The date inside the phrase; of several the last ("out until the 14th, write on the 15th"), unless it is 'or'."""
-    inside = [
-        when
-        for when in reading.dates
-        if when.start < end and when.end > start and when.link != "since" and when.rule != "today"
-        if not _at_an_hour(reading, when) and not _in_a_cause(reading, when)
-    ]
-    meant = [when for when in inside if not _PURPOSE.search(reading.folded, 0, when.start)] or inside
-    while len(meant) > 1 and _OR.fullmatch(reading.folded, meant[-2].end, meant[-1].start):
-        meant.pop()
-    return meant[-1] if meant else None
-
-
-_OR = re.compile(r"\W*(?:or|oder|ou|o|u|of)\W+(?:\w+\W+){0,2}")
-"""What stands between two days either of which will do: the earlier counts."""
-
-
-_PURPOSE = re.compile(r"\b(?:for|fur|pour|para|voor|per)\s$")
-"""What stands before a day that is no day to wait for, where there is another: 'in May we plan for next year'."""
-
-
-def _in_a_cause(reading: Reading, when: When) -> bool:
-    """Whether a clause that says why holds the day ('write to my new address, as we move in May'), and no end of it."""
-    if when.link in ("until", "through", "after"):
-        return False
-    start, _ = reading.language.around(reading.masked, when.start, when.end)
-    return start > 0 and reading.language.opens("cause", reading.masked, start)
-
-
-_AT = re.compile(
-    r"\s+(?:at|@|um|à|a las?|alle|às|om)\s+(?:\d|noon|midday|half|one|two|three|four|nine|ten|eleven|twelve)"
-)
-
-
-def _at_an_hour(reading: Reading, when: When) -> bool:
-    """Whether a single day has its hour behind it ('Tuesday at 2'): an appointment, no day to wait for."""
-    return when.rule in _ONE_DAY[:3] and _AT.match(reading.folded, when.end) is not None
 
 
 def hours(reading: Reading) -> Iterator[Signal]:
@@ -280,6 +308,12 @@ def plain(reading: Reading) -> Iterator[Signal]:
             continue
         for match in sorted(reading.matches(kind), key=lambda match: match.group.weak)[:1]:
             weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
+            last = until(reading, "accept") if kind == "stop" and weak else None
+            if last and reading.channels_around(match.start) == ("email",):  # 'until 15 May, send nothing by mail'
+                name = f"{reading.language.code}:until"
+                way = signal(reading, "channel", name, channel="email", wish="refuse", until=last)
+                yield _placed(way, reading, match)
+                continue
             yield _placed(signal(reading, kind, match.group.name, LIKELY if weak else SURE), reading, match)
     for match in reading.matches("data_request"):
         found = signal(reading, "data_request", match.group.name, request=match.group.fields["request"])

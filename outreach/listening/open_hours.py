@@ -1,0 +1,245 @@
+"""Which hours does a mail leave open, where several clauses tell of its writer's days?
+
+'Mornings I teach. Ring me on Tuesdays, not before three': people say when they can be reached and when they cannot in
+one breath, and often in two sentences. What is surely open counts first (`stretches.py`); what else is open fills in
+what that leaves unsaid, the days or an end of the day; and what is busy leaves the rest of the week or of the day.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from outreach.listening.clock import Time, later, merged, moved_into, other
+from outreach.listening.hours import DAYS, Hours
+from outreach.listening.pointing import WEEK, WORKING, Stretch, pointed, week_less
+from outreach.listening.reading import ONCE, Reading, Readings
+from outreach.listening.scope import bare_span
+from outreach.listening.stretches import BUSY, CLOSED, OPEN, PERHAPS, SHUT, Named, StretchGrammar
+from outreach.listening.walks import Text
+from outreach.patterns import when_used
+
+_AROUND = 2
+"""So many sentences before and behind one are looked at, as long as they name days or times, too."""
+_SHORT = 10
+"""A sentence beside one that says nothing of its writer has no more words."""
+_LONGEST = 600
+"""In a sentence of more letters nothing is told apart: hardly anybody writes one."""
+_MOST = 4
+"""Who is somewhere on so many days of the week is there to be reached."""
+_NOTHING: Time = (None, None)
+_BEFORE = 60
+"""So many letters before a clause are looked at for the days that it takes something out of."""
+_COLON = when_used(r":(?!\d)")
+
+
+def open_hours(readings: Readings, at: int) -> Hours | None:
+    """The hours that a sentence which is known to tell some leaves together with those beside it.
+
+    None where only one stretch names any: it says what it says.
+    """
+    own, told = _told(readings, at)
+    if not own or (len(told) < 2 and not own[0].told):
+        return None
+    days, (since, until) = _settled(pointed(told))
+    if not (days or since or until):
+        return None
+    in_order = tuple(DAYS[day] for day in sorted(days)) if days and days != WEEK else None
+    return Hours(0, len(readings[at].folded), in_order, since, until, ())
+
+
+def opens_beside(readings: Readings, at: int) -> bool:
+    """Whether a sentence opens days or times, and it or one beside it tells when its writer is busy."""
+    own, told = _told(readings, at)
+    if any(when.rule in (*ONCE, "weekday_ahead", "shift") for when in readings[at].dates):
+        return False
+    return any(each.manner == OPEN for each in own) and any(each.manner < 0 or each.points for each in told)
+
+
+def _told(readings: Readings, at: int) -> tuple[list[Stretch], list[Stretch]]:
+    """The stretches of a sentence, and with them those of the sentences beside it."""
+    own = _stretches(readings[at]) if readings[at].language.stretches.known else []
+    if not own:
+        return [], []
+    before = _beside(readings, range(at - 1, at - 1 - _AROUND, -1))
+    behind = _beside(readings, range(at + 1, at + 1 + _AROUND))
+    return own, [stretch for each in (*reversed(before), own, *behind) for stretch in each]
+
+
+def _beside(readings: Readings, numbers: Iterable[int]) -> list[list[Stretch]]:
+    """The stretches of the sentences next to one, as far as each tells of its writer's days."""
+    found: list[list[Stretch]] = []
+    for at in numbers:
+        if not 0 <= at < len(readings) or readings[at].asks:
+            break
+        stretches = _stretches(readings[at])
+        if stretches and not _counts(readings[at], stretches):
+            break
+        found.append(stretches)
+    return found
+
+
+def _counts(reading: Reading, stretches: Sequence[Stretch]) -> bool:
+    """Whether a sentence beside one tells of its writer's habits, not of one day or of somebody else."""
+    if any(when.rule in ONCE for when in reading.dates):
+        return False
+    tells = any(stretch.manner != PERHAPS for stretch in stretches)
+    return tells or len(reading.folded.split()) <= _SHORT
+
+
+@lru_cache(maxsize=16)
+def _stretches(reading: Reading) -> list[Stretch]:
+    """The stretches of a sentence; what the clauses around one say that name nothing goes with it."""
+    text, found, opened = reading.for_habits, list[Stretch](), False
+    if len(text.text) > _LONGEST:
+        return []
+    for start, end in _clauses(reading):
+        stretch = _stretch(reading, text.text, start, end)
+        if stretch.named.any or stretch.points:
+            found.append(stretch._replace(manner=OPEN) if opened and stretch.manner == PERHAPS else stretch)
+            opened = False
+            continue
+        opened |= stretch.manner == OPEN  # 'mornings I teach, so if you want me, after two'
+        if found and stretch.manner in _MAY_SAY.get(found[-1].manner, ()):
+            found[-1] = found[-1]._replace(manner=stretch.manner)
+    if found and opened and found[-1].manner == BUSY:
+        found[-1] = found[-1]._replace(manner=OPEN)
+    return found
+
+
+_MAY_SAY = {PERHAPS: (OPEN, CLOSED), BUSY: (CLOSED,), SHUT: (CLOSED,)}
+"""What a clause may say of the days and times that the one before it names in some manner."""
+
+
+def _clauses(reading: Reading) -> list[tuple[int, int]]:
+    """The clauses of a sentence, cut at colons, too; several days named one after the other stand in one."""
+    text, found = reading.for_habits, list[tuple[int, int]]()
+    grammar = reading.language.stretches
+    several = grammar.enumerations(text)
+    for start, end in reading.language.clauses.of(text):
+        cuts = [at.end() for at in _COLON.finditer(text.text, start, end)]
+        for first, last in pairwise([start, *cuts, end]):
+            joined = any(begin < first < close for begin, close in several)
+            if found and (joined or _goes_on(grammar, text.text[slice(*found[-1])], text.text[first:last].lstrip())):
+                first = found.pop()[0]
+            found.append((first, last))
+    return [
+        (start, end)
+        for first, last in found
+        if (start := bare_span(text.text, first, last)[0]) < (end := bare_span(text.text, first, last)[1])
+    ]
+
+
+def _goes_on(grammar: StretchGrammar, before: str, clause: str) -> bool:
+    """Whether a clause takes something out of the days before it: 'any weekday but Wednesday'."""
+    words = Text(clause)
+    return (
+        grammar.begins_against(words)
+        and grammar.takes_out(words)
+        and any(True for _ in grammar.days(Text(before[-_BEFORE:])))
+    )
+
+
+def _stretch(reading: Reading, text: str, start: int, end: int) -> Stretch:
+    grammar, words = reading.language.stretches, Text(text[start:end])
+    named, manner, left = grammar.named(words), grammar.manner(words), grammar.left_by(words)
+    days = frozenset(map(DAYS.index, left.days or ())) if left else frozenset()
+    time = (left.since, left.until) if left else _NOTHING
+    if manner == OPEN and days and days.isdisjoint(named.days) and not grammar.excepts(words):
+        days = frozenset()  # 'but on Tuesdays you can'
+    if manner == BUSY and len(named.days) >= _MOST and named.days != WORKING and not (named.since or named.until):
+        manner = PERHAPS
+    told = _tells_more(manner, named, days, time)
+    points, any_day = grammar.points(words), grammar.any_day(reading.for_habits)
+    return Stretch(manner, named, days or named.days, (named.since, named.until), points, told, any_day, start, end)
+
+
+def _tells_more(manner: int, named: Named, days: frozenset[int], time: Time) -> bool:
+    """Whether a stretch alone says more than the grammar of hours makes of it: days and a time."""
+    names = (named.since, named.until)
+    if manner <= SHUT:  # it would leave what is closed
+        return days == named.days if named.days else names != _NOTHING and time == names
+    if manner == BUSY:
+        return False
+    return bool(named.days and not days) or (
+        names not in (_NOTHING, time) and (time == _NOTHING or named.part != _NOTHING)
+    )
+
+
+@dataclass
+class _Left:
+    """What is left of the week and of the day so far."""
+
+    days: frozenset[int] = frozenset()
+    time: Time = _NOTHING
+    exact: bool = False
+    """Whether the time was told in hours, not as a part of the day."""
+    pointed: bool = False
+    """Whether it was told by pointing back."""
+
+    def take(self, told: Sequence[Stretch], part: Time) -> None:
+        """What more some stretches leave, in a part of the day that is told, too."""
+        self.days = self.days or frozenset[int]().union(*(each.days for each in told))
+        exact = [each.time for each in told if each.named.exact]
+        back = [each.time for each in told if each.points and not each.named.exact]
+        time = merged([moved_into(each, part) for each in exact] or [each.time for each in told])
+        time = _filled(time, merged(back))
+        better = not self.pointed or None not in time  # 'before that, between six and seven'
+        if exact and not self.exact and better and _begins_in(time, self.time):
+            self.time = time  # 'after lunch, say from two'
+        else:
+            self.time = _filled(self.time, time)
+        self.exact |= any(each.named.exact for each in told)
+        self.pointed |= any(each.points for each in told)
+
+
+def _settled(told: Sequence[Stretch]) -> tuple[frozenset[int], Time]:
+    """The days and times that some stretches leave together."""
+    if all(each.manner < 0 for each in told):  # 'I am in the office from eight to four'
+        told = [each._replace(manner=PERHAPS) if _is_there(each) else each for each in told]
+    left = _Left()
+    parts = (each.named.part for each in told if each.manner > 0 and each.named.part != _NOTHING)
+    part = next(parts, _NOTHING)
+    for manner in (OPEN, PERHAPS):
+        left.take([each for each in told if each.manner == manner], part)
+    shut = [each for each in told if each.manner < 0]
+    closed = frozenset[int]().union(*(each.named.days for each in shut if not each.named.clocks))
+    if left.days:
+        left.days = left.days - closed or left.days
+    elif closed:
+        left.days = week_less(closed, any_day=any(each.any_day for each in told))
+    left.time = _filled(
+        left.time, _rest([each for each in shut if not each.named.days or each.named.days == left.days], left)
+    )
+    return left.days, left.time
+
+
+def _rest(shut: Sequence[Stretch], left: _Left) -> Time:
+    """What stretches that are not open leave of the day: what is behind them or before, or until something begins."""
+    telling = [each for each in shut if each.manner != BUSY or each.named.exact or left.time == _NOTHING]
+    rest = [other(each.named.since, each.named.until) for each in telling]
+    since = max((since for since, _ in rest if since), default=None)
+    until = min((until for _, until in rest if until), default=None)
+    begun = left.time[0] if left.exact else None
+    ends = (clock for each in shut if each.time == _NOTHING for clock in each.named.clocks if begun and clock > begun)
+    return since, until or next(ends, None)
+
+
+def _is_there(stretch: Stretch) -> bool:
+    return stretch.manner == BUSY and stretch.named.exact and None not in stretch.time
+
+
+def _begins_in(time: Time, part: Time) -> bool:
+    """Whether a time begins in a part of the day, or not long before it."""
+    first = time[0] or time[1]
+    if first is None or part == _NOTHING:
+        return False
+    return (part[0] or "02:00") <= f"{int(first[:2]) + 2:02}{first[2:]}" and first <= (part[1] or "24")
+
+
+def _filled(time: Time, more: Time) -> Time:
+    """A time with an end taken from another where it is open, as long as it then still begins before it ends."""
+    since, until = time[0] or more[0], time[1] or more[1]
+    if since and until and since >= until:
+        until = later(until) if until < "12:00" else until  # 'after nine at night but before eleven'
+    return time if since and until and since >= until else (since, until)

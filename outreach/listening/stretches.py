@@ -1,0 +1,210 @@
+"""What does a stretch of a sentence that names days or times say of them: are they open, or is its writer busy then?
+
+The words stand beside those of the hours, under `open:` of a language's dates: `says` that one can be reached, `never`
+denies it, but for what `surely` says so ('no problem'); `shut` is surely no time for it, and `i` is who does something
+then. `at` are the shapes of a time at which something begins or ends. Under `points` is what points back to times or
+days told before: to what comes `after` or `before` them or lies `between` two, to the `others` of the days, to `those`,
+or to all of it (`then`). `no_days` look like days, `joins` may stand between several of them, and `behind_days` are
+parts of the day that may stand behind one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from outreach.listening.clock import Time, merged, moved_into, stretch
+from outreach.listening.folding import fold
+from outreach.listening.grammar import Rules
+from outreach.listening.hours import PARTS, Hours, HoursGrammar, joined_by_dashes
+from outreach.listening.walks import Text
+from outreach.patterns import when_used
+
+OPEN, PERHAPS, BUSY, SHUT, CLOSED = 2, 1, -1, -2, -3
+"""It says that they are open, or nothing; that its writer does something then, or is away; that they are not open."""
+_POINTS = ("others", "those", "between", "after", "before", "then")
+_WORD = when_used(r"\w+")
+
+
+class Named(NamedTuple):
+    """The days and times that a stretch names, whatever it says of them."""
+
+    days: frozenset[int] = frozenset()
+    since: str | None = None
+    until: str | None = None
+    clocks: tuple[str, ...] = ()
+    """All times of day, in order, those at which something begins or ends among them."""
+    exact: bool = False
+    """Whether it names hours, not a part of the day."""
+    part: Time = (None, None)
+    """The part of the day that it names, if any."""
+
+    @property
+    def any(self) -> bool:
+        """Whether it names days or times."""
+        return bool(self.days or self.clocks)
+
+
+class StretchGrammar:
+    """The words of one language; where its data has none, nothing is known of stretches."""
+
+    def __init__(self, data: Mapping[str, Any], hours: HoursGrammar) -> None:
+        self._data, self._hours = data, hours
+        self.known = bool(data)
+
+    def named(self, text: Text) -> Named:
+        """The days and times of a stretch."""
+        hours, ends = self._hours, self._ends(text)
+        parts = self._parts(text)
+        clocks = hours.clocks(text, parts, loosely=True)
+        times = [(each.start, each.end, (each.since, each.until)) for each in clocks]
+        times = times or [(start, end, (since, until)) for start, end, since, until in joined_by_dashes(text)]
+        exact = bool(times)
+        free = [part for part in parts if not any(a <= part[0] and part[1] <= b for a, b, _ in (*ends, *times))]
+        part = PARTS[free[0][2]] if free else (None, None)
+        if not times and ends and part[0] and not part[1]:  # 'after work, at five'
+            times = [(*ends[0][:2], (ends[0][2][0], None))]
+        times = times or [(start, end, PARTS[name]) for start, end, name in free]
+        since, until = merged([moved_into(time, part) for _, _, time in times])
+        found = (each for *_, time in sorted([*times, *ends], key=lambda told: told[0]) for each in time if each)
+        return Named(frozenset(self.days(text)), since, until, tuple(dict.fromkeys(found)), exact, part)
+
+    def any_day(self, text: Text) -> bool:
+        """Whether it says that weekends count, too."""
+        return any(True for _ in self._hours.every_day.find(text))
+
+    def enumerations(self, text: Text) -> list[tuple[int, int]]:
+        """Where several days are named one after the other: 'Tuesday, Wednesday and Thursday'."""
+        if self._hours.words_of_days.isdisjoint(text.words):
+            return []
+        return [match.span() for match in self._several.finditer(text.text)]
+
+    def left_by(self, text: Text) -> Hours | None:
+        """What a stretch leaves that is open, less what it takes out itself."""
+        found = [each for each in self._hours.find(text) if each.days or each.since or each.until]
+        return found[0] if found else self._hours.find_loosely(text)
+
+    def points(self, text: Text) -> tuple[str, ...]:
+        """What it points back to; `then` is what says nothing nearer."""
+        found = tuple(name for name in _POINTS if name in self._points and self._points[name].search(text.text))
+        return found[:-1] if len(found) > 1 and found[-1] == "then" else found
+
+    def manner(self, text: Text) -> int:
+        """What it says of the days and times that it names: `OPEN`, `PERHAPS`, `BUSY`, `SHUT` or `CLOSED`."""
+        if any(clock.rule.startswith("not_") for clock in self._hours.clocks(text, ())):
+            return OPEN  # 'not before ten' says from when on
+        if self._surely.search(text.text):
+            return OPEN
+        denies = self._never.search(text.text) is not None
+        if self._says.search(text.text):
+            return CLOSED if denies else OPEN
+        if denies or self._shut.search(text.text) or self.takes_out(text):
+            return SHUT
+        return BUSY if self._i.search(text.text) else PERHAPS
+
+    def _parts(self, text: Text) -> list[tuple[int, int, str]]:
+        """The parts of the day, those that a weekday's name is joined to or stands before among them."""
+        joined = ((*match.span(), self._hours.compounds.get(match[0])) for match in _WORD.finditer(text.text))
+        parts = [*self._hours.parts_in(text), *((start, end, found[1]) for start, end, found in joined if found)]
+        for day in self._hours.day.finditer(text.text) if self._behind_days else ():
+            for name, words in self._behind_days.items():
+                if match := words.match(text.text, day.end() + 1):
+                    parts.append((*match.span(), name))
+        return sorted(parts)
+
+    def _ends(self, text: Text) -> list[tuple[int, int, Time]]:
+        """When something begins or ends."""
+        parts, found = self._hours.parts_in(text), list[tuple[int, int, Time]]()
+        for _, start, end, filled in self._at.find(text):
+            clock, at, _ = filled["a"]
+            if not any(first <= at and end <= last for first, last, _ in parts):
+                found.append((start, end, (stretch("before", {"a": self._hours.spoken.figures(clock)})[1], None)))
+        return [each for each in found if not any(a <= each[0] and each[1] < b for a, b, _ in found)]
+
+    def days(self, text: Text) -> Iterator[int]:
+        """The days that a stretch names, from Monday (0) on."""
+        hours = self._hours
+        text = Text(self._no_days.sub(lambda match: " " * len(match[0]), text.text))
+        words = _WORD.findall(text.text)
+        if not hours.words_of_days.isdisjoint(words):
+            for match in hours.ranges.finditer(text.text):
+                first, last = (hours.number(name) for name in match.groups() if name)
+                yield from ((first + step) % 7 for step in range((last - first) % 7 + 1))
+            for match in self._several.finditer(text.text):
+                yield from (hours.number(name) for name in _WORD.findall(match[0]) if name in hours.short)
+            yield from (hours.number(match[0]) for match in hours.day.finditer(text.text))
+        for _, _, _, filled in hours.habits.find(text):
+            yield from map(int, hours.habit[" ".join(filled["habit"][0].split())])
+        yield from (hours.compounds[word][0] for word in words if word in hours.compounds)
+
+    def takes_out(self, text: Text) -> bool:
+        """Whether the first day or time is taken out: 'except Fridays'."""
+        starts = [*(start for start, *_ in self._parts(text)), *self._day_starts(text)]
+        return bool(starts) and self._hours.is_negated(text, min(starts), 25)
+
+    def begins_against(self, text: Text) -> bool:
+        """Whether it begins with what takes out: 'but on Tuesdays'."""
+        return any(start == 0 for start in self._hours.negated.starts(text))
+
+    def excepts(self, text: Text) -> bool:
+        """Whether a day is taken out of what stands before it: 'any evening except Fridays'."""
+        return any(self._hours.is_negated(text, at, 25) for at in self._day_starts(text)) and not self.begins_against(
+            text
+        )
+
+    def _day_starts(self, text: Text) -> list[int]:
+        days = [match.start() for match in self._hours.day.finditer(text.text)]
+        return [*days, *(start for _, start, _, _ in self._hours.habits.find(text))]
+
+    @cached_property
+    def _at(self) -> Rules:
+        return Rules((("at", shape) for shape in self._data.get("at", ())), {}, {"a": self._hours.at})
+
+    @cached_property
+    def _several(self) -> re.Pattern[str]:
+        """Several days one after the other, cut short or not."""
+        hours = self._hours
+        names = sorted({*hours.words_of_days, *(f"{name}s" for name in hours.short)}, key=len, reverse=True)
+        day = rf"(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b\.?"
+        joined = "|".join(re.escape(fold(str(each))) for each in self._data.get("joins", ())) or "(?!)"
+        return re.compile(rf"\b{day}(?:(?:\s?[/,&+]\s?(?:(?:{joined})\s)*|\s(?:(?:{joined})\s)+){day})+")
+
+    @cached_property
+    def _behind_days(self) -> dict[str, re.Pattern[str]]:
+        return {name: _any_of(words) for name, words in self._data.get("behind_days", {}).items()}
+
+    @cached_property
+    def _points(self) -> dict[str, re.Pattern[str]]:
+        return {name: _any_of(words) for name, words in self._data.get("points", {}).items()}
+
+    @cached_property
+    def _no_days(self) -> re.Pattern[str]:
+        return _any_of(self._data.get("no_days", ()))
+
+    @cached_property
+    def _says(self) -> re.Pattern[str]:
+        return _any_of(self._data.get("says", ()))
+
+    @cached_property
+    def _surely(self) -> re.Pattern[str]:
+        return _any_of(self._data.get("surely", ()))
+
+    @cached_property
+    def _never(self) -> re.Pattern[str]:
+        return _any_of(self._data.get("never", ()))
+
+    @cached_property
+    def _shut(self) -> re.Pattern[str]:
+        return _any_of(self._data.get("shut", ()))
+
+    @cached_property
+    def _i(self) -> re.Pattern[str]:
+        return _any_of(self._data.get("i", ()))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, folded; `*` is any ending, `...` up to three words, and what begins with `=` is the whole."""
+    folded = (r"\s+".join(map(re.escape, fold(str(each)).split())).replace(r"\*", r"\w*") for each in words)
+    folded = (each.replace(r"\s+\.\.\.", r"(?:\s+\S+){0,3}") for each in folded)
+    folded = (rf"^{each[1:]}$" if each.startswith("=") else each for each in folded)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(folded) or '(?!)'})(?!\w)")
