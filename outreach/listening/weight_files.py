@@ -3,6 +3,7 @@
 `weights/<language>.txt` and the files beside it are written by `tests/listening/learning.py`.
 """
 
+import marshal
 from array import array
 from collections.abc import Sequence
 from functools import partial
@@ -35,9 +36,9 @@ class Learned(NamedTuple):
 
 Followed = dict[str, tuple[bytes, dict[str, bytes] | None]]
 """The words that stand behind another: what the two weigh, and with which third word behind them they weigh more."""
-Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes], dict[str, Followed], tuple[Rows, Rows]]
+Kept = tuple[list[int], dict[str, list[int]], dict[str, bytes], dict[str, bytes], tuple[Rows, Rows]]
 """The same, ready for use: of a feature how many weights it has, those, and its vector; those of one word alone, and by
-each word what stands behind it."""
+each word what stands behind it, folded up (`unfolded`): of most words nobody asks."""
 
 PAIRS, THREES, LETTERS, VECTORS, VECTORS_OF_PAIRS, LAYERS = (
     "pairs", "threes", "letters", "vectors", "vectors.pairs", "layers",
@@ -141,7 +142,13 @@ def _filed(paths: Sequence[Path]) -> Kept:
             first, second, third = words
             both, thirds = behind[first][second]
             behind[first][second] = both, {**(thirds or {}), third: packed}
-    return learned.bases, learned.heard, alone, behind, learned.layers
+    folded = {word: marshal.dumps(followed) for word, followed in behind.items()}
+    return learned.bases, learned.heard, alone, folded, learned.layers
+
+
+def unfolded(followed: bytes | None) -> Followed:
+    """What stands behind a word; nothing where nothing was kept of it."""
+    return marshal.loads(followed) if followed else {}  # noqa: S302 (it was kept by us, as safely as all of it)
 
 
 _PAIR = 2 * array("h").itemsize

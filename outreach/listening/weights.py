@@ -24,7 +24,7 @@ from outreach.listening.features import (
 )
 from outreach.listening.layers import Layers
 from outreach.listening.phrases import language
-from outreach.listening.weight_files import NOWHERE, Followed, Kept, kept_weights, unpacked
+from outreach.listening.weight_files import NOWHERE, Followed, Kept, kept_weights, unfolded, unpacked
 
 LABELS = (
     "access", "cadence", "channel:accept", "channel:only", "channel:prefer", "channel:refuse", "erase", "fact", "hours",
@@ -174,11 +174,11 @@ class Weights:
         if word not in (BEGIN, END):  # which stand beside a sentence only where no other does
             own += self._total(f"{BEFORE}{word}") << self._width
             own += self._total(f"{BEHIND}{word}") << 2 * self._width
-        return Word(own, 1 + len(parts), self._followed.get(word, _NOBODY))
+        return Word(own, 1 + len(parts), unfolded(self._followed.get(word)))
 
     def _looked_up_of(self, word: str) -> Word:
         """A word that is said of something: its letters weigh nothing."""
-        return Word(self._total(word), 1, self._followed.get(word, _NOBODY))
+        return Word(self._total(word), 1, unfolded(self._followed.get(word)))
 
     def _total(self, *features: str) -> int:
         return sum(self._as_one(each) for each in map(self._features.get, features) if each)
@@ -211,9 +211,6 @@ def _any(lanes: bytes) -> int:
 
 
 _LANE, _HALF = 32, 1 << 31
-_NOBODY: Followed = {}
-
-
 _MOST_KNOWN = 20_000
 
 
