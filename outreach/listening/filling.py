@@ -7,7 +7,7 @@ from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import people, wishes
 from outreach.listening.asking import told_days
 from outreach.listening.named import words_of
-from outreach.listening.open_hours import open_hours
+from outreach.listening.open_hours import open_hours, opening
 from outreach.listening.reading import Reading, Readings
 from outreach.listening.referred import Told, is_of_another, referred
 from outreach.listening.signals import Signal
@@ -56,14 +56,22 @@ class Filling:
         elif kind == "hours":
             if (span := wishes.first_day(reading)) and wishes.at_the_soonest(reading):
                 yield self._signal("not_before", sure, **{"from": span[0], "to": span[1]})
-            elif found := open_hours(self._readings, self._at) or reading.hours_loosely:
-                days = list(found.days) if found.days else None
-                yield self._signal(kind, sure, **{"days": days, "from": found.since, "to": found.until})
+            else:
+                yield from self._hours(sure)
         elif kind == "cadence":
             if often := reading.often_loosely:
                 yield self._signal(kind, sure, max=often.count, per=often.unit)
         else:
             yield from self._with_somebody(kind, sure)
+
+    def _hours(self, sure: float) -> Iterator[Signal]:
+        """The hours that the sentence tells together with those beside it, read from the one that opens them."""
+        told = open_hours(self._readings, self._at)
+        if found := told or self._reading.hours_loosely:
+            days = list(found.days) if found.days else None
+            hours = self._signal("hours", sure, **{"days": days, "from": found.since, "to": found.until})
+            said = opening(self._readings, self._at) if told else self._reading.sentence
+            yield replace(hours, quote=said.text, start=said.start, end=said.end)
 
     def _first_day(self, sure: float) -> Iterator[Signal]:
         """The earliest day that the sentence names, or the one behind it that asks for contact on a day, or before."""

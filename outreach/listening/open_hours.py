@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from outreach.listening.clauses import Sentence
 from outreach.listening.clock import Time, later, merged, moved_into, other
 from outreach.listening.hours import DAYS, Hours
 from outreach.listening.pointing import WEEK, WORKING, Stretch, pointed, week_less
@@ -46,6 +47,13 @@ def open_hours(readings: Readings, at: int) -> Hours | None:
         return None
     in_order = tuple(DAYS[day] for day in sorted(days)) if days and days != WEEK else None
     return Hours(0, len(readings[at].folded), in_order, since, until, ())
+
+
+def opening(readings: Readings, at: int) -> Sentence:
+    """The sentence that opens what one and those beside it tell: what is heard was read from there."""
+    near = sorted(range(max(0, at - _AROUND), min(len(readings), at + _AROUND + 1)), key=lambda each: abs(each - at))
+    opens = (each for each in near if any(stretch.manner == OPEN for stretch in _stretches(readings[each])))
+    return readings[next((each for each in opens if each == at or not readings[each].asks), at)].sentence
 
 
 def opens_beside(readings: Readings, at: int) -> bool:

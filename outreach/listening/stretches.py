@@ -93,14 +93,14 @@ class StretchGrammar:
         """What it says of the days and times that it names: `OPEN`, `PERHAPS`, `BUSY`, `SHUT` or `CLOSED`."""
         if any(clock.rule.startswith("not_") for clock in self._hours.clocks(text, ())):
             return OPEN  # 'not before ten' says from when on
-        if self._surely.search(text.text):
+        if self._words["surely"].search(text.text):
             return OPEN
-        denies = self._never.search(text.text) is not None
-        if self._says.search(text.text):
+        denies = self._words["never"].search(text.text) is not None
+        if self._words["says"].search(text.text):
             return CLOSED if denies else OPEN
-        if denies or self._shut.search(text.text) or self.takes_out(text):
+        if denies or self._words["shut"].search(text.text) or self.takes_out(text):
             return SHUT
-        return BUSY if self._i.search(text.text) else PERHAPS
+        return BUSY if self._words["i"].search(text.text) else PERHAPS
 
     def _parts(self, text: Text) -> list[tuple[int, int, str]]:
         """The parts of the day, those that a weekday's name is joined to or stands before among them."""
@@ -124,7 +124,7 @@ class StretchGrammar:
     def days(self, text: Text) -> Iterator[int]:
         """The days that a stretch names, from Monday (0) on."""
         hours = self._hours
-        text = Text(self._no_days.sub(lambda match: " " * len(match[0]), text.text))
+        text = Text(self._words["no_days"].sub(lambda match: " " * len(match[0]), text.text))
         words = _WORD.findall(text.text)
         if not hours.words_of_days.isdisjoint(words):
             for match in hours.ranges.finditer(text.text):
@@ -174,32 +174,12 @@ class StretchGrammar:
         return {name: _any_of(words) for name, words in self._data.get("behind_days", {}).items()}
 
     @cached_property
+    def _words(self) -> dict[str, re.Pattern[str]]:
+        return {name: _any_of(self._data.get(name, ())) for name in ("says", "surely", "never", "shut", "i", "no_days")}
+
+    @cached_property
     def _points(self) -> dict[str, re.Pattern[str]]:
         return {name: _any_of(words) for name, words in self._data.get("points", {}).items()}
-
-    @cached_property
-    def _no_days(self) -> re.Pattern[str]:
-        return _any_of(self._data.get("no_days", ()))
-
-    @cached_property
-    def _says(self) -> re.Pattern[str]:
-        return _any_of(self._data.get("says", ()))
-
-    @cached_property
-    def _surely(self) -> re.Pattern[str]:
-        return _any_of(self._data.get("surely", ()))
-
-    @cached_property
-    def _never(self) -> re.Pattern[str]:
-        return _any_of(self._data.get("never", ()))
-
-    @cached_property
-    def _shut(self) -> re.Pattern[str]:
-        return _any_of(self._data.get("shut", ()))
-
-    @cached_property
-    def _i(self) -> re.Pattern[str]:
-        return _any_of(self._data.get("i", ()))
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from outreach.listening import wishes
 from outreach.listening.channel_weights import channel_weights
 from outreach.listening.features import salutation, tokens
 from outreach.listening.filling import Filling
-from outreach.listening.open_hours import open_hours, opens_beside
+from outreach.listening.open_hours import open_hours, opening, opens_beside
 from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.spotters import spotted_in
@@ -182,8 +182,9 @@ def _of_the_mail(hours: Signal, readings: Readings, at: int) -> Signal:
     """The hours that a phrase heard, with what the sentences beside it say of them."""
     if (found := open_hours(readings, at)) is None:
         return hours
-    days = list(found.days) if found.days else None
-    return replace(hours, fields={"days": days, "from": found.since, "to": found.until})
+    days, said = list(found.days) if found.days else None, opening(readings, at)
+    fields = {"days": days, "from": found.since, "to": found.until}
+    return replace(hours, quote=said.text, start=said.start, end=said.end, fields=fields)
 
 
 def _of_a_stop(signal: Signal) -> bool:

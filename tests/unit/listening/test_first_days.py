@@ -37,7 +37,7 @@ def _first(text: str, received: str = "2026-01-14") -> object:
 def _lines(path: Path) -> Iterator[object]:
     for line in path.read_text("utf-8").splitlines():
         received, span, text = line.removeprefix("? ").split(" | ")
-        marks = [pytest.mark.xfail] if line.startswith("? ") else []
+        marks = [pytest.mark.xfail(strict=True)] if line.startswith("? ") else []
         yield pytest.param(path.stem, received, *span.split(" to "), text, marks=marks, id=text)
 
 

@@ -151,3 +151,11 @@ def test_a_sentence_opens_days_beside_one_that_tells_of_a_busy_one_though_hardly
         each for each in hear(as_message([(frozenset(), text) for text in said])).signals if each.kind == "hours"
     )
     assert hours.fields == {"days": None, "from": None, "to": "16:00"}
+
+
+def test_what_is_heard_is_read_from_the_sentence_that_opens_it() -> None:
+    said = ["Mornings I teach.", "You can ring me on the other days from half past three, Wednesdays I'm at the kiln."]
+    (hours,) = (
+        each for each in hear(as_message([(frozenset(), text) for text in said])).signals if each.kind == "hours"
+    )
+    assert (hours.quote, hours.fields["from"]) == (said[1], "15:30")
