@@ -156,6 +156,8 @@ def _unmarked(message: ParsedMessage, marks: Marks, subject: frozenset[str], bod
     suppressed = bool(message.header("X-Auto-Response-Suppress"))
     if not answering and "auto" in subject:
         return "notification" if "ticket" in body and "away" not in body and "left" not in body else "out_of_office"
+    if not answering and "away_prefix" in subject:
+        return "out_of_office"
     if not answering and "away" in subject and "away" in body:
         sure = suppressed or marks.bulk or "away_title" in subject or _names_itself(message)
         if sure or "auto" in body:

@@ -1,11 +1,13 @@
 """Where do the sentences of a text begin and end?"""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
 from outreach.inbox.wording import beyond_ascii
+from outreach.listening.citations import Span, cited
 from outreach.patterns import when_used
 
 LONGEST = 700
@@ -34,13 +36,18 @@ class Sentence(NamedTuple):
     text: str
     start: int
     end: int
-    cited: tuple[tuple[int, int], ...] = ()
+    cited: tuple[Span, ...] = ()
     """What of it belongs to a citation that runs over several sentences."""
 
+    @property
+    def ends_cited(self) -> bool:
+        """Whether its last words are another's."""
+        return any(end == len(self.text) for _, end in self.cited)
 
-_CITATION = when_used(r"(?:^|(?<=[\s(:]))[\"“„«](?=\S)([^\"“”„«»]{20,2000})(?<=\S)[\"”“»](?=$|[\s.,;:!?)])")
-_SOMETHING_ELSE = 0.8
-"""A text that is cited nearly whole is the sender's own after all."""
+    @property
+    def all_cited(self) -> bool:
+        """Whether all of it is another's."""
+        return (0, len(self.text)) in self.cited
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -59,18 +66,24 @@ def sentences(text: str) -> list[Sentence]:
 
 def _without_citations(text: str, found: list[Sentence]) -> list[Sentence]:
     """The sentences, those of a longer citation marked as what others say."""
-    if len(found) < 2 or not ('"' in text or "“" in text or "„" in text or "«" in text):
-        return found
-    spans = [m.span() for m in _CITATION.finditer(text)]
-    spans = [(a, b) for a, b in spans if b - a < _SOMETHING_ELSE * len(text.strip())]
+    spans = cited(text) if len(found) > 1 else ()
     return [_marked(sentence, spans) for sentence in found] if spans else found
 
 
-def _marked(sentence: Sentence, spans: list[tuple[int, int]]) -> Sentence:
+def _marked(sentence: Sentence, spans: Sequence[Span]) -> Sentence:
     start, end = sentence.start, sentence.end
-    over = [(a, b) for a, b in spans if a < end and b > start and (a < start or b > end)]
-    cited = tuple((max(a, start) - start, min(b, end) - start) for a, b in over)
-    return sentence._replace(cited=cited) if cited else sentence
+    within: list[Span] = []
+    for at in range(bisect_right(spans, start, key=_end_of), len(spans)):
+        a, b = spans[at]
+        if a >= end:
+            break
+        if a < start or b > end or (a, b) == (start, end):
+            within.append((max(a, start) - start, min(b, end) - start))
+    return sentence._replace(cited=tuple(within)) if within else sentence
+
+
+def _end_of(span: Span) -> int:
+    return span[1]
 
 
 def _ends(text: str) -> list[int]:

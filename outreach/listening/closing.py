@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
-from outreach.listening.footers import footer_end, footer_start
+from outreach.listening.footers import footer_end, footer_start, names_nobody
 from outreach.listening.lines import Lines
 from outreach.listening.names import Names, is_name
 from outreach.listening.valediction import is_valediction
@@ -17,6 +17,9 @@ TAIL = 24
 """How many filled lines from the end of a stretch its signature may begin."""
 MOST_BEHIND = {"delimiter": 20, "rule": 12, "formula": 14, "name": 14}
 """How many filled lines a signature has at most, by what it begins with."""
+
+LONGEST_CARD = 110
+"""How long a line of a firm's card is at most."""
 
 _DELIMITER = when_used(r"^(?:--|—|-- ?\W?|__+|\*{3,}|-{3,}|={3,}|~{3,}|\.{4,}|-=+-?|[-_=*~#+.]{5,})$")
 _DRAWN = frozenset("-_*=~—.#+")
@@ -48,7 +51,7 @@ def close(lines: Lines, sender: Names) -> None:
     stretches = _stretches(lines.kinds)
     for number, (start, end) in enumerate(stretches):
         last = number == len(stretches) - 1
-        for first, behind in footer_start(lines, start, end, alone=len(stretches) == 1):
+        for first, behind in footer_start(lines, start, end, sender, alone=len(stretches) == 1):
             lines.mark(first, behind, "footer")
         end = footer_end(lines, start, end)
         _sign(lines, start, end, sender, last=last, alone=len(stretches) == 1)
@@ -96,7 +99,7 @@ def _is_closing(lines: Lines, at: int, rest: Sequence[int], how: str, sender: Na
         return True
     if low[at] == "--":
         return bool(rest) and all(len(low[x]) < 90 and low[x] != "--" for x in rest)
-    if any(_is_prose(low[x]) for x in rest[:6]) or (how == "rule" and not rest):
+    if any(_is_prose(low[x]) for x in rest[:6] if not _is_on_a_card(lines, rest, x)) or (how == "rule" and not rest):
         return False
     if not rest or how != "formula":
         return True
@@ -107,6 +110,29 @@ def _is_closing(lines: Lines, at: int, rest: Sequence[int], how: str, sender: Na
         or is_valediction(first)
         or _is_titled(lines.raw[rest[0]])
     )
+
+
+def _is_on_a_card(lines: Lines, rest: Sequence[int], at: int) -> bool:
+    """Whether a line below a name tells every reader how to reach its firm: 'Text us for a booking!'
+
+    It stands below a title or a firm, or in a paragraph that one opens, or on a line with a number or an address.
+    """
+    low = lines.low
+    if len(low[at]) > LONGEST_CARD or low[at][-1] in "?:,":
+        return False
+    if ("|" in low[at] or " · " in low[at]) and _STRONG_CONTACT.search(low[at]):
+        return True
+    if _is_title(low, rest, at - 1):
+        return True
+    first = at
+    while first - 1 in rest and low[first - 1]:
+        first -= 1
+    return first < at and _is_title(low, rest, first) and names_nobody(low[at])
+
+
+def _is_title(low: Sequence[str], rest: Sequence[int], at: int) -> bool:
+    """Whether a line of a signature is no sentence."""
+    return at in rest and bool(low[at]) and low[at][-1] not in ":,.!?" and not _is_prose(low[at])
 
 
 def _is_titled(raw: str) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from outreach.listening.lines import Lines
+from outreach.listening.names import Names, is_name
+from outreach.listening.valediction import is_valediction
 from outreach.patterns import when_used
 
 _MOBILE = when_used(
@@ -94,14 +96,42 @@ _SINGLE = when_used(
     r"|visit (?:the|our) (?:list|group|archive)|(?:post|send) (?:a )?messages? to|sponsored by"
     r"|this sf\.net email|powered by (?:zendesk|freshdesk|mailman))"
 )
+_ADDED = when_used(
+    r"(?:\bto|reply|type|click|tap|write|text)\b[^.]{0,40}\bunsubscribe|\bopt(?:ing)? out\b"
+    r"|\bto (?:stop|quit|end) (?:receiving|getting|our|these|the)\b|no longer (?:wish|want) to (?:receive|hear)"
+    r"|(?:don't|do not) (?:wish|want) to (?:receive|hear)|intended (?:only |solely )?for|addressee"
+    r"|registered (?:charity|office)"
+    r"|reached you (?:by mistake|in error)|received (?:this )?(?:by mistake|in error)|before (?:you )?print"
+    r"|nicht mehr (?:erhalten|bekommen) (?:mochten|wollen)|newsletter (?:abbestellen|abmelden)|irrtumlich"
+    r"|(?:ausschlie(?:ß|ss)lich|nur) fur den (?:empfanger|adressaten)|umwelt zuliebe|vertraulich"
+    r"|ne (?:souhaitez|voulez|desirez) plus recevoir|ne plus recevoir|par erreur|confidentialite|confidentiel"
+    r"|pensez a l'environnement|avant d'imprimer"
+    r"|(?:para )?(?:dejar de recibir|darse de baja)|no (?:desea|quiere) recibir|por error|confidencial"
+    r"|antes de imprimir|non (?:desidera|vuole) (?:piu )?ricevere|per errore|riservat[ae]"
+    r"|geen (?:berichten|mails?|nieuwsbrie\w+) meer (?:wilt )?ontvangen|per abuis|vertrouwelijk"
+    r"|(?:nao|deixar de) (?:deseja )?receber|por engano"
+)
+"""What a firm adds to its mail below its writer's name."""
+_LONG_ADDED = 40
+_WORD = when_used(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_HEADING = when_used(
+    r"^\W*(?:DISCLAIMER|(?:[A-Z]{4,16} )?(?:NOTICE|HINWEIS|AVISO(?: LEGAL)?|AVVISO|AVERTISSEMENT|AVIS(?: L[EÉ]GAL)?)"
+    r"|(?i:disclaimer|(?:legal|privacy|confidentiality|data protection) (?:notice|statement)|datenschutz(?:hinweis)?"
+    r"|rechtlicher hinweis|mentions? l[eé]gales?|avis de confidentialit[eé]|aviso (?:legal|de privacidad)"
+    r"|nota legal|avviso legale|informativa privacy|vrijwaring))\s?[:.]"
+)
+"""What stands before what a firm adds to all its mail; 'Notice:' alone may be anybody's word, 'NOTICE:' seldom is."""
+_HEADS = frozenset("dlpcarnhmiv")
+"""The letters that it begins with."""
 _MAILING_LIST = when_used(r"^.{0,60}\bmailing ?liste?(?:\s*[-:(]|$)")
 
 
-def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator[tuple[int, int]]:
+def footer_start(lines: Lines, start: int, end: int, sender: Names, *, alone: bool) -> Iterator[tuple[int, int]]:
     """The stretches of what a machine added within new lines, each as first line and line behind."""
     low = lines.low
     first = next((x for x in range(start, end) if low[x]), end)
     done = first + 1 if alone else first
+    named = False
     for at in range(done, end):
         line = low[at]
         if at < done or not line:
@@ -114,8 +144,14 @@ def footer_start(lines: Lines, start: int, end: int, *, alone: bool) -> Iterator
             behind = _behind_armour(lines, at, end)
         elif len(line) >= _LONG_RULE and is_drawn(line) and _is_card(low[at + 1 : end]):
             behind = end
-        elif (at == start or letter in "-_=*[" or is_drawn(low[at - 1])) and _begins_footer(line):
-            behind = _behind_footer(lines, at, end)
+        elif at == start or letter in "-_=*[" or is_drawn(low[at - 1]):
+            if _begins_footer(line):
+                behind = _behind_footer(lines, at, end)
+            if not behind and (letter in _HEADS or not letter.isalpha()) and _HEADING.match(lines.raw[at].lstrip()):
+                behind = end
+        if not behind and named and len(line) > _LONG_ADDED and _ADDED.search(line) and names_nobody(line):
+            behind = end
+        named = named or is_valediction(line) or is_name(lines.raw[at], line, sender)
         if behind:
             done = behind
             yield _with_rule(lines, at, start), behind
@@ -150,6 +186,11 @@ def _with_rule(lines: Lines, at: int, start: int) -> int:
 def footer_end(lines: Lines, start: int, end: int) -> int:
     """The line behind the new ones that stand before the first footer."""
     return next((at for at in range(start, end) if lines.kinds[at] == "footer"), end)
+
+
+def names_nobody(low: str) -> bool:
+    """Whether a folded line does not speak of its writer."""
+    return _I.isdisjoint(_WORD.findall(low))
 
 
 def is_drawn(low: str) -> bool:

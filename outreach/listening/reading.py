@@ -200,8 +200,8 @@ class Reading:
 
     @property
     def asks(self) -> bool:
-        """Whether it ends in a question mark."""
-        return "?" in self.sentence.text[-6:]
+        """Whether it ends in a question mark, and asks itself."""
+        return "?" in self.sentence.text[-6:] and not self.sentence.ends_cited
 
 
 def read(sentence: Sentence, language: Language, today: date | None, *, past: bool = False) -> Reading:

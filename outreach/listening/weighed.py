@@ -99,7 +99,10 @@ class Weighing:
         self._saying = list(map(self._weights.saying, self._sentences))
 
     def unsaid(self, at: int) -> bool:
-        """Whether a sentence says nothing, whatever a phrase hears in it."""
+        """Whether a sentence says nothing, whatever a phrase hears in it: none of its words is its writer's, or hardly
+        anything speaks for it."""
+        if self._parts.sentences[at].all_cited:
+            return True
         asks = "?" in self._parts.folded[at][-6:]
         return self._saying[at] < UNSAID and len(self._parts.words[at]) > SHORT and not asks
 

@@ -1,0 +1,67 @@
+"""Which words of a text does its sender only cite: another's, in quotation marks, or what a sign shall say?"""
+
+import re
+from collections.abc import Iterator
+
+from outreach.patterns import when_used
+
+Span = tuple[int, int]
+
+_CITATION = when_used(r"(?:^|(?<=[\s(:]))[\"“„«](?=\S)([^\"“”„«»]{20,2000})(?<=\S)[\"”“»](?=$|[\s.,;:!?)])")
+_SOMETHING_ELSE = 0.8
+"""A text that is cited nearly whole is the sender's own after all."""
+_MARKS = frozenset('"“„«')
+_WORDING = when_used(
+    r"\b(?:wording|the text|text (?:for|of|on|below)|reads?|proof|sign|poster|label|slogan|caption|banner|sticker|flyer"
+    r"|leaflet|template|script|lettering|print|copy|wortlaut|der text|text (?:für|auf|des|der)|aufdruck|aushang|schild"
+    r"|plakat|formulierung|aufschrift|vorlage|aufkleber|lautet|le texte|libellé|mention|affiche|panneau|formulation"
+    r"|écriteau|étiquette|el texto|leyenda|letrero|cartel|rótulo|redacción|etiqueta|il testo|scritta|dicitura|cartello"
+    r"|de tekst|opschrift|bordje|o texto|dizeres|letreiro|placa)\b[^\n:]{0,100}:[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that says that the words below it, set apart, are those of something to be printed."""
+_LISTED = when_used(r"^\s*(?:[-*•]|\d+[.)])\s*([\"“„«][^\n]{3,200}[\"”“»])[.,;]?\s*$", re.MULTILINE)
+"""An item of a list that is cited whole."""
+_INDENT = ("  ", "\t")
+
+
+def cited(text: str) -> list[Span]:
+    """Where the words stand that are cited, in order and apart; none where there is hardly anything else."""
+    spans: list[Span] = []
+    if not _MARKS.isdisjoint(text):
+        spans += [match.span() for pattern in (_CITATION, _LISTED) for match in pattern.finditer(text)]
+    if "\n  " in text or "\n\t" in text:
+        spans += _set_apart(text)
+    spans = [(a, b) for a, b in spans if b - a < _SOMETHING_ELSE * len(text.strip())]
+    return _joined(spans) if len(spans) > 1 else spans
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """What overlaps is one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _set_apart(text: str) -> Iterator[Span]:
+    """The indented lines below each that tells of a wording."""
+    done = 0
+    for match in _WORDING.finditer(text):
+        if match.end() < done:
+            continue
+        begin = end = at = match.end()
+        while at < len(text):
+            behind = text.find("\n", at + 1)
+            behind = len(text) if behind < 0 else behind
+            line = text[at + 1 : behind]
+            if line.strip():
+                if not line.startswith(_INDENT):
+                    break
+                begin, end = (at + 1 if end == match.end() else begin), behind
+            done = at = behind
+        if end > begin:
+            yield begin, end
