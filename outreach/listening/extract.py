@@ -6,7 +6,7 @@ Pure and deterministic; each sentence costs what it costs, so the whole is linea
 from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.parsed import ParsedMessage
@@ -15,12 +15,14 @@ from outreach.listening import asking, people, wishes
 from outreach.listening.agreement import agreed, said_again
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
+from outreach.listening.once_more import once_more
 from outreach.listening.phrases import Language, language
 from outreach.listening.reading import Parts, Reading, Readings, read
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
 from outreach.listening.weighed import Weighing, weighed
+from outreach.listening.whole_mail import Looked
 
 VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
@@ -29,17 +31,55 @@ MOST_SENTENCES = 400
 """A person writes fewer; behind so many, nothing is read."""
 
 
+class _Written(NamedTuple):
+    """What a person wrote, and what the phrases hear in it."""
+
+    visible: Visible
+    parts: Parts
+    spoken: list[Readings]
+    """It, in each language that it may be in."""
+    heard: list[Signal]
+
+
+class BySentence(NamedTuple):
+    """What a mail says, each of its sentences weighed by itself."""
+
+    signals: list[Signal]
+    looked: Sequence[Looked]
+    sentences: int
+    unsure: list[Signal]
+
+
 def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     """All that a message says of its sender, less what we sent in its thread before (`outgoing`); never raises."""
-    return _hear(message, outgoing, weighing=True)
+    written = _written(message, outgoing)
+    if isinstance(written, Heard):
+        return written
+    if not written.spoken:
+        return Heard(None, None, tuple(agreed(written.heard)), written.visible.text)
+    weighed_alone = _by_sentence(message, written)
+    stands, doubted = once_more(message, written.spoken[0], weighed_alone.looked, weighed_alone.signals)
+    signals = agreed(stands)
+    besides = _besides([*weighed_alone.unsure, *doubted], signals)
+    return Heard(None, None, tuple(signals), written.visible.text, besides)
+
+
+def hear_sentences(message: ParsedMessage) -> BySentence | None:
+    """What the sentences of a message say, before it is weighed as a whole; nothing of a machine's."""
+    written = _written(message, ())
+    return None if isinstance(written, Heard) or not written.spoken else _by_sentence(message, written)
 
 
 def hear_phrases(message: ParsedMessage) -> Heard:
     """What the phrases alone hear, before it is weighed."""
-    return _hear(message, (), weighing=False)
+    written = _written(message, ())
+    if isinstance(written, Heard):
+        return written
+    return Heard(None, None, tuple(agreed(written.heard)), written.visible.text)
 
 
-def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) -> Heard:
+def _written(message: ParsedMessage, outgoing: Sequence[str]) -> _Written | Heard:
+    """What a person wrote; or what is heard of a machine's message."""
     visible = visible_text(message, outgoing)
     today = message.sent_at.date() if message.sent_at else None
     automatic = automatic_kind(message)
@@ -48,23 +88,30 @@ def _hear(message: ParsedMessage, outgoing: Sequence[str], *, weighing: bool) ->
     found = [language(code) for code in codes]
     parts = Parts(sentences(visible.text)[:MOST_SENTENCES], folded)
     if automatic:
-        signals = (
-            agreed(list(_moved(message, parts, found, today))) if automatic in ("out_of_office", "notification") else []
-        )
-        signals = [s for s in signals if s.kind in ("left_company", "wrong_person", "new_address")]
-        # Most mails are a person's, and to import what reads machines' takes as long as to hear a dozen.
-        machines: Any = import_module("outreach.listening.machines")
-        told: Heard = machines.machine_heard(message, automatic, visible, signals, found)
-        return told
+        return _automatic(message, automatic, visible, parts, found, today)
     spoken = [Readings(parts, each, today) for each in found]
-    all_heard = [*_subject(message, found, today, visible), *_all(message, spoken)]
-    signals = agreed(all_heard)
-    if weighing and found:
-        every = [*signals, *said_again(all_heard, signals)]
-        stands, unsure = weighed(message, spoken[0], Weighing(parts, found[0].code), every)
-        signals = agreed(stands)
-        return Heard(None, None, tuple(signals), visible.text, _besides(unsure, signals))
-    return Heard(None, None, tuple(signals), visible.text)
+    heard = [*_subject(message, found, today, visible), *_all(message, spoken)]
+    return _Written(visible, parts, spoken, heard)
+
+
+def _automatic(
+    message: ParsedMessage, kind: str, visible: Visible, parts: Parts, found: Sequence[Language], today: date | None
+) -> Heard:
+    """What a machine's message says: who left, who is the right one, a new address, when somebody is back."""
+    signals = agreed(list(_moved(message, parts, found, today))) if kind in ("out_of_office", "notification") else []
+    signals = [s for s in signals if s.kind in ("left_company", "wrong_person", "new_address")]
+    # Most mails are a person's, and to import what reads machines' takes as long as to hear a dozen.
+    machines: Any = import_module("outreach.listening.machines")
+    told: Heard = machines.machine_heard(message, kind, visible, signals, found)
+    return told
+
+
+def _by_sentence(message: ParsedMessage, written: _Written) -> BySentence:
+    """What stands of what the phrases hear, and what else is said, sentence by sentence."""
+    every = [*(signals := agreed(written.heard)), *said_again(written.heard, signals)]
+    readings = written.spoken[0]
+    stand = weighed(message, readings, Weighing(written.parts, readings.code), every)
+    return BySentence(agreed(stand.kept), stand.looked, len(readings), stand.unsure)
 
 
 def _besides(unsure: Sequence[Signal], signals: Sequence[Signal]) -> tuple[Signal, ...]:

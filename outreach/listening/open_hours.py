@@ -28,6 +28,8 @@ _LONGEST = 600
 """In a sentence of more letters nothing is told apart: hardly anybody writes one."""
 _MOST = 4
 """Who is somewhere on so many days of the week is there to be reached."""
+_APART = frozenset(("before", "after"))
+"""What points to times that are open only where it is said."""
 _NOTHING: Time = (None, None)
 _BEFORE = 60
 """So many letters before a clause are looked at for the days that it takes something out of."""
@@ -159,6 +161,8 @@ def _stretch(reading: Reading, text: str, start: int, end: int) -> Stretch:
         manner = PERHAPS
     told = _tells_more(manner, named, days, time)
     points, any_day = grammar.points(words), grammar.any_day(reading.for_habits)
+    if manner == PERHAPS and _APART.issuperset(points) and points and not named.any:
+        manner = BUSY  # 'before that it's lunch, after that it's dinner'
     return Stretch(manner, named, days or named.days, (named.since, named.until), points, told, any_day, start, end)
 
 

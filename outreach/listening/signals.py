@@ -102,3 +102,10 @@ class Heard:
         if self.complaint is not None:
             told["complaint"] = {"kind": self.complaint.kind, "recipient": self.complaint.recipient}
         return told
+
+
+def label_of(signal: Signal) -> str:
+    """What a signal is weighed as."""
+    if signal.kind == "channel":
+        return f"channel:{signal.fields['wish']}"
+    return str(signal.fields["request"]) if signal.kind == "data_request" else signal.kind

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
 from math import log, sqrt, tanh
+from typing import NamedTuple
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import wishes
@@ -18,15 +19,18 @@ from outreach.listening.features import salutation, tokens
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
 from outreach.listening.reading import Parts, Reading, Readings
-from outreach.listening.signals import Signal
+from outreach.listening.signals import Signal, label_of
 from outreach.listening.spotters import spotted_in
 from outreach.listening.weights import ANY, LABELS, and_any, weights
+from outreach.listening.whole_mail import Looked
 
 ADDED, ADDED_SILENCE, ADDED_UNHAPPY, ADDED_NAMED = 0.45, 0.65, 0.75, 0.4
 """From how likely on something is heard that no phrase heard: anything, what holds all outreach, a complaint (people
 tell of mishaps that nobody is to blame for), and what its sentence must name, too."""
 ADDED_ANY = 0.4
 """And below how likely it is that a sentence says anything, nothing is added to it."""
+ADDED_ALONE = 0.65
+"""But from how likely on something is added even so."""
 HOURS_BESIDE = 0.05
 """And from how likely on hours that a sentence opens while one beside it tells when its writer is busy."""
 KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
@@ -46,10 +50,11 @@ _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_perso
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
 """What holds all outreach."""
-UNSAID, QUIET, SHORT = -5.0, -1.0, 5
+UNSAID, SILENT, QUIET, SHORT = -5.0, -2.0, -1.0, 5
 """With so little to speak for it that it says anything, nothing that a phrase hears in a sentence stands, unless it
 asks, or has so few words that the weights know too little: of 1,200 such sentences that nothing was learned from, the
-phrases heard something in fifty, and one right. And with so little, nothing is added where no phrase hears anything."""
+phrases heard something in fifty, and one right. With so little, no sentence counts for its mail as a whole, in which no
+phrase hears anything; and to such nothing is added."""
 _SILENCING = ("stop", "channel:refuse")
 """'No more mails' is either, by what stands beside it."""
 _WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channel:"))
@@ -60,13 +65,6 @@ Channels = Mapping[str, Mapping[str, float]]
 """How likely each channel of a sentence is meant in which way."""
 Meant = tuple[str, str, float]
 """A channel, how it is meant, and how likely."""
-
-
-def label_of(signal: Signal) -> str:
-    """What a signal is weighed as."""
-    if signal.kind == "channel":
-        return f"channel:{signal.fields['wish']}"
-    return str(signal.fields["request"]) if signal.kind == "data_request" else signal.kind
 
 
 def _of_both(one: float, other: float) -> float:
@@ -110,6 +108,10 @@ class Weighing:
         """Whether a sentence in which no phrase hears anything need not be looked at."""
         return self._saying[at] < QUIET
 
+    def silent(self, at: int) -> bool:
+        """Whether it need not even be known for the mail as a whole."""
+        return self._saying[at] < SILENT
+
     def likely(self, at: int, heard: Sequence[Signal]) -> list[float]:
         """How likely each label is in a sentence."""
         said = {label_of(signal) for signal in heard}
@@ -145,19 +147,32 @@ class Weighing:
         return {channel: {wish: _of_both(sure, alone[f"channel:{wish}"]) for wish, sure in wishes.items()}}
 
 
-def weighed(
-    message: ParsedMessage, readings: Readings, weighing: Weighing, signals: Sequence[Signal]
-) -> tuple[list[Signal], list[Signal]]:
-    """The signals of a message by the phrases, and what its sentences say besides, weighed; and what is unsure."""
+class Stand(NamedTuple):
+    """What stands of what the phrases heard, with what the sentences say besides."""
+
+    kept: list[Signal]
+    unsure: list[Signal]
+    """What does not, though it would close something."""
+    looked: list[Looked]
+    """What is known of each sentence that may say something."""
+
+
+def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, signals: Sequence[Signal]) -> Stand:
+    """The signals of a message by the phrases, and what its sentences say besides, each sentence weighed by itself."""
     kept = [signal for signal in signals if signal.start < 0]
     unsure: list[Signal] = []
+    looked: list[Looked] = []
     # 'No more mails' is no stop where another way is open beside it: both stand, or neither is what it was.
     run_down = any(signal.kind == "channel" and ":stop" in signal.reader for signal in signals)
     for at, sentence in enumerate(readings.sentences):
         heard = [each for each in signals if sentence.start <= each.start < sentence.end]
-        if not heard and weighing.quiet(at):
+        if not heard and weighing.silent(at):
             continue
         likely = weighing.likely(at, heard)
+        if not sentence.all_cited:
+            looked.append(Looked(at, likely, frozenset(map(label_of, heard))))
+        if not heard and weighing.quiet(at):
+            continue
         channels, unsaid = weighing.channels(at, heard, likely), weighing.unsaid(at)
         stands = [
             each
@@ -178,7 +193,7 @@ def weighed(
         if missed or wished:
             filling = Filling(message, readings, at)
             kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
-    return kept, unsure
+    return Stand(kept, unsure, looked)
 
 
 def _of_the_mail(hours: Signal, readings: Readings, at: int) -> Signal:
@@ -198,7 +213,9 @@ def _missed(likely: Sequence[float], heard: Sequence[Signal], stands: Sequence[S
     """What no phrase heard and is likely, in the order of the labels' names."""
     least = min(ADDED, ADDED_SILENCE, ADDED_NAMED)
     found = {LABELS[at]: sure for at, sure in enumerate(likely) if sure >= least}
-    if not found or likely[ANY] < ADDED_ANY:
+    if likely[ANY] < ADDED_ANY:
+        found = {label: sure for label, sure in found.items() if sure >= ADDED_ALONE}
+    if not found:
         return {}
     said = {label_of(signal) for signal in heard} | _ELSEWHERE
     if any(each.kind == "not_interested" for each in stands) and likely[_STOP] < likely[_NOT_INTERESTED]:

@@ -2,13 +2,14 @@
 
 from array import array
 from datetime import UTC, datetime
+from itertools import islice
 from math import exp, tanh
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.listening import weighed
+from outreach.listening import once_more, weighed
 from outreach.listening.cases import case_message
 from outreach.listening.channel_weights import ChannelWeights, channel_weights, name_of, named_in, tokens_of
 from outreach.listening.clauses import sentences
@@ -26,6 +27,9 @@ from outreach.listening.weighed import CHANNEL_SURE, QUIET, Weighing
 from outreach.listening.weight_files import NOWHERE, Rows, files_of, learned_from, read_weights
 from outreach.listening.weights import LABELS, UNIT, VECTOR_UNIT, and_any, weights
 from tests.listening.learned_rows import digest
+from tests.listening.mails import HERE as MAILS
+from tests.listening.mails import mails_of, read_mails
+from tests.listening.whole_mails import is_third, thirds
 
 FORGET = "Kindly let ours be an address you forget."
 
@@ -255,6 +259,7 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
         "CHANNEL_SURE",
     ):
         monkeypatch.setattr(weighed, name, 1.1)
+    monkeypatch.setattr(once_more, "COMES", 1.1)
     found = heard(CLOSING[kind])
     assert [each for each in found.signals if each.tightens] == []
     assert [each.kind for each in found.unsure] == [kind]
@@ -265,6 +270,17 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
 def test_nor_where_a_sentence_is_taken_to_say_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("UNSAID", 1000.0), ("QUIET", 1000.0), ("SHORT", 0)):
         monkeypatch.setattr(weighed, name, value)
+    monkeypatch.setattr(once_more, "COMES", 1.1)
+    found = heard(CLOSING[kind])
+    assert found.signals == ()
+    assert [each.kind for each in found.unsure] == [kind]
+
+
+@pytest.mark.parametrize("kind", ["stop", "unhappy", "legal"])
+def test_nor_where_the_mail_as_a_whole_is_taken_to_say_something_else(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(once_more, "GOES", 1.1)
     found = heard(CLOSING[kind])
     assert found.signals == ()
     assert [each.kind for each in found.unsure] == [kind]
@@ -323,3 +339,10 @@ def test_what_is_said_again_stands_where_the_first_time_was_none(none: str, mean
     (signal,) = found.signals
     assert (signal.kind, signal.quote, signal.reader.partition("/")[0]) == (kind, meant, "phrases")
     assert found.unsure == ()
+
+
+def test_a_third_of_the_mails_is_kept_from_what_is_learned_of_whole_mails() -> None:
+    mails = [*read_mails(mails_of(LANGUAGES[0])[0])]
+    third = [*filter(is_third, mails)]
+    assert 0.3 < len(third) / len(mails) < 0.37
+    assert [*islice(thirds(MAILS), len(third))] == third

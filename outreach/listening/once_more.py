@@ -1,0 +1,36 @@
+"""What of what was heard stands once the mail is weighed as a whole, and what else does it say?
+
+What is hardly likely then goes, and is asked about where it would close something; what is likely is read from the
+sentence that speaks for it most.
+"""
+
+from collections.abc import Sequence
+
+from outreach.inbox.parsed import ParsedMessage
+from outreach.listening.agreement import SURE
+from outreach.listening.filling import Filling
+from outreach.listening.reading import Readings
+from outreach.listening.signals import Signal, label_of
+from outreach.listening.whole_mail import Looked, WholeMail
+from outreach.listening.whole_weights import likely_kinds
+
+COMES, GOES = 0.6, 0.1
+"""From how likely on a kind is added, and below how likely one goes."""
+
+
+def once_more(
+    message: ParsedMessage, readings: Readings, looked: Sequence[Looked], signals: Sequence[Signal]
+) -> tuple[list[Signal], list[Signal]]:
+    """The signals that stand with what else is said, and what goes that would close something."""
+    if not looked:
+        return [*signals], []
+    heard = {*map(label_of, signals)}
+    mail = WholeMail(looked, len(readings), heard)
+    gone: list[Signal] = []
+    added: list[Signal] = []
+    for kind, likely in likely_kinds(mail, heard):
+        if kind in heard and likely < GOES:
+            gone += (each for each in signals if label_of(each) == kind and each.start >= 0)
+        elif kind not in heard and likely > COMES:
+            added += Filling(message, readings, mail.sentence_of(kind)).all({kind: max(likely, SURE)})
+    return [*(each for each in signals if each not in gone), *added], [each for each in gone if each.tightens]

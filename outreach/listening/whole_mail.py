@@ -1,0 +1,68 @@
+"""What does a mail say as a whole, once each of its sentences was weighed by itself?
+
+One sentence may hardly be told to complain, and three of them surely do; what declines in a mail that then names a day
+in autumn is meant otherwise than alone. So each kind is weighed once more (whole_weights.py) by what is told here of
+the mail: how likely it is in the sentences that speak for it most, what else they say, and what was heard.
+"""
+
+from collections.abc import Collection, Sequence
+from math import log
+from typing import NamedTuple
+
+from outreach.listening.weights import LABELS
+
+KINDS = ("interest", "left_company", "legal", "not_interested", "resume", "stop", "unhappy", "wrong_person")
+"""What is weighed once more: of questions and facts a mail may have several; hours, days and what else must be named
+stand where they are named; and requests for one's data are told by one sentence."""
+_LEAST = 1e-4
+_FAR, _FARTHER = -8.0, -9.0
+"""What speaks for something where no sentence, or no second one, was looked at."""
+_HINGES = (-4.0, 0.0, 2.0)
+"""Where what speaks for something begins to count for more, or less."""
+
+
+class Looked(NamedTuple):
+    """What is known of one sentence that may say something."""
+
+    at: int
+    """Its number."""
+    likely: Sequence[float]
+    """How likely each label is."""
+    said: frozenset[str]
+    """The labels of what the phrases heard in it."""
+
+
+def odds(likely: float) -> float:
+    """What speaks for something that is so likely."""
+    likely = min(max(likely, _LEAST), 1 - _LEAST)
+    return log(likely / (1 - likely))
+
+
+class WholeMail:
+    """A mail by its sentences that may say something, and the labels of what was heard in it."""
+
+    def __init__(self, looked: Sequence[Looked], sentences: int, heard: Collection[str]) -> None:
+        self._looked, self._sentences = looked, log(max(1, sentences))
+        rows = [[odds(each) for each in one.likely] for one in looked] or [[_FAR] * len(LABELS)]
+        columns = [[*sorted(column, reverse=True), _FARTHER] for column in zip(*rows, strict=True)]
+        self.most = [column[0] for column in columns]
+        """What speaks for each label in the sentence that speaks for it most."""
+        self._next = [column[1] for column in columns]
+        sums = [sum(column) for column in zip(*(each.likely for each in looked), strict=True)]
+        self._sums = sums or [0.0] * len(LABELS)
+        self._heard = [float(label in heard) for label in LABELS]
+        self._said = [float(any(label in each.said for each in looked)) for label in LABELS]
+        self._of_all = [*self.most, *self._heard, *self._said]
+        self._of_all += [max(each, least) for least in _HINGES for each in self.most]
+
+    def sentence_of(self, label: str) -> int:
+        """The number of the sentence in which a label is likeliest."""
+        number = LABELS.index(label)
+        return max(self._looked, key=lambda each: each.likely[number]).at
+
+    def numbers_of(self, label: str) -> list[float]:
+        """What is weighed to tell whether the mail says a kind."""
+        at = LABELS.index(label)
+        most, second, heard, said = self.most[at], self._next[at], self._heard[at], self._said[at]
+        own = [heard, said, most, second, heard * most, heard * second, said * most]
+        return [*own, max(most, _HINGES[0]) ** 2, log(self._sums[at] + 1e-3), self._sentences, *self._of_all]
