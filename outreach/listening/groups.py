@@ -84,6 +84,8 @@ class Group:
     """The phrase counts only as a whole `sentence` or `clause`; anywhere where it is empty."""
     near: bool
     """What takes back a phrase of `says` counts in the phrase's own clauses alone."""
+    surely: bool
+    """It is said in so many words, and no weight takes it back ('I am fed up to the back teeth')."""
     weak: bool
     """It counts only where the sentence says nothing stronger ('call me' beside a date)."""
     beside: bool

@@ -13,6 +13,7 @@ from outreach.listening.reading import Readings
 from outreach.listening.signals import Signal, label_of
 from outreach.listening.whole_mail import Looked, WholeMail
 from outreach.listening.whole_weights import likely_kinds
+from outreach.listening.wishes import CERTAIN
 
 COMES, GOES = 0.6, 0.1
 """From how likely on a kind is added, and below how likely one goes."""
@@ -30,7 +31,7 @@ def once_more(
     added: list[Signal] = []
     for kind, likely in likely_kinds(mail, heard):
         if kind in heard and likely < GOES:
-            gone += (each for each in signals if label_of(each) == kind and each.start >= 0)
+            gone += (s for s in signals if label_of(s) == kind and s.start >= 0 and s.confidence < CERTAIN)
         elif kind not in heard and likely > COMES:
             added += Filling(message, readings, mail.sentence_of(kind)).all({kind: max(likely, SURE)})
     return [*(each for each in signals if each not in gone), *added], [each for each in gone if each.tightens]

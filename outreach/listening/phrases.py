@@ -10,10 +10,10 @@ any order; each may offer many words (`"{prefer}"`, `"<noun>"`), so that
 
 hears 'text is what I like best' and 'I'd rather have a text' alike. `anywhere: true` takes the sentence as one clause.
 `unless:` takes a group back: of `says:` anywhere in the sentence, of `all:` in the same clause, and with `near: true`
-of `says:` in the clauses of the phrase. Both forms know
-`unless_before`, `guards` and `weak`; a way under `beside: true` counts only where the message closes another. Of the
-guards that a group names, those under `guards:` take it back wherever they stand, those under `guards_before:` in front
-of it, those under `guards_clause:` in front of it in its own clause. With
+of `says:` in the clauses of the phrase. Both forms know `unless_before`, `guards` and `weak`; what is said under
+`surely: true` no weight takes back (weighed.py); a way under `beside: true` counts only where the message closes
+another. Of the guards that a group names, those under `guards:` take it back wherever they stand, those under
+`guards_before:` in front of it, those under `guards_clause:` in front of it in its own clause. With
 `whole: true` a phrase of `says:` must be the whole sentence, with `whole: clause` a whole clause ('not for us,
 unsubscribe'). What a clause is, scope.py says.
 """
@@ -115,6 +115,7 @@ class Language:
             f"{name}.unless_before",
             "clause" if group.get("whole") == "clause" else "sentence" if group.get("whole") else "",
             bool(group.get("near")),
+            bool(group.get("surely")),
             bool(group.get("weak")),
             bool(group.get("beside")),
         )

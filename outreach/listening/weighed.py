@@ -298,8 +298,10 @@ def _likeliest(wishes: Mapping[str, float]) -> tuple[str, float]:
 
 
 def _unweighed(signal: Signal, code: str) -> bool:
-    """Whether the weights know nothing of it: another language's phrases heard it, or it counts only beside another."""
-    return not signal.reader.startswith(f"phrases/{code}:") or signal.confidence <= wishes.UNLIKELY
+    """Whether the weights have no say: another language's phrases heard it, it counts only beside another, or it was
+    said in so many words."""
+    other = not signal.reader.startswith(f"phrases/{code}:")
+    return other or signal.confidence <= wishes.UNLIKELY or signal.confidence >= wishes.CERTAIN
 
 
 def _stands(signal: Signal, likely: Sequence[float], channels: Channels) -> bool:

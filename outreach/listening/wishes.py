@@ -14,7 +14,7 @@ from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
 from outreach.listening.which_day import asked_for, asks_on, meant
 
-SURE, LIKELY, UNLIKELY = 0.9, 0.7, 0.4
+CERTAIN, SURE, LIKELY, UNLIKELY = 0.97, 0.9, 0.7, 0.4
 
 
 def signal(reading: Reading, kind: str, reader: str, confidence: float = SURE, **fields: object) -> Signal:
@@ -306,7 +306,7 @@ def plain(reading: Reading) -> Iterator[Signal]:
     for kind in _PLAIN:
         if kind not in reading.kinds:
             continue
-        for match in sorted(reading.matches(kind), key=lambda match: match.group.weak)[:1]:
+        for match in sorted(reading.matches(kind), key=lambda match: (match.group.weak, not match.group.surely))[:1]:
             weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
             last = until(reading, "accept") if kind == "stop" and weak else None
             if last and reading.channels_around(match.start) == ("email",):  # 'until 15 May, send nothing by mail'
@@ -314,7 +314,8 @@ def plain(reading: Reading) -> Iterator[Signal]:
                 way = signal(reading, "channel", name, channel="email", wish="refuse", until=last)
                 yield _placed(way, reading, match)
                 continue
-            yield _placed(signal(reading, kind, match.group.name, LIKELY if weak else SURE), reading, match)
+            sure = LIKELY if weak else CERTAIN if match.group.surely else SURE
+            yield _placed(signal(reading, kind, match.group.name, sure), reading, match)
     for match in reading.matches("data_request"):
         found = signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
         yield _placed(found, reading, match)

@@ -286,6 +286,14 @@ def test_nor_where_the_mail_as_a_whole_is_taken_to_say_something_else(
     assert [each.kind for each in found.unsure] == [kind]
 
 
+def test_what_is_said_in_so_many_words_no_weight_takes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in ((weighed, "SURE_UNHAPPY"), (weighed, "UNSAID"), (weighed, "QUIET"), (once_more, "GOES")):
+        monkeypatch.setattr(module, name, 1.1)
+    (found,) = heard("I am fed up to the back teeth.").signals
+    assert found.kind == "unhappy"
+    assert not heard("The weather is outrageous.").signals
+
+
 def test_what_is_refused_and_taken_for_a_preference_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     preferred = {"phone": {"prefer": 1.0, "only": 0.0, "refuse": 0.0, "accept": 0.0}}
     monkeypatch.setattr(ChannelWeights, "likely", lambda *_: preferred)
