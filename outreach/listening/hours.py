@@ -169,7 +169,7 @@ class HoursGrammar:
     def kept(self) -> re.Pattern[str]:
         """Single days that the words around them make a habit: 'Friday mornings', 'any day but Friday'."""
         before, after, beside = (_words(words) for words in (self._kept_before, self._kept_by, self._kept_beside))
-        several = rf"{self._day}(?:\s?,\s?{self._day})*\s?(?:,|and|or|&|und|oder|y|et|e)\s?{self._day}"
+        several = rf"{self._day}(?:\s?,\s?{self._day})*\s?(?:,|and|or|&|\+|und|oder|y|et|e)\s?{self._day}"
         days = rf"(?:{several}|{self._day})"
         return re.compile(
             rf"(?<!\w)(?:(?:{before})\s+{days}|{days}(?=(?:\s|')(?:{after})(?!\w))|{several}(?=\s(?:{beside})(?!\w)))"

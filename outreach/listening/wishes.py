@@ -259,7 +259,7 @@ def hours(reading: Reading) -> Iterator[Signal]:
             if found.days is None and _one_off(reading, found):
                 continue
             yield signal(
-                reading, "hours", reader, LIKELY,
+                reading, "hours", reader, CERTAIN if not matches and _nothing_else(reading, found) else LIKELY,
                 **{"days": list(found.days) if found.days else None, "from": found.since, "to": found.until},
             )  # fmt: skip
             return
@@ -270,6 +270,16 @@ def _opens(reading: Reading) -> bool:
     if not reading.hours or reading.hours[0].start > 0 or reading.says("not_hours"):
         return False
     return bool(reading.hours[0].days) or len(reading.folded.split()) <= 6
+
+
+def _nothing_else(reading: Reading, hours: Hours) -> bool:
+    """Whether a sentence names several days and a time from when till when, and that is all: 'Tue-Thu, 10-12.'"""
+    if not hours.days or len(hours.days) < 2 or hours.since is None or hours.until is None:
+        return False
+    left = reading.folded
+    for start, end in hours.spans:
+        left = left[:start] + " " * (end - start) + left[end:]
+    return sum(len(word) > 1 for word in left.split()) <= 1
 
 
 _ONE_DAY = ("weekday", "weekday_ahead", "shift", "day_month", "dots", "day_alone", "slashes")
