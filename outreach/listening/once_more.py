@@ -10,13 +10,13 @@ from outreach.inbox.parsed import ParsedMessage
 from outreach.listening.agreement import SURE
 from outreach.listening.filling import Filling
 from outreach.listening.reading import Readings
-from outreach.listening.signals import Signal, label_of
+from outreach.listening.signals import SILENCE, Signal, label_of
 from outreach.listening.whole_mail import Looked, WholeMail
 from outreach.listening.whole_weights import likely_kinds
 from outreach.listening.wishes import CERTAIN
 
-COMES, GOES = 0.6, 0.1
-"""From how likely on a kind is added, and below how likely one goes."""
+COMES, COMES_SILENCE, GOES = 0.6, 0.75, 0.1
+"""From how likely on a kind is added, one that holds all outreach, and below how likely one goes."""
 
 
 def once_more(
@@ -32,6 +32,6 @@ def once_more(
     for kind, likely in likely_kinds(mail, heard):
         if kind in heard and likely < GOES:
             gone += (s for s in signals if label_of(s) == kind and s.start >= 0 and s.confidence < CERTAIN)
-        elif kind not in heard and likely > COMES:
+        elif kind not in heard and likely > (COMES_SILENCE if kind in SILENCE else COMES):
             added += Filling(message, readings, mail.sentence_of(kind)).all({kind: max(likely, SURE)})
     return [*(each for each in signals if each not in gone), *added], [each for each in gone if each.tightens]

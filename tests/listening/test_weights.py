@@ -259,7 +259,8 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
         "CHANNEL_SURE",
     ):
         monkeypatch.setattr(weighed, name, 1.1)
-    monkeypatch.setattr(once_more, "COMES", 1.1)
+    for name in ("COMES", "COMES_SILENCE"):
+        monkeypatch.setattr(once_more, name, 1.1)
     found = heard(CLOSING[kind])
     assert [each for each in found.signals if each.tightens] == []
     assert [each.kind for each in found.unsure] == [kind]
@@ -270,7 +271,8 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
 def test_nor_where_a_sentence_is_taken_to_say_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("UNSAID", 1000.0), ("QUIET", 1000.0), ("SHORT", 0)):
         monkeypatch.setattr(weighed, name, value)
-    monkeypatch.setattr(once_more, "COMES", 1.1)
+    for name in ("COMES", "COMES_SILENCE"):
+        monkeypatch.setattr(once_more, name, 1.1)
     found = heard(CLOSING[kind])
     assert found.signals == ()
     assert [each.kind for each in found.unsure] == [kind]

@@ -84,6 +84,14 @@ def test_what_no_sentence_says_by_itself_is_heard_of_the_mail() -> None:
     assert [each.kind for each in hear(message).signals] == ["wrong_person"]
 
 
+def test_a_mishap_that_nobody_is_blamed_for_is_no_complaint() -> None:
+    message = _message(
+        "My brother has the yard in Duluth and I have the one in Superior, and we share a crane. Twice this fall it "
+        "stood in the wrong town. I'd like to see how your calendar handles two places."
+    )
+    assert [each.kind for each in hear(message).signals] == ["interest"]
+
+
 def test_a_machines_mail_has_no_sentences() -> None:
     assert hear_sentences(_message("I am away. Do not write again.", "Automatic reply: hello")) is None
 
