@@ -15,7 +15,7 @@ from outreach.listening.whole_mail import Looked, WholeMail
 from outreach.listening.whole_weights import likely_kinds
 from outreach.listening.wishes import CERTAIN
 
-COMES, COMES_SILENCE, GOES = 0.6, 0.75, 0.1
+COMES, COMES_SILENCE, GOES = 0.6, 0.8, 0.1
 """From how likely on a kind is added, one that holds all outreach, and below how likely one goes."""
 
 
