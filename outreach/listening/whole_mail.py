@@ -43,17 +43,17 @@ class WholeMail:
 
     def __init__(self, looked: Sequence[Looked], sentences: int, heard: Collection[str]) -> None:
         self._looked, self._sentences = looked, log(max(1, sentences))
-        rows = [[odds(each) for each in one.likely] for one in looked] or [[_FAR] * len(LABELS)]
-        columns = [[*sorted(column, reverse=True), _FARTHER] for column in zip(*rows, strict=True)]
-        self.most = [column[0] for column in columns]
+        columns = [sorted(column, reverse=True) for column in zip(*(each.likely for each in looked), strict=True)]
+        self.most = [odds(column[0]) for column in columns] or [_FAR] * len(LABELS)
         """What speaks for each label in the sentence that speaks for it most."""
-        self._next = [column[1] for column in columns]
-        sums = [sum(column) for column in zip(*(each.likely for each in looked), strict=True)]
-        self._sums = sums or [0.0] * len(LABELS)
-        self._heard = [float(label in heard) for label in LABELS]
-        self._said = [float(any(label in each.said for each in looked)) for label in LABELS]
+        self._next = [odds(column[1]) for column in columns if len(column) > 1] or [_FARTHER] * len(LABELS)
+        self._sums = [sum(column) for column in columns] or [0.0] * len(LABELS)
+        said = frozenset[str]().union(*(each.said for each in looked))
+        self._heard = [1.0 if label in heard else 0.0 for label in LABELS]
+        self._said = [1.0 if label in said else 0.0 for label in LABELS]
         self._of_all = [*self.most, *self._heard, *self._said]
-        self._of_all += [max(each, least) for least in _HINGES for each in self.most]
+        for least in _HINGES:
+            self._of_all += [each if each > least else least for each in self.most]
 
     def sentence_of(self, label: str) -> int:
         """The number of the sentence in which a label is likeliest."""

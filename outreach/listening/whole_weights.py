@@ -41,7 +41,7 @@ def whole_weights() -> WholeWeights:
 
 def likely_kinds(mail: WholeMail, heard: Collection[str]) -> Iterator[tuple[str, float]]:
     """How likely the mail says each kind that was heard, or that a sentence may say."""
-    for kind, (base, *row) in whole_weights().items():
+    for kind, row in whole_weights().items():
         if kind in heard or mail.most[LABELS.index(kind)] >= _HARDLY:
-            speaks = base + sum(map(mul, row, mail.numbers_of(kind)))
+            speaks = sum(map(mul, row, (1.0, *mail.numbers_of(kind))))
             yield kind, 1 / (1 + exp(-min(max(speaks, -50.0), 50.0)))
