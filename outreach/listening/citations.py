@@ -10,7 +10,8 @@ Span = tuple[int, int]
 _CITATION = when_used(r"(?:^|(?<=[\s(:]))[\"“„«](?=\S)([^\"“”„«»]{20,2000})(?<=\S)[\"”“»](?=$|[\s.,;:!?)])")
 _SOMETHING_ELSE = 0.8
 """A text that is cited nearly whole is the sender's own after all."""
-_MARKS = frozenset('"“„«')
+MARKS = frozenset('"“„«')
+"""What a citation begins with."""
 _WORDING = when_used(
     r"\b(?:wording|the text|text (?:for|of|on|below)|reads?|proof|sign|poster|label|slogan|caption|banner|sticker|flyer"
     r"|leaflet|template|script|lettering|print|copy|wortlaut|der text|text (?:für|auf|des|der)|aufdruck|aushang|schild"
@@ -28,7 +29,7 @@ _INDENT = ("  ", "\t")
 def cited(text: str) -> list[Span]:
     """Where the words stand that are cited, in order and apart; none where there is hardly anything else."""
     spans: list[Span] = []
-    if not _MARKS.isdisjoint(text):
+    if not MARKS.isdisjoint(text):
         spans += [match.span() for pattern in (_CITATION, _LISTED) for match in pattern.finditer(text)]
     if "\n  " in text or "\n\t" in text:
         spans += _set_apart(text)

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from outreach.inbox.wording import beyond_ascii
-from outreach.listening.citations import Span, cited
+from outreach.listening.citations import MARKS, Span, cited
 from outreach.patterns import when_used
 
 LONGEST = 700
@@ -77,7 +77,8 @@ def _marked(sentence: Sentence, spans: Sequence[Span]) -> Sentence:
         a, b = spans[at]
         if a >= end:
             break
-        if a < start or b > end or (a, b) == (start, end):
+        item = (a, b) == (start, end) and sentence.text[0] not in MARKS  # in its own marks somebody may ask for silence
+        if a < start or b > end or item:
             within.append((max(a, start) - start, min(b, end) - start))
     return sentence._replace(cited=tuple(within)) if within else sentence
 

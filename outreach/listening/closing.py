@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
-from outreach.listening.footers import footer_end, footer_start, names_nobody
+from outreach.listening.footers import asks, footer_end, footer_start, names_nobody
 from outreach.listening.lines import Lines
 from outreach.listening.names import Names, is_name
 from outreach.listening.valediction import is_valediction
@@ -118,7 +118,7 @@ def _is_on_a_card(lines: Lines, rest: Sequence[int], at: int) -> bool:
     It stands below a title or a firm, or in a paragraph that one opens, or on a line with a number or an address.
     """
     low = lines.low
-    if len(low[at]) > LONGEST_CARD or low[at][-1] in "?:,":
+    if len(low[at]) > LONGEST_CARD or low[at][-1] in "?:," or asks(low[at]):
         return False
     if ("|" in low[at] or " · " in low[at]) and _STRONG_CONTACT.search(low[at]):
         return True

@@ -97,22 +97,30 @@ _SINGLE = when_used(
     r"|this sf\.net email|powered by (?:zendesk|freshdesk|mailman))"
 )
 _ADDED = when_used(
-    r"(?:\bto|reply|type|click|tap|write|text)\b[^.]{0,40}\bunsubscribe|\bopt(?:ing)? out\b"
-    r"|\bto (?:stop|quit|end) (?:receiving|getting|our|these|the)\b|no longer (?:wish|want) to (?:receive|hear)"
-    r"|(?:don't|do not) (?:wish|want) to (?:receive|hear)|intended (?:only |solely )?for|addressee"
-    r"|registered (?:charity|office)"
+    r"(?:^|[.!;] )to (?:unsubscribe|opt out|stop receiving|quit|stop getting|end these)\b|\breply (?:with )?unsubscribe"
+    r"|\bclick[^.]{0,30}\bunsubscribe|\b(?:if|should) you (?:no longer|do not|don't) (?:wish|want)"
+    r"|intended (?:only |solely )?for|addressee|registered (?:charity|office)"
     r"|reached you (?:by mistake|in error)|received (?:this )?(?:by mistake|in error)|before (?:you )?print"
-    r"|nicht mehr (?:erhalten|bekommen) (?:mochten|wollen)|newsletter (?:abbestellen|abmelden)|irrtumlich"
-    r"|(?:ausschlie(?:ß|ss)lich|nur) fur den (?:empfanger|adressaten)|umwelt zuliebe|vertraulich"
-    r"|ne (?:souhaitez|voulez|desirez) plus recevoir|ne plus recevoir|par erreur|confidentialite|confidentiel"
-    r"|pensez a l'environnement|avant d'imprimer"
-    r"|(?:para )?(?:dejar de recibir|darse de baja)|no (?:desea|quiere) recibir|por error|confidencial"
-    r"|antes de imprimir|non (?:desidera|vuole) (?:piu )?ricevere|per errore|riservat[ae]"
-    r"|geen (?:berichten|mails?|nieuwsbrie\w+) meer (?:wilt )?ontvangen|per abuis|vertrouwelijk"
-    r"|(?:nao|deixar de) (?:deseja )?receber|por engano"
+    r"|\b(?:wenn|falls|sollten) sie [^.]{0,60}nicht mehr (?:erhalten|bekommen)|irrtumlich (?:erhalten|zugestellt)"
+    r"|(?:ausschlie(?:ß|ss)lich|nur) fur den (?:empfanger|adressaten)|umwelt zuliebe"
+    r"|\bsi vous ne (?:souhaitez|voulez|desirez) plus|\bsi [^.]{0,60}par erreur|pensez a l'environnement"
+    r"|\bsi [^.]{0,20}no (?:desea|quiere) recibir|\bsi [^.]{0,60}por error|antes de imprimir"
+    r"|\bse (?:non )?[^.]{0,60}(?:per errore|ricevere)|\bals u [^.]{0,60}(?:per abuis|ontvangen)"
+    r"|\bse [^.]{0,60}por engano"
 )
-"""What a firm adds to its mail below its writer's name."""
+"""What a firm adds to its mail below its writer's name. Who wants to be left in peace says none of it of themselves."""
 _LONG_ADDED = 40
+_ASKS = when_used(
+    r"\b(?:(?:remove|take|unsubscribe|drop|strike|scratch|leave|spare|delete) (?:me|us|my|our|this|the|him|her)"
+    r"|off (?:your|the|that) (?:\w+ )?list|(?:stop|cease|quit) (?:\w+ing|all|it|this|now)"
+    r"|no more|no further|not interested"
+    r"|(?:do not|don't|dont|never) (?:\w+ )?(?:write|call|ring|phone|mail|email|e-mail|contact|send|text|visit|message)"
+    r"|(?:streich|entfern|losch|unterlass|verschon)\w*|nehmen sie (?:mich|uns)|keine \w+ mehr|nichts mehr|nicht mehr"
+    r"|abmeld\w*|abbestell\w*|(?:retir|supprim|desinscri|desabonn|enlev|ray|cess|arret)\w*"
+    r"|ne \w+ plus|plus (?:de|aucun)"
+    r"|(?:quite|quiten|borre|borren|elimin|retire|dejen|deje|cesen)\w*|de baja|no \w+ mas|ningun \w+ mas"
+    r"|(?:cancell|toglie|rimuov|smett)\w*|(?:verwijder|uitschrijv|stop met)\w*|(?:remov|retir|pare|parem|cancel)\w*)\b"
+)
 _WORD = when_used(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _HEADING = when_used(
     r"^\W*(?:DISCLAIMER|(?:[A-Z]{4,16} )?(?:NOTICE|HINWEIS|AVISO(?: LEGAL)?|AVVISO|AVERTISSEMENT|AVIS(?: L[EÉ]GAL)?)"
@@ -145,12 +153,9 @@ def footer_start(lines: Lines, start: int, end: int, sender: Names, *, alone: bo
         elif len(line) >= _LONG_RULE and is_drawn(line) and _is_card(low[at + 1 : end]):
             behind = end
         elif at == start or letter in "-_=*[" or is_drawn(low[at - 1]):
-            if _begins_footer(line):
-                behind = _behind_footer(lines, at, end)
-            if not behind and (letter in _HEADS or not letter.isalpha()) and _HEADING.match(lines.raw[at].lstrip()):
-                behind = end
-        if not behind and named and len(line) > _LONG_ADDED and _ADDED.search(line) and names_nobody(line):
-            behind = end
+            behind = _behind_footer(lines, at, end) if _begins_footer(line) else 0
+        if not behind and named and _is_added(lines.raw[at], line):
+            behind = next((x for x in range(at, end) if not low[x]), end)
         named = named or is_valediction(line) or is_name(lines.raw[at], line, sender)
         if behind:
             done = behind
@@ -186,6 +191,20 @@ def _with_rule(lines: Lines, at: int, start: int) -> int:
 def footer_end(lines: Lines, start: int, end: int) -> int:
     """The line behind the new ones that stand before the first footer."""
     return next((at for at in range(start, end) if lines.kinds[at] == "footer"), end)
+
+
+def _is_added(raw: str, low: str) -> bool:
+    """Whether a line below its writer's name is what a firm adds to all its mail; what may ask for silence is none."""
+    if not names_nobody(low) or asks(low):
+        return False
+    if (low[0] in _HEADS or not low[0].isalpha()) and _HEADING.match(raw.lstrip()):
+        return True
+    return len(low) > _LONG_ADDED and _ADDED.search(low) is not None
+
+
+def asks(low: str) -> bool:
+    """Whether a folded line may ask us for something, silence above all: such a line is nobody's card."""
+    return _ASKS.search(low) is not None
 
 
 def names_nobody(low: str) -> bool:

@@ -68,3 +68,8 @@ def test_nothing_is_heard_in_what_is_cited(body: str) -> None:
 
 def test_what_is_set_apart_is_the_senders_own_elsewhere() -> None:
     assert _heard("Here is how to reach me:\n\n   Please email me, never call.\n\nThanks for all.\n") == {"channel"}
+
+
+def test_who_asks_for_silence_in_quotation_marks_is_heard() -> None:
+    assert _heard('Hello there.\n\n"Unsubscribe me from all of this please."\n\nThank you.\n') == {"stop"}
+    assert _heard('I told you on Monday. "Please take me off your list." You did not.\n') == {"stop"}

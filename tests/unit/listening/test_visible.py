@@ -63,3 +63,22 @@ def test_html_alone_is_read_without_its_quotes_scripts_and_hidden_parts() -> Non
 
 def test_html_that_is_nested_too_deeply_is_still_read() -> None:
     assert "deep" in _visible("<div>" * 20_000 + "deep", "html")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Ann Vale\nVale Ltd\nPlease take us off your mailing list.",
+        "Ann Vale\nVale Ltd\nDo not write to this office again.",
+        "Ann\n\nWe do not wish to receive any more of your mailings.",
+        "Ann\n\nOpting out of all future contact from your side, thanks.",
+        "Ann\n\nNOTICE: STOP CALLING ME. REMOVE ME FROM ALL YOUR LISTS.",
+        "Ann\n\nBitte den Newsletter an unser Haus abbestellen, danke schön.",
+        "Ann\n\nVous nous contactez par erreur, merci de cesser vos envois.",
+        "Ann\n\nNos escriben por error desde hace meses, dennos de baja.",
+        "Ann\n\nNuestra empresa no desea recibir más correos de ustedes.",
+        "Ann\n\nIf you do not want trouble, remove us from that list of yours.",
+    ],
+)
+def test_who_asks_for_silence_below_their_name_is_not_passed_over(asked: str) -> None:
+    assert asked.splitlines()[-1] in _visible(f"Thank you for the list.\n\n{asked}")
