@@ -120,7 +120,7 @@ class Tongue:
             case Several():
                 words = [self._part(each, zone) for each in part.parts]
                 if part.how == "or":
-                    return str(format_list(words, style="or", locale=self._locale)) if words else ""
+                    return self.either(words)
                 return f"{part.how} ".join(words)
         return str(part)
 
@@ -176,6 +176,10 @@ class Tongue:
         """The name of a day; Monday is 0."""
         names: Any = self._locale.days["stand-alone"]["wide"]
         return str(names[number])
+
+    def either(self, texts: Sequence[str]) -> str:
+        """Several things of which one will do: a, b or c."""
+        return str(format_list(list(texts), style="or", locale=self._locale)) if texts else ""
 
     def listed(self, texts: Sequence[str]) -> str:
         """Several things: a, b and c."""

@@ -35,7 +35,7 @@ from outreach.contacts.records import (
     User,
 )
 from outreach.contacts.suppressed import suppressed
-from outreach.contacts.wishes import Asking, Waiting, Wish, sentence_of
+from outreach.contacts.wishes import Asking, Waiting, Wish, sentence_of, times_kept, times_read
 from outreach.database import append_all, upsert
 from outreach.keeping.journal import audit
 from outreach.listed import among
@@ -132,6 +132,7 @@ def record_wish(
         days=list(wish.days) if wish.days is not None else None,
         start=wish.start,
         end=wish.end,
+        besides=times_kept(wish.besides),
         most=wish.most,
         per=wish.per,
         person=wish.person,
@@ -383,6 +384,7 @@ def as_wish(row: Preference) -> Wish:
         waits=row.needs_yes and row.agreed_by is None,
         agreed=row.agreed_by is not None,
         doubt=row.doubt,
+        besides=times_read(row.besides),
     )
 
 

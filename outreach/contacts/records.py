@@ -139,6 +139,8 @@ class Preference(SQLModel, table=True):
     days: list[str] | None = Field(default=None, sa_type=JSON)
     start: str | None = None
     end: str | None = None
+    besides: list[list[Any]] | None = Field(default=None, sa_type=JSON)
+    """Further hours that suit them as well, each its days, start and end."""
     most: int | None = None
     per: str | None = None
     person: str | None = None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from outreach.contacts.wishes import CHANNELS, DAYS, Waiting, Wish
+from outreach.contacts.wishes import CHANNELS, DAYS, Times, Waiting, Wish
 
 _TIMES_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 _THEIR_OWN = ("words", "page")
@@ -227,11 +227,14 @@ def loosens(wish: Wish, current: Standing) -> bool:
 
 
 def _within(wish: Wish, held: Wish) -> bool:
-    """Whether the hours of one wish lie inside those of another."""
-    days = set(wish.days or DAYS) <= set(held.days or DAYS)
-    return (
-        days and (wish.start or "00:00") >= (held.start or "00:00") and (wish.end or "24:00") <= (held.end or "24:00")
-    )
+    """Whether the hours of one wish lie inside those of another, each within one stretch of it."""
+    return all(any(_inside(times, wider) for wider in held.times) for times in wish.times)
+
+
+def _inside(times: Times, wider: Times) -> bool:
+    days = set(times.days or DAYS) <= set(wider.days or DAYS)
+    begins = (times.start or "00:00") >= (wider.start or "00:00")
+    return days and begins and (times.end or "24:00") <= (wider.end or "24:00")
 
 
 def _a_year(wish: Wish) -> int:

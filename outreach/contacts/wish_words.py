@@ -1,8 +1,9 @@
 """How is a wish told in a few words?"""
 
+from collections.abc import Mapping
 from datetime import date
 
-from outreach.contacts.wishes import Wish
+from outreach.contacts.wishes import Times, Wish
 from outreach.sentences import Sentence
 from outreach.translated import ENGLISH, Tongue
 
@@ -63,6 +64,8 @@ def _tell(said: Wish, tongue: Tongue) -> str:
 
 def _hours(said: Wish, tongue: Tongue) -> str:
     names = tongue.short_weekdays() if tongue.language != "en" else DAY_NAMES
+    if said.besides:
+        return tongue.say("Only {hours}", hours=tongue.either([_times(each, names) for each in said.times]))
     days = ", ".join(names[day] for day in said.days or ())
     if not (said.start or said.end):
         return tongue.say("Only {days}", days=days)
@@ -70,6 +73,12 @@ def _hours(said: Wish, tongue: Tongue) -> str:
     if not days:
         return tongue.say("Only {start} to {end}", **span)
     return tongue.say("Only {days} {start} to {end}", days=days, **span)
+
+
+def _times(times: Times, names: Mapping[str, str]) -> str:
+    days = ", ".join(names[day] for day in times.days or ())
+    span = f"{times.start or '00:00'}–{times.end or '24:00'}" if times.start or times.end else ""
+    return f"{days} {span}".strip()
 
 
 def _day(day: date, tongue: Tongue) -> str:

@@ -1,9 +1,10 @@
 """Which words do we have for what a contact asked for? Plain values that deciders work on."""
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 CHANNELS = ("email", "phone", "sms", "whatsapp", "linkedin", "post", "video", "in_person")
 WISHES = ("prefer", "only", "refuse", "accept")
@@ -19,6 +20,15 @@ HOLD_KINDS = (
 """`asked`: a question to the owner is open that may turn out to be a stop."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PERIODS = ("day", "week", "month", "quarter", "year")
+
+
+class Times(NamedTuple):
+    """Days on which, and hours between which, they may be reached; None where they set no limit."""
+
+    days: tuple[str, ...] | None
+    start: str | None
+    """HH:MM in the contact's zone."""
+    end: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,13 @@ class Wish:
     """A person has agreed to it: it counts against whatever was said before."""
     doubt: str | None = None
     """Why it is not certain that the contact said it; None where it is."""
+    besides: tuple[Times, ...] = ()
+    """Further hours that suit them as well: 'Tuesdays after three, or Saturdays before ten'."""
+
+    @property
+    def times(self) -> tuple[Times, ...]:
+        """All hours that suit them: at any of these they may be reached."""
+        return (Times(self.days, self.start, self.end), *self.besides)
 
     @property
     def settled(self) -> bool:
@@ -75,6 +92,16 @@ class Asking:
     text: str
     does: dict[str, Any] = field(default_factory=dict)
     quote: str = ""
+
+
+def times_kept(times: Iterable[Times]) -> list[list[Any]] | None:
+    """Further hours as they are kept; None where there are none."""
+    return [[list(days) if days is not None else None, start, end] for days, start, end in times] or None
+
+
+def times_read(kept: Sequence[Sequence[Any]] | None) -> tuple[Times, ...]:
+    """Further hours, from what was kept of them."""
+    return tuple(Times(tuple(days) if days is not None else None, start, end) for days, start, end in kept or ())
 
 
 def sentence_of(quote: str) -> str:

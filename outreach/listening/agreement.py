@@ -256,6 +256,8 @@ def _limited(signals: Sequence[Signal]) -> bool:
 def _starts_later(signal: Signal, held: Signal) -> bool:
     """Whether hours say more exactly what other hours left open: 'not in the morning; after three I am free'."""
     after, before = signal.fields, held.fields
+    if "besides" in after or "besides" in before:
+        return False
     same = after["days"] is before["days"] is None and after["to"] is before["to"] is None
     return same and str(after["from"] or "") > str(before["from"] or "")
 

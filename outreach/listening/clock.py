@@ -12,6 +12,13 @@ _DAWN = "16:00"
 """From what hour on one that is said of a morning is one of the early morning: 'between six and half seven'."""
 AFTERNOON = ("12:00", "18:00")
 """From when to when an afternoon lasts."""
+PARTS: dict[str, Time] = {
+    "morning": (None, "12:00"),
+    "afternoon": AFTERNOON,
+    "evening": ("18:00", None),
+    "lunch": ("12:00", "14:00"),
+}
+"""From when to when the parts of the day last."""
 
 
 def stretch(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | None]:

@@ -1,12 +1,13 @@
 """What follows from a signal? One table says it for every kind."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 
-from outreach.contacts.wishes import Asking, Waiting, Wish
-from outreach.listening.signals import Heard, Signal
+from outreach.contacts.wishes import Asking, Times, Waiting, Wish
+from outreach.listening.signals import Heard, Signal, each_alone
 from outreach.sentences import sentence
 
 DAYS_AWAY_UNSAID = 7
@@ -104,9 +105,12 @@ def _later(signal: Signal, said_at: datetime) -> Wish:
 
 
 def _hours(signal: Signal, said_at: datetime) -> Wish:
-    fields = signal.fields
-    days = tuple(fields["days"]) if fields.get("days") else None
-    return Wish("hours", said_at, signal.quote, days=days, start=fields.get("from"), end=fields.get("to"))
+    first, *besides = (_times(fields) for fields in each_alone(signal.fields))
+    return Wish("hours", said_at, signal.quote, days=first.days, start=first.start, end=first.end, besides=(*besides,))
+
+
+def _times(fields: Mapping[str, Any]) -> Times:
+    return Times(tuple(fields["days"]) if fields.get("days") else None, fields.get("from"), fields.get("to"))
 
 
 def _cadence(signal: Signal, said_at: datetime) -> Wish:

@@ -10,6 +10,7 @@ from outreach.inbox.records import Message
 from outreach.inbox.stored import as_parsed
 from outreach.listening.folding import fold
 from outreach.listening.records import Correction, Hearing, SignalRecord
+from outreach.listening.signals import each_alone
 from outreach.listening.tongues import likely_languages
 
 _LEFT_OUT = frozenset(
@@ -57,4 +58,5 @@ def _case(session: Session, message: Message) -> dict[str, Any]:
 def _said(session: Session, hearing: Hearing) -> list[dict[str, Any]]:
     """What it says: what was heard and stands, and what a person said that was meant."""
     rows = select(SignalRecord).where(SignalRecord.hearing_id == hearing.id, col(SignalRecord.corrected_at).is_(None))
-    return [{"kind": row.kind, **row.fields} for row in session.exec(rows.order_by(col(SignalRecord.id)))]
+    found = session.exec(rows.order_by(col(SignalRecord.id)))
+    return [{"kind": row.kind, **fields} for row in found for fields in each_alone(row.fields)]

@@ -28,6 +28,8 @@ VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
 
 MOST_SENTENCES = 400
+_FOR_LANGUAGE = 20_000
+"""So many letters are enough to tell a language."""
 """A person writes fewer; behind so many, nothing is read."""
 
 
@@ -84,7 +86,10 @@ def _written(message: ParsedMessage, outgoing: Sequence[str]) -> _Written | Hear
     today = message.sent_at.date() if message.sent_at else None
     automatic = automatic_kind(message)
     folded = visible.folded
-    codes = likely_languages(folded.strip()[:20_000] or fold(message.subject))
+    codes = likely_languages(
+        folded.strip()[:_FOR_LANGUAGE] or fold(message.subject),
+        lambda: fold(f"{message.subject}\n{message.text[:_FOR_LANGUAGE]}"),
+    )
     found = [language(code) for code in codes]
     parts = Parts(sentences(visible.text)[:MOST_SENTENCES], folded)
     if automatic:
@@ -181,7 +186,7 @@ def _moved_in(message: ParsedMessage, readings: Readings) -> Iterator[Signal]:
     for at, reading in moved:
         for kind in ("left_company", "wrong_person"):
             yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names, readings[max(0, at - 1) : at])
-        yield from people.new_address(reading, own, domains, _name(message))
+        yield from people.new_address(reading, domains, _name(message))
 
 
 _MOVED = ("left_company", "wrong_person", "new_address")

@@ -68,8 +68,7 @@ class Filling:
         """The hours that the sentence tells together with those beside it, read from the one that opens them."""
         told = open_hours(self._readings, self._at)
         if found := told or self._reading.hours_loosely:
-            days = list(found.days) if found.days else None
-            hours = self._signal("hours", sure, **{"days": days, "from": found.since, "to": found.until})
+            hours = self._signal("hours", sure, **found.fields())
             said = opening(self._readings, self._at) if told else self._reading.sentence
             yield replace(hours, quote=said.text, start=said.start, end=said.end)
 
@@ -98,7 +97,7 @@ class Filling:
         elif kind == "new_address":
             domains = {each.address.rpartition("@")[2].casefold() for each in self._message.to}
             for address in reading.addresses:
-                ours = address.casefold() in self._own or address.rpartition("@")[2].casefold() in domains
+                ours = address.rpartition("@")[2].casefold() in domains
                 if not ours and not is_of_another(address, words_of(self._sender)):
                     yield self._signal(kind, sure, address=address.rstrip("."))
                     return

@@ -112,8 +112,19 @@ def _(follows: Closing, said: Said) -> bool:
 @carry_out.register
 def _(follows: Asking, said: Said) -> bool:
     if follows.kind == "new_address":
-        follows = replace(follows, does=follows.does | {"replaces": _written_from(said)})
+        replaced = _replaced_by(str(follows.does["email"]), said)
+        if not replaced:  # it is the only one that we have
+            return False
+        follows = replace(follows, does=follows.does | {"replaces": replaced})
     return ledger.ask_owner(said.session, said.contact_id, follows, said.evidence, said.now) is not None
+
+
+def _replaced_by(address: str, said: Said) -> list[str]:
+    """The keys that a new address takes the place of: the one they wrote from; all others where that is the new one."""
+    new = canonical_key(email_key(address))
+    from_it = canonical_key(email_key(said.message.sender_address)) == new
+    keys = _all_keys(said) if from_it else _written_from(said)
+    return [key for key in keys if canonical_key(key) != new]
 
 
 def _answered(said: Said) -> datetime | None:
@@ -128,11 +139,14 @@ def _answered(said: Said) -> datetime | None:
 
 def _written_from(said: Said) -> list[str]:
     """The contact's email keys that a message was written from; all of them where a colleague wrote it."""
-    rows = said.session.exec(
-        select(Address.match_key).where(Address.contact_id == said.contact_id, Address.channel == "email")
-    ).all()
+    rows = _all_keys(said)
     sender = canonical_key(email_key(said.message.sender_address))
-    return [key for key in rows if canonical_key(key) == sender] or list(rows)
+    return [key for key in rows if canonical_key(key) == sender] or rows
+
+
+def _all_keys(said: Said) -> list[str]:
+    wanted = select(Address.match_key).where(Address.contact_id == said.contact_id, Address.channel == "email")
+    return list(said.session.exec(wanted))
 
 
 def ask_about_loosening(session: Session, contact_id: int, message: Message, now: datetime) -> None:

@@ -10,6 +10,7 @@ from outreach.listening.matching import OFTEN, TIME, WHEN
 from outreach.listening.needs import Needing, Way
 from outreach.listening.often import OftenGrammar
 from outreach.listening.stretches import StretchGrammar
+from outreach.listening.windows import WindowGrammar
 
 
 class Grammars:
@@ -20,6 +21,7 @@ class Grammars:
         self.often = OftenGrammar(words)
         self.hours = HoursGrammar(words, self.dates)
         self.stretches = StretchGrammar(words.get("hours", {}).get("open", {}), self.hours)
+        self.windows = WindowGrammar(self.hours, self.stretches)
         self._parts: tuple[tuple[str, list[Way], tuple[Rules, ...]], ...] = (
             (WHEN, self.dates.ways, (self.dates.rules,)),
             (OFTEN, [], (self.often.rules,)),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from outreach.listening.chains import Phrase
-from outreach.listening.clock import AFTERNOON, around, between, merged, other, stretch
+from outreach.listening.clock import PARTS, around, between, merged, other, stretch
 from outreach.listening.dates import DateGrammar
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Rules
@@ -19,12 +19,6 @@ from outreach.listening.walks import FIGURE, Text
 from outreach.patterns import when_used
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-PARTS = {
-    "morning": (None, "12:00"),
-    "afternoon": AFTERNOON,
-    "evening": ("18:00", None),
-    "lunch": ("12:00", "14:00"),
-}
 _HOUR, _MINUTES = r"(?:2[0-4]|[01]?\d)", r"\s?[:.h]\s?[0-5]\d"
 _SUFFIX = rf"(?:{PART_OF_DAY}|\s?(?:uhr|heures|horas|hs|hrs|h\b|uur|ore))"
 _COUNTED = (
@@ -77,6 +71,13 @@ class Hours:
     until: str | None
     spans: tuple[tuple[int, int], ...]
     """Where each of its days and times stands."""
+    besides: tuple["Hours", ...] = ()
+    """Others that are named beside it and are open as well: 'Tuesdays after three or Saturdays before ten'."""
+
+    def fields(self) -> dict[str, Any]:
+        """Those of a signal, ready for JSON."""
+        told = {"days": list(self.days) if self.days else None, "from": self.since, "to": self.until}
+        return told | {"besides": [each.fields() for each in self.besides]} if self.besides else told
 
 
 class HoursGrammar:
@@ -217,7 +218,7 @@ class HoursGrammar:
         found: list[tuple[int, int, str | None, str | None]] = []
         for rule, start, end, since, until in self.clocks(text, parts):
             span = since, until
-            refused = not rule.startswith("not_") and self._is_refused(text, end)
+            refused = not rule.startswith("not_") and self.is_refused(text, end)
             of_a_day = self._ends_in_a_day(text, start)  # 'except Wednesdays between 12 and 3'
             if rule == "between" and not of_a_day and self.is_negated(text, start, 25):
                 span = around(*span)  # 'please don't ring between 12 and 3'
@@ -260,7 +261,7 @@ class HoursGrammar:
     ) -> Iterator[tuple[int, int, str | None, str | None]]:
         """What is left of the day where a part is refused, before it or behind it."""
         for start, end, name in parts:
-            if self._is_refused(text, end) or self._is_refused_before(text, start):
+            if self.is_refused(text, end) or self.is_refused_before(text, start):
                 yield start, end, *other(*PARTS[name])
             elif not self.is_negated(text, start, 25):
                 yield start, end, *PARTS[name]
@@ -288,7 +289,7 @@ class HoursGrammar:
         """What says that weekends count, too: 'any evening except Wednesdays'."""
         return Phrase(read_list(self._every, {}), places=False)
 
-    def _is_refused(self, text: Text, at: int) -> bool:
+    def is_refused(self, text: Text, at: int) -> bool:
         """Whether the clause goes on to refuse the time that ends here: 'nach 17 Uhr bitte nicht mehr'."""
         clause = _CLAUSE.split(text.text[at : at + 60], maxsplit=1)[0]
         return bool(self._refusals) and any(True for _ in self.refused.find(Text(clause)))
@@ -298,7 +299,7 @@ class HoursGrammar:
         """What refuses the part of the day behind it: 'ne m'appelez pas le matin'."""
         return Phrase(read_list(self._refusals_before, {}), places=False)
 
-    def _is_refused_before(self, text: Text, at: int) -> bool:
+    def is_refused_before(self, text: Text, at: int) -> bool:
         """Whether the clause has refused the time that begins here."""
         if not self._refusals_before:
             return False
@@ -315,7 +316,7 @@ class HoursGrammar:
             spans.append(match.span())
         for _, start, end, filled in () if spans else self.habits.find(text):
             days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
-            no = self.is_negated(text, start, 30) or self._is_refused(text, end)
+            no = self.is_negated(text, start, 30) or self.is_refused(text, end)
             (unwanted if no else wanted).update(days)
             while more := self.another.match(text.text, end):
                 (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])

@@ -42,6 +42,8 @@ def open_hours(readings: Readings, at: int) -> Hours | None:
     None where only one stretch names any: it says what it says.
     """
     own, told = _told(readings, at)
+    if any(each.besides for each in readings[at].hours) and all(each.manner > 0 or not each.named.any for each in own):
+        return None  # it tells them all by itself
     if not own or (len(told) < 2 and not own[0].told):
         return None
     days, (since, until) = _settled(pointed(told))

@@ -93,14 +93,12 @@ def moved(
             return
 
 
-def new_address(reading: Reading, own: set[str], domains: set[str], sender: str = "") -> Iterator[Signal]:
-    """Their own new address: neither the one they wrote from nor one of ours."""
+def new_address(reading: Reading, domains: set[str], sender: str = "") -> Iterator[Signal]:
+    """Their own new address: none of ours; who has moved often writes from it."""
     for match in reading.matches("new_address")[:1]:
         for address in reversed(reading.addresses):
             address = address.rstrip(".")
-            if (address.casefold() not in own or reading.says("mine")) and address.rsplit("@", 1)[
-                -1
-            ].casefold() not in domains:
+            if address.rsplit("@", 1)[-1].casefold() not in domains:
                 others = [set(fold(name.text).split()) for name in names_in(reading, words_of(sender))]
                 if any(is_of(address, words) for words in others):
                     yield signal(reading, "wrong_person", match.group.name, LIKELY, refer_to=address)

@@ -16,8 +16,8 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 _FOLDER = Path(__file__).with_name("phrases")
 _READERS = (
     "chains", "date_words", "dates", "folding", "grammar", "grammars", "hours", "index", "joined", "matching", "needs",
-    "notation", "numeric_dates", "often", "phrase_files", "phrases", "rows", "sieve", "sources", "spoken", "tongues",
-    "vocabulary", "walks",
+    "notation", "numeric_dates", "often", "phrase_files", "phrases", "rows", "sieve", "sources", "spoken", "stretches",
+    "tongues", "vocabulary", "walks", "windows",
 )  # fmt: skip
 READ_BY = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _READERS)
 """The code that what is kept of the files depends on, as it stood when this process loaded it."""

@@ -65,7 +65,7 @@ class Language:
         self.calendar = calendar(dates)
         self.grammars = Grammars(dates)
         self.dates, self.often, self.hours = self.grammars.dates, self.grammars.often, self.grammars.hours
-        self.stretches = self.grammars.stretches
+        self.stretches, self.windows = self.grammars.stretches, self.grammars.windows
         self.filed = ready or self._file()
         """Under which words to look for marks, for what says something, and for what only colours it."""
         self.sieve = Sieve(self.filed, self.grammars)

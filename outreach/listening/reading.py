@@ -15,6 +15,7 @@ from outreach.listening.often import Often
 from outreach.listening.phrases import Language
 from outreach.listening.sieve import ENDS
 from outreach.listening.walks import Text
+from outreach.listening.windows import several
 from outreach.patterns import when_used
 
 _ADDRESS = when_used(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -100,7 +101,9 @@ class Reading:
     @cached_property
     def hours(self) -> tuple[Hours, ...]:
         """The times of day it names."""
-        return tuple(self.language.hours.find(self.for_hours)) if TIME in self.marks else ()
+        found = self.language.hours.find(self.for_hours) if TIME in self.marks else []
+        windows = self.language.windows.find(Text(self.for_habits.text)) if found else []
+        return (several(windows),) if windows else tuple(found)
 
     @cached_property
     def for_habits(self) -> Text:

@@ -1,6 +1,6 @@
 """What is one thing that a message says, and what is all of it?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -45,9 +45,9 @@ class Signal:
             return self.fields.get("wish") in ("refuse", "only")
         return self.kind in _TIGHTENING
 
-    def to_dict(self) -> dict[str, Any]:
-        """The signal as one JSON object: kind, quote and the fields of the kind."""
-        return {"kind": self.kind, "quote": self.quote, **self.fields}
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The signal as a JSON object: kind, quote and the fields of the kind; several hours are one for each."""
+        return [{"kind": self.kind, "quote": self.quote, **fields} for fields in each_alone(self.fields)]
 
 
 def weightiest(signals: Iterable[Signal]) -> tuple[Signal, ...]:
@@ -85,10 +85,10 @@ class Heard:
         told: dict[str, Any] = {
             "automatic": self.automatic,
             "return_date": self.return_date.isoformat() if self.return_date else None,
-            "signals": [signal.to_dict() for signal in self.signals],
+            "signals": [told for signal in self.signals for told in signal.to_dicts()],
         }
         if self.unsure:
-            told["unsure"] = [signal.to_dict() for signal in self.unsure]
+            told["unsure"] = [said for signal in self.unsure for said in signal.to_dicts()]
         if self.stand_in:
             told["stand_in"] = self.stand_in
         if self.bounces:
@@ -102,6 +102,12 @@ class Heard:
         if self.complaint is not None:
             told["complaint"] = {"kind": self.complaint.kind, "recipient": self.complaint.recipient}
         return told
+
+
+def each_alone(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The fields of a signal; those of hours with others besides, each by itself."""
+    besides = fields.get("besides", ())
+    return [{name: value for name, value in fields.items() if name != "besides"}, *besides]
 
 
 def label_of(signal: Signal) -> str:

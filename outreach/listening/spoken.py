@@ -36,7 +36,7 @@ class Spoken:
         before, after = _either(self.minutes), _either([fold(str(word)) for word in data.get("behind", [])])
         told = rf"(?:{before})\s+(?:{_either(self.hours)})|(?:{_either(self.hours)})\s(?:{_either(self.past)})"
         hour = rf"(?:(?P<minutes>{before})\s+)?(?P<hour>{_either(self.hours)})(?:\s(?P<past>{_either(self.past)}))?"
-        hour = rf"(?:{hour}|(?P<beside>{before})\s+(?P<figure>1[0-2]|[1-9])(?![\d:.,h]))"
+        hour = rf"(?:{hour}|(?P<beside>{before})\s+(?P<figure>1[0-2]|[1-9])(?![\d:h]|[.,]\d))"
         part = rf"(?P<suffix>{PART_OF_DAY})"
         self._said = re.compile(rf"{hour}{part}?")
         ends = rf"(?=\s*(?:$|[,.;:!?)-]|(?:{after})\b))"

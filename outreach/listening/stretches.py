@@ -5,7 +5,8 @@ denies it, but for what `surely` says so ('no problem'); `shut` is surely no tim
 then. `at` are the shapes of a time at which something begins or ends. Under `points` is what points back to times or
 days told before: to what comes `after` or `before` them or lies `between` two, to the `others` of the days, to `those`,
 or to all of it (`then`). `no_days` look like days, `joins` may stand between several of them, and `behind_days` are
-parts of the day that may stand behind one.
+parts of the day that may stand behind one. `leads` are words that, like `joins`, may stand between the hours of some
+days and those of others.
 """
 
 import re
@@ -13,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from outreach.listening.clock import Time, merged, moved_into, stretch
+from outreach.listening.clock import PARTS, Time, merged, moved_into, stretch
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Rules
-from outreach.listening.hours import PARTS, Hours, HoursGrammar, joined_by_dashes
+from outreach.listening.hours import Hours, HoursGrammar, joined_by_dashes
 from outreach.listening.walks import Text
 from outreach.patterns import when_used
 
@@ -55,7 +56,7 @@ class StretchGrammar:
     def named(self, text: Text) -> Named:
         """The days and times of a stretch."""
         hours, ends = self._hours, self._ends(text)
-        parts = self._parts(text)
+        parts = self.parts(text)
         clocks = hours.clocks(text, parts, loosely=True)
         times = [(each.start, each.end, (each.since, each.until)) for each in clocks]
         times = times or [(start, end, (since, until)) for start, end, since, until in joined_by_dashes(text)]
@@ -102,7 +103,7 @@ class StretchGrammar:
             return SHUT
         return BUSY if self._words["i"].search(text.text) else PERHAPS
 
-    def _parts(self, text: Text) -> list[tuple[int, int, str]]:
+    def parts(self, text: Text) -> list[tuple[int, int, str]]:
         """The parts of the day, those that a weekday's name is joined to or stands before among them."""
         joined = ((*match.span(), self._hours.compounds.get(match[0])) for match in _WORD.finditer(text.text))
         parts = [*self._hours.parts_in(text), *((start, end, found[1]) for start, end, found in joined if found)]
@@ -139,7 +140,7 @@ class StretchGrammar:
 
     def takes_out(self, text: Text) -> bool:
         """Whether the first day or time is taken out: 'except Fridays'."""
-        starts = [*(start for start, *_ in self._parts(text)), *self._day_starts(text)]
+        starts = [*(start for start, *_ in self.parts(text)), *self._day_starts(text)]
         return bool(starts) and self._hours.is_negated(text, min(starts), 25)
 
     def begins_against(self, text: Text) -> bool:
@@ -168,6 +169,13 @@ class StretchGrammar:
         day = rf"(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b\.?"
         joined = "|".join(re.escape(fold(str(each))) for each in self._data.get("joins", ())) or "(?!)"
         return re.compile(rf"\b{day}(?:(?:\s?[/,&+]\s?(?:(?:{joined})\s)*|\s(?:(?:{joined})\s)+){day})+")
+
+    @cached_property
+    def leads(self) -> re.Pattern[str]:
+        """What may stand between the hours of some days and those of others: ', and then again on'."""
+        words = (*self._data.get("joins", ()), *self._data.get("leads", ()))
+        word = "|".join(r"\s+".join(map(re.escape, fold(str(each)).split())) for each in words) or "(?!)"
+        return re.compile(rf"(?:[\s,;/+&:.()-]|(?<!\w)(?:{word})(?!\w))*")
 
     @cached_property
     def _behind_days(self) -> dict[str, re.Pattern[str]]:

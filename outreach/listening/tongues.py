@@ -1,7 +1,7 @@
 """Which languages may a text be in? Told by the words of the phrase files."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from operator import add
 from typing import Any
@@ -21,16 +21,22 @@ _NO_LEAD = 3
 """A short text tells little: so many points are no lead."""
 
 
-def likely_languages(folded: str) -> tuple[str, ...]:
-    """The languages that a text may be in, likeliest first; all where nothing tells."""
+def likely_languages(folded: str, around: Callable[[], str] | None = None) -> tuple[str, ...]:
+    """The languages that a text may be in, likeliest first; all where nothing tells.
+
+    Where it tells little, what stands `around` it counts, too: its subject, and what it answers.
+    """
     found = words_in(folded)
-    scores = _scores(found)
+    scores, by_itself = _scores(found), set[str]()
+    if around is not None and max(scores.values()) <= _NO_LEAD:
+        by_itself = {code for code, score in scores.items() if score}
+        scores = {code: scores[code] + more for code, more in _scores(words_in(around())).items()}
     best = max(scores.values())
     if best == 0:  # names and numbers, or a language of no use here
         return LANGUAGES if len(found) < 50 else LANGUAGES[:1]
     enough = min(0.8 * best, best - _NO_LEAD)
-    likely = sorted((c for c, score in scores.items() if score and score >= enough), key=lambda c: -scores[c])
-    return tuple(likely[:4])
+    likely = [code for code, score in scores.items() if score and (score >= enough or code in by_itself)]
+    return tuple(sorted(likely, key=lambda code: -scores[code])[:4])
 
 
 def _scores(found: Iterable[str]) -> dict[str, int]:

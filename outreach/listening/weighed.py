@@ -200,9 +200,8 @@ def _of_the_mail(hours: Signal, readings: Readings, at: int) -> Signal:
     """The hours that a phrase heard, with what the sentences beside it say of them."""
     if (found := open_hours(readings, at)) is None:
         return hours
-    days, said = list(found.days) if found.days else None, opening(readings, at)
-    fields = {"days": days, "from": found.since, "to": found.until}
-    return replace(hours, quote=said.text, start=said.start, end=said.end, fields=fields)
+    said = opening(readings, at)
+    return replace(hours, quote=said.text, start=said.start, end=said.end, fields=found.fields())
 
 
 def _of_a_stop(signal: Signal) -> bool:

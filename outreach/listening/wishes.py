@@ -258,10 +258,8 @@ def hours(reading: Reading) -> Iterator[Signal]:
                 continue
             if found.days is None and _one_off(reading, found):
                 continue
-            yield signal(
-                reading, "hours", reader, CERTAIN if not matches and _nothing_else(reading, found) else LIKELY,
-                **{"days": list(found.days) if found.days else None, "from": found.since, "to": found.until},
-            )  # fmt: skip
+            sure = CERTAIN if not matches and _nothing_else(reading, found) else LIKELY
+            yield signal(reading, "hours", reader, sure, **found.fields())
             return
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from outreach.contacts.wishes import DAYS
 from outreach.planning.facts.facts import Facts
 from outreach.planning.gate.ask import Hours
-from outreach.planning.gate.walls import Spans, week
+from outreach.planning.gate.walls import Spans, either, week
 from outreach.planning.policy.house_policy import HousePolicy
 from outreach.planning.policy.rules import Rule
 
@@ -33,7 +33,10 @@ def _best(facts: Facts, inside: list[Spans], house: HousePolicy) -> int | None:
     if len(zones) != 1:
         return None
     allowed = [*inside, week(house.quiet_hours.end, house.quiet_hours.start)[0]]
-    allowed += [week(wish.start or "00:00", wish.end or "24:00")[0] for wish in facts.standing.all_of("hours")]
+    allowed += [
+        either(week(each.start or "00:00", each.end or "24:00") for each in wish.times)[0]
+        for wish in facts.standing.all_of("hours")
+    ]
     wrote = Counter(
         touch.at.astimezone(zones[0]).hour for touch in facts.touches if touch.direction == "in" and not touch.automatic
     )

@@ -78,7 +78,8 @@ def shown_wishes(session: Session, engine: Engine, contact: Contact, tongue: Ton
     standing, zone = facts.standing, facts.zones.first
     owner = session.get(User, contact.owner_id) if contact.owner_id is not None else None
     asked = own_word.erasure_asked(session, contact_id)
-    hours = standing.hours
+    # The form holds one stretch of hours: where they named several, it is empty.
+    hours = standing.hours if standing.hours is not None and not standing.hours.besides else None
     pause = standing.not_before.earliest if standing.not_before is not None else None
     return ShownWishes(
         name=contact.name,

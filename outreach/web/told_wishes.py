@@ -1,6 +1,6 @@
 """How is a wish told to the one whose it is, in their language?"""
 
-from outreach.contacts.wishes import DAYS, Waiting, Wish
+from outreach.contacts.wishes import DAYS, Times, Waiting, Wish
 from outreach.translated import Tongue
 
 WAYS = {
@@ -59,12 +59,20 @@ def _tell(wish: Wish, tongue: Tongue) -> str:
 
 
 def _hours(wish: Wish, tongue: Tongue) -> str:
+    if wish.besides:
+        return tongue.say("Only at these hours: {hours}", hours=tongue.either([_times(e, tongue) for e in wish.times]))
     days = [tongue.weekday(DAYS.index(day)) for day in wish.days or ()]
     parts = [tongue.say("Only on these days: {days}", days=tongue.listed(days))] if days and len(days) < 7 else []
     if wish.start or (wish.end and wish.end != "24:00"):
         span = {"start": tongue.hour(wish.start or "00:00"), "end": tongue.hour(wish.end or "24:00")}
         parts.append(tongue.say("Only between {start} and {end}", **span))
     return "; ".join(parts) or tongue.say("At any time")
+
+
+def _times(times: Times, tongue: Tongue) -> str:
+    days = ", ".join(tongue.weekday(DAYS.index(day)) for day in times.days or ())
+    span = f"{tongue.hour(times.start or '00:00')}–{tongue.hour(times.end or '24:00')}"
+    return f"{days} {span if times.start or times.end else ''}".strip()
 
 
 def tell_hold(hold: Waiting, tongue: Tongue, until: str) -> str:

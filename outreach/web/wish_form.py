@@ -64,7 +64,10 @@ def _hours(form: Form, sayer: Sayer) -> list[Wish]:
         raise Unclear("The time must end after it begins.")
     fields = {"days": days if 0 < len(days) < 7 else None, "start": start, "end": end}
     held = sayer.standing.hours
-    if held is not None:
+    if held is not None and held.besides:
+        if not any(fields.values()) and len(days) < 7:  # the form was empty, and still is
+            return []
+    elif held is not None:
         same = (held.days if held.days and len(held.days) < 7 else None, held.start, held.end)
         if same == tuple(fields.values()):
             return []

@@ -102,7 +102,7 @@ def _beside(texts: Sequence[str]) -> list[tuple[str | None, str | None]]:
 
 
 def _label(signal: Signal) -> str:
-    return label(signal.to_dict())
+    return label(signal.to_dicts()[0])
 
 
 def _phrases(text: str) -> Sequence[Signal]:

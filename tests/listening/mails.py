@@ -55,7 +55,7 @@ def meant(mail: Sequence[Labelled]) -> Counter[str]:
 
 def heard(signals: Sequence[Signal]) -> Counter[str]:
     """The same of what was heard."""
-    return _once(Counter(label(each.to_dict()) for each in signals))
+    return _once(Counter(label(each.to_dicts()[0]) for each in signals))
 
 
 def _once(counted: Counter[str]) -> Counter[str]:

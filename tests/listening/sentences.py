@@ -38,7 +38,7 @@ def heard_in(text: str) -> frozenset[str]:
         "subject": "Re: hello",
         "body": f"{text}\n",
     }
-    return frozenset(label(signal.to_dict()) for signal in hear(case_message(case)).signals)
+    return frozenset(label(signal.to_dicts()[0]) for signal in hear(case_message(case)).signals)
 
 
 def misses(rows: Iterable[Labelled]) -> Iterator[tuple[frozenset[str], frozenset[str], str]]:

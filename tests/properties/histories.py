@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from outreach.contacts.countries import Countries
 from outreach.contacts.standing import standing
-from outreach.contacts.wishes import DAYS, Waiting, Wish
+from outreach.contacts.wishes import DAYS, Times, Waiting, Wish
 from outreach.contacts.zones import Zones
 from outreach.planning.facts.facts import ConsentFact, Facts, Owed, Past, TouchFact
 from outreach.planning.gate.ask import Ask, Hours
@@ -69,7 +69,7 @@ _wish = st.tuples(
     _often("prefer", "only", "refuse", "refuse", "accept"),
     st.one_of(st.none(), _ahead, _ahead),
     _ahead,
-    _hours,
+    st.tuples(_hours, st.one_of(st.just(()), st.just(()), st.tuples(_hours), st.tuples(_hours, _hours))),
     st.tuples(st.integers(1, 3), _often("day", "week", "month")),
     _often("Rosa", "rosa delgado", "Rosa Delgado", "Rosa", "Omar"),
     _often("words", "words", "words", "page", "user", "import"),
@@ -188,13 +188,17 @@ def _tuple(days: list[str] | None) -> tuple[str, ...] | None:
     return tuple(days) if days is not None else None
 
 
+def _times(hours: Any) -> Times:
+    return Times(_tuple(hours[2]), _wall(hours[0]), _wall(hours[1]))
+
+
 def _said(
     number: int, now: datetime, kind: str, ago: int, channel: str, wish: str, until: int | None, earliest: int,
     hours: Any, cadence: Any, person: str, source: str, yes: tuple[bool, bool],
 ) -> Wish:  # fmt: skip
     parts: dict[str, Any] = {
         "channel": {"channel": channel, "wish": wish},
-        "hours": {"start": _wall(hours[0]), "end": _wall(hours[1]), "days": _tuple(hours[2])},
+        "hours": {**_times(hours[0])._asdict(), "besides": tuple(map(_times, hours[1]))},
         "not_before": {"earliest": now.date() + earliest * DAY},
         "cadence": {"most": cadence[0], "per": cadence[1]},
         "only_person": {"person": person},

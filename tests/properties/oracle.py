@@ -64,8 +64,8 @@ def _walls(ask: Ask, facts: Facts, house: HousePolicy, at: datetime) -> Iterator
         if WEEK[day] in house.quiet_days or _within(minute, house.quiet_hours.start, house.quiet_hours.end):
             yield "quiet_hours"
         for wish in hours:
-            if wish is not None and not suits(
-                day, minute, wish.start or "00:00", wish.end or "24:00", wish.days or WEEK
+            if wish is not None and not any(
+                suits(day, minute, each.start or "00:00", each.end or "24:00", each.days or WEEK) for each in wish.times
             ):
                 yield "their_hours"
         if window is not None and not suits(day, minute, window.start, window.end, window.days or WEEK):

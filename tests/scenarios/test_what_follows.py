@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import col, select
 
+from outreach.contacts import ledger
 from outreach.contacts.records import AnswerOwed, Hold, Moment, Note, Notice, QuestionToOwner
 from outreach.listening.records import SignalRecord
 from outreach.listening.signals import KINDS
@@ -72,6 +73,14 @@ def _mornings(house: House, anna: int) -> None:
     [wish] = house.wishes(anna)
     assert (wish.start, wish.end) == ("09:00", "11:00")
     assert 9 <= entry.not_before.astimezone(ZoneInfo("America/Los_Angeles")).hour < 11
+
+
+def _two_windows(house: House, anna: int) -> None:
+    [wish] = house.wishes(anna)
+    assert (wish.days, wish.start, wish.end) == (["tue"], "15:00", None)
+    assert wish.besides == [[["fri"], None, "10:00"]]
+    local = house.entries(anna, "waiting")[0].not_before.astimezone(ZoneInfo("America/Los_Angeles"))
+    assert (local.weekday() == 1 and local.hour >= 15) or (local.weekday() == 4 and local.hour < 10)
 
 
 def _once_a_month(house: House, anna: int) -> None:
@@ -154,6 +163,7 @@ STORIES = [
     Story("channel", "Email only, please.", _email_only),
     Story("not_before", "Please write to me again in May.", _not_before_may),
     Story("hours", "Please reach me only between 9 and 11 in the morning.", _mornings),
+    Story("hours", "The best time to reach me is Tuesdays after 3 or Fridays before 10.", _two_windows),
     Story("cadence", "Please write to me at most once a month.", _once_a_month),
     Story("only_person", "I only deal with Omar Haddad.", _omar_alone),
     Story("wrong_person", "I am not the right person; please write to petra@anchor.example.", _somebody_else),
@@ -193,3 +203,20 @@ def test_what_follows(house: House, story: Story) -> None:
     house.clock.move(datetime(2026, 3, 9, 17, 0, tzinfo=UTC) - house.clock.now())
     house.passes()
     story.then(house, anna)
+
+
+def test_an_address_that_they_write_from_takes_the_place_of_the_others(house: House) -> None:
+    anna = house.contact("Anna Berg", ANNA)
+    with house.engine.database.write() as session:
+        ledger.add_address(session, anna, "email", "anna@elsewhere.example")
+    house.they_write("anna@elsewhere.example", "Please use anna@elsewhere.example from now on.\n\nAnna")
+    house.passes(hours=1)
+    [question] = _rows(house, QuestionToOwner, anna)
+    assert question.does["replaces"] == [ANNA]
+
+
+def test_the_only_address_that_we_have_is_no_new_one(house: House) -> None:
+    anna = house.contact("Anna Berg", ANNA)
+    house.they_write(ANNA, f"Please use my new address from now on: {ANNA}.\n\nAnna")
+    house.passes(hours=1)
+    assert _asked(house, anna) == []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.contacts.wish_words import tell_wish
-from outreach.contacts.wishes import Wish
+from outreach.contacts.wishes import Times, Wish
 from outreach.contacts.zones import Zones
 from outreach.web.letters import blocks, flowing, marked, shortened
 from outreach.web.throttle import MOST_FOR_ADDRESS, MOST_FOR_PLACE, MOST_FROM_EVERYWHERE, WINDOW, Throttle
@@ -57,6 +57,10 @@ def test_their_time_stands_beside_ours_where_it_differs_and_is_known(zones: tupl
         (Wish("not_before", NOW, earliest=date(2027, 1, 2)), "Nothing before 2 Jan 2027"),
         (Wish("hours", NOW, days=("mon", "fri"), start="09:00", end="12:00"), "Only Mon, Fri 09:00 to 12:00"),
         (Wish("hours", NOW, start="17:00"), "Only 17:00 to 24:00"),
+        (
+            Wish("hours", NOW, days=("tue",), start="15:00", besides=(Times(("sat",), None, "10:00"),)),
+            "Only Tue 15:00–24:00 or Sat 00:00–10:00",
+        ),
         (Wish("cadence", NOW, most=1, per="month"), "At most once a month"),
         (Wish("cadence", NOW, most=3, per="year"), "At most 3 times a year"),
         (Wish("only_person", NOW, person="Rosa"), "Only Rosa of us"),

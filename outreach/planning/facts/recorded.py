@@ -21,7 +21,7 @@ from outreach.contacts.records import (
     Touch,
     User,
 )
-from outreach.contacts.wishes import Waiting, Wish
+from outreach.contacts.wishes import Waiting, Wish, times_read
 from outreach.inbox.records import AccountRecord, Folder, Message, Placement, Quarantine, Unheard
 from outreach.listed import among
 from outreach.listening.records import SignalRecord
@@ -81,19 +81,20 @@ def said(whole: bool) -> Select[Any]:
     wanted = select(
         c.contact_id, c.kind, c.said_at, c.quote, c.source, c.channel, c.wish, c.until, c.earliest, c.days, c.start,
         c.end, c.most, c.per, c.person, c.id, c.needs_yes, c.agreed_by, c.doubt, c.recorded_at, c.undone_at,
+        c.besides,
     ).where(among(c.contact_id)).order_by(c.id)  # fmt: skip
     return wanted if whole else wanted.where(c.undone_at.is_(None))
 
 
 def as_said(*row: Any) -> Said:
     """A row of `said`."""
-    *words, id_, needs_yes, agreed_by, doubt, recorded_at, undone_at = row
+    *words, id_, needs_yes, agreed_by, doubt, recorded_at, undone_at, besides = row
     kind, said_at, quote, source, channel, wish, until, earliest, days, start, end, most, per, person = words
     days = tuple(days) if days is not None else None
     agreed = agreed_by is not None
     value = Wish(
         kind, said_at, quote, source, channel, wish, until, earliest, days, start, end, most, per, person, id_,
-        needs_yes and not agreed, agreed, doubt,
+        needs_yes and not agreed, agreed, doubt, times_read(besides),
     )  # fmt: skip
     return Said(value, recorded_at, undone_at, needs_yes, recorded_at if agreed else None)
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
-from outreach.contacts.wishes import Wish
+from outreach.contacts.wishes import Times, Wish
 from outreach.planning.gate.ask import Hours
 from outreach.planning.gate.case import Case
 from outreach.planning.gate.law import laws_of
 from outreach.planning.gate.limits import Limits
 from outreach.planning.gate.rest_days import Rest
 from outreach.planning.gate.verdict import Reason
-from outreach.planning.gate.walls import ALL_WEEK, Wall, next_open, week
+from outreach.planning.gate.walls import ALL_WEEK, Wall, either, next_open, week
 from outreach.sentences import Sentence, Several, sentence
 
 WHERE = {
@@ -78,15 +78,17 @@ def _of_their_own(case: Case, at: datetime) -> list[tuple[Wish, Wall]]:
     standing = case.standing(at)
     if standing.hours is None and not standing.also:
         return []
-    return [
-        (wish, _wall(wish.start or "00:00", wish.end or "24:00", wish.days, case.zones))
-        for wish in standing.all_of("hours")
-    ]
+    return [(wish, _wall_of(wish.times, case.zones)) for wish in standing.all_of("hours")]
 
 
 def _of_the_rule(case: Case) -> tuple[Wall, ...]:
     window = case.ask.window
     return () if window is None else (_wall(window.start, window.end, window.days, case.zones),)
+
+
+@lru_cache(maxsize=4096)
+def _wall_of(times: tuple[Times, ...], zones: tuple[tzinfo, ...]) -> Wall:
+    return Wall(zones, either(week(each.start or "00:00", each.end or "24:00", each.days) for each in times))
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ one that it shows twice is open twice. Seconds are counted from 1970, days are d
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
@@ -38,6 +39,21 @@ def week(start: str, end: str, days: tuple[str, ...] | None = None) -> Week:
     first, last = _minutes(start), _minutes(end)
     span = (0, 1440) if first == last else (first, last if first < last else last + 1440)
     return tuple((span,) if days is None or day in days else () for day in DAYS)
+
+
+def either(weeks: Iterable[Week]) -> Week:
+    """What at least one of these weeks opens."""
+    return tuple(_merged(sorted(span for day in days for span in day)) for days in zip(*weeks, strict=True))
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> Spans:
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _minutes(text: str) -> int:

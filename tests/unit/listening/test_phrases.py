@@ -57,3 +57,9 @@ def test_a_language_is_known_by_its_words(text: str, code: str) -> None:
 
 def test_a_word_that_says_nothing_is_read_in_every_language() -> None:
     assert set(likely_languages("xyzzy")) == set(LANGUAGES)
+
+
+def test_a_short_text_is_in_the_language_of_what_stands_around_it() -> None:
+    around = fold("Wann sind Sie am besten erreichbar?")
+    assert likely_languages(fold("Di–Do, 10–12."), lambda: around)[0] == "de"
+    assert "en" in likely_languages(fold("No thanks."), lambda: around), "its own words count as well"
