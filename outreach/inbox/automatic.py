@@ -136,7 +136,8 @@ def _marked(marks: Marks, subject: frozenset[str], body: Said) -> str:
     away = "away" in subject or "away" in body or "left" in body
     if "ticket" in subject and "away" not in subject and not ("auto" in subject and "away" in body):
         return "notification"
-    if "away" in subject or ("away" in body and not (marks.noreply and "ticket" in body)):
+    told = "ticket" in body or marks.submitted in ("generated", "notified")  # it may quote who is away: a voicemail
+    if "away" in subject or ("away" in body and not (marks.noreply and told)):
         return "out_of_office"
     if "left" in body and (marks.replied or "auto" in subject or not marks.noreply):
         return "out_of_office"

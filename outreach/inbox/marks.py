@@ -156,13 +156,21 @@ def _told(message: ParsedMessage, marks: Marks) -> Marks:
         listed_weakly=unsubscribe,
         bulk=precedence in ("bulk", "list", "junk"),
         empty_path=header("Return-Path").strip() == "<>",
-        challenged=_has(message, _CHALLENGES),
+        challenged=_has(message, _CHALLENGES) or _challenges(message),
     )
 
 
 def _has(message: ParsedMessage, names: frozenset[str]) -> bool:
     """Whether one of these headers says anything."""
     return any(message.first[name] for name in names & message.first.keys())
+
+
+def _challenges(message: ParsedMessage) -> bool:
+    """Whether a header of some vendor's own says so, by its name or its value."""
+    return any(
+        name.startswith("x-") and ("challenge" in name or value.lstrip()[:9].casefold() == "challenge")
+        for name, value in message.first.items()
+    )
 
 
 def _submitted(value: str) -> str:

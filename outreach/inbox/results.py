@@ -53,7 +53,7 @@ def read_results(value: str) -> Results | None:
     words = _words(head)
     if len(words) > 2 or (len(words) == 2 and words[1] != "1"):
         return None
-    server = words[0].casefold() if words else NO_NAME
+    server = (words[0].casefold() if words else "") or NO_NAME  # a name may be quoted, and empty
     return Results(server, tuple(result for part in rest if (result := _result(part)) is not None))
 
 

@@ -42,7 +42,7 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     if "stop" in kinds:
         kept = [s for s in kept if s.kind not in ("not_interested", "interest", "resume")]
     if "not_before" in kinds:  # 'no budget now, write in March' declines nothing
-        kept = [s for s in kept if s.kind != "not_interested" or s.confidence >= SURE]
+        kept = [s for s in kept if s.kind != "not_interested" or not _by_a_weak_phrase(s)]
         kinds = {signal.kind for signal in kept}
     if "interest" in kinds:  # 'too high; come down and it is yours'
         kept = [s for s in kept if s.kind != "not_interested" or s.confidence >= SURE]
@@ -58,6 +58,10 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     referred = {str(s.fields.get("refer_to")).casefold() for s in kept if s.kind in ("wrong_person", "left_company")}
     kept = [s for s in kept if s.kind != "new_address" or str(s.fields["address"]).casefold() not in referred]
     return sorted(kept, key=lambda s: (KINDS.index(s.kind), s.start))
+
+
+def _by_a_weak_phrase(signal: Signal) -> bool:
+    return signal.confidence < SURE and not signal.reader.startswith("weights/")
 
 
 def said_again(signals: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[Signal]:

@@ -13,6 +13,7 @@ from outreach.listening.phrases import Language, language
 from outreach.listening.walks import Text
 from outreach.listening.weight_files import kept_weights
 from outreach.listening.weights import Weights
+from outreach.patterns import when_used
 
 WISHES = ("prefer", "only", "refuse", "accept")
 """What is weighed."""
@@ -30,6 +31,19 @@ def named_in(text: Text, spoken: Language) -> Named:
         if not named or start >= named[-1][1]:
             named.append((start, end, channel))
     return named
+
+
+def _number_in(folded: str) -> Named:
+    """Where a sentence that names no way gives a number: 'for anything, try me on 555 01 44 20'."""
+    found = _NUMBER.search(folded)
+    return [(*found.span(), "phone")] if found and not _DAY.fullmatch(found[0]) else []
+
+
+_NUMBER = when_used(
+    r"(?<![\w.,#-])(?:(?:\+|\(?0)\d?[\d()/ .-]{6,20}\d|\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{3,4}|[69]\d\d(?: ?\d){6})(?![\w-])"
+)
+"""A telephone number: it begins with its country or with a nought, or is grouped as one."""
+_DAY = when_used(r"\d\d?([./-])\d\d?\1\d{2,4}")
 
 
 def tokens_of(channel: str, folded: str, named: Named, calendar: Calendar) -> list[str]:
@@ -67,7 +81,7 @@ class ChannelWeights:
 
         `wishes` is what the phrases heard of channels, `others` what else they heard.
         """
-        named = named_in(Text(folded), self._spoken)
+        named = named_in(Text(folded), self._spoken) or _number_in(folded)
         channels = dict.fromkeys([*(channel for _, _, channel in named), *(channel for channel, _ in wishes)])
         if not channels:
             return {}

@@ -120,7 +120,7 @@ def _is_on_a_card(lines: Lines, rest: Sequence[int], at: int) -> bool:
     low = lines.low
     if len(low[at]) > LONGEST_CARD or low[at][-1] in "?:," or asks(low[at]):
         return False
-    if ("|" in low[at] or " · " in low[at]) and _STRONG_CONTACT.search(low[at]):
+    if _is_parted(low[at]):
         return True
     if _is_title(low, rest, at - 1):
         return True
@@ -128,6 +128,11 @@ def _is_on_a_card(lines: Lines, rest: Sequence[int], at: int) -> bool:
     while first - 1 in rest and low[first - 1]:
         first -= 1
     return first < at and _is_title(low, rest, first) and names_nobody(low[at])
+
+
+def _is_parted(low: str) -> bool:
+    """Whether strokes or dots part the numbers and addresses of a line."""
+    return ("|" in low or " · " in low) and _STRONG_CONTACT.search(low) is not None
 
 
 def _is_title(low: Sequence[str], rest: Sequence[int], at: int) -> bool:
@@ -197,7 +202,7 @@ def _contact_block(lines: Lines, filled: Sequence[int], *, whole: bool) -> int:
     if (
         (begin == filled[0] and not whole)
         or len(block) > 10
-        or any(len(line) > 110 or _is_prose(line) for line in block)
+        or any(len(line) > 110 or (_is_prose(line) and (asks(line) or not _is_parted(line))) for line in block)
     ):
         return -1
     above = max((at for at in filled if at < begin), default=-1)
@@ -214,4 +219,4 @@ def _contact_block(lines: Lines, filled: Sequence[int], *, whole: bool) -> int:
         and not block[0][0].isdigit()
     ):
         return begin
-    return begin if len(block) == 1 and cards and ("|" in block[0] or " · " in block[0]) and strong else -1
+    return begin if len(block) == 1 and cards and _is_parted(block[0]) else -1

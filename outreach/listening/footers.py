@@ -107,8 +107,31 @@ _ADDED = when_used(
     r"|\bsi [^.]{0,20}no (?:desea|quiere) recibir|\bsi [^.]{0,60}por error|antes de imprimir"
     r"|\bse (?:non )?[^.]{0,60}(?:per errore|ricevere)|\bals u [^.]{0,60}(?:per abuis|ontvangen)"
     r"|\bse [^.]{0,60}por engano"
+    r"|\b(?:gdpr|dsgvo|rgpd|lgpd|lopd\w*|2016/679)\b|data protection officer|personal data"
+    r"|datenschutz(?:beauftragt|erklar)|personenbezogene|donnees (?:personnelles|a caractere)|datos (?:personales|de caracter)|dati personali"
+    r"|dados pessoais|persoonsgegevens|supervisory authority|aufsichtsbehorde"
 )
 """What a firm adds to its mail below its writer's name. Who wants to be left in peace says none of it of themselves."""
+_NOTICE = when_used(
+    r"\bif you (?:no longer (?:wish|want) to|(?:do not|don't) (?:wish|want) to|would (?:rather|prefer) not(?: to)?)"
+    r" (?:receive|get|hear)"
+    r"|\byou have (?:the|a|certain) rights? (?:to|of|under)|\byou (?:may|can) exercise your"
+    r"|\b(?:wenn|falls|sollten|mochten) sie (?:[^.]{0,40} )?(?:keine (?:weiteren )?(?:e-?mails?|mails|nachrichten"
+    r"|newsletter|werbung|informationen|mitteilungen|angebote|einladungen|post)|nicht (?:mehr|langer) [^.]{0,30}(?:mail"
+    r"|nachricht|newsletter|werb|inform|angebot|verteiler|liste))\b"
+    r"|\bsie haben (?:[^.]{0,30} )?(?:das|ein) recht auf (?:auskunft|loschung|berichtigung|widerspruch)"
+    r"|\bsi vous ne (?:souhaitez|voulez|desirez) plus (?:recevoir|etre)|\bpour (?:vous desabonner|ne plus recevoir)"
+    r"|\bvous (?:disposez|beneficiez) d'un droit|\bvous pouvez exercer (?:vos|votre|ces|ce)"
+    r"|\bsi (?:usted )?(?:ya )?no (?:desea|deseas|quiere|quieres) (?:seguir )?recib"
+    r"|\b(?:puede|podra|puedes|podras) (?:usted )?(?:ejercer|ejercitar) (?:sus|tus|los|el)"
+    r"|\bse (?:voce )?(?:ja )?nao (?:deseja|quiser|quer|pretende) (?:mais )?(?:continuar a )?receb"
+    r"|\bpode(?:ra)? exercer (?:os|seus|o)"
+    r"|\bse non (?:desidera|desideri|vuole|vuoi|intende) (?:piu )?(?:ricever|continuare)"
+    r"|\b(?:puo|potra) esercitare i"
+    r"|\b(?:als|wilt|wenst) u (?:geen|niet) [^.]{0,40}(?:mails?|berichten|nieuwsbrie\w+|aanbiedingen) (?:meer )?"
+    r"(?:wilt |wenst )?(?:te )?(?:ontvangen|wenst)|\bu hebt? het recht"
+)
+"""How a firm tells others how to leave its list, or what rights they have: who asks for it says none of it so."""
 _LONG_ADDED = 40
 _ASKS = when_used(
     r"\b(?:(?:remove|take|unsubscribe|drop|strike|scratch|leave|spare|delete) (?:me|us|my|our|this|the|him|her)"
@@ -154,7 +177,7 @@ def footer_start(lines: Lines, start: int, end: int, sender: Names, *, alone: bo
             behind = end
         elif at == start or letter in "-_=*[" or is_drawn(low[at - 1]):
             behind = _behind_footer(lines, at, end) if _begins_footer(line) else 0
-        if not behind and named and _is_added(lines.raw[at], line):
+        if not behind and (_is_notice(line) or (named and _is_added(lines.raw[at], line))):
             behind = next((x for x in range(at, end) if not low[x]), end)
         named = named or is_valediction(line) or is_name(lines.raw[at], line, sender)
         if behind:
@@ -191,6 +214,11 @@ def _with_rule(lines: Lines, at: int, start: int) -> int:
 def footer_end(lines: Lines, start: int, end: int) -> int:
     """The line behind the new ones that stand before the first footer."""
     return next((at for at in range(start, end) if lines.kinds[at] == "footer"), end)
+
+
+def _is_notice(low: str) -> bool:
+    """Whether a line tells its readers how to leave a firm's list, or what they may ask of it."""
+    return len(low) > _LONG_ADDED and names_nobody(low) and _NOTICE.search(low) is not None
 
 
 def _is_added(raw: str, low: str) -> bool:

@@ -289,6 +289,8 @@ def _of_the_one_before(before: Reading, likely: Sequence[float]) -> list[Meant]:
     if sure < ADDED:
         return []
     named = {*before.language.named(before.folded)}
+    if not label.endswith("refuse"):  # 'my niece reads the mails; best to come by' prefers no mail
+        named -= {"email"}
     return [(channel, label.rpartition(":")[2], sure) for channel in named] if len(named) == 1 else []
 
 

@@ -1,7 +1,7 @@
 """Who wrote a mail: what our own server found counts, and nothing that a stranger can write beside it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outreach.inbox.authentic import VERDICTS, Authenticity, authenticate, likely_server
@@ -151,6 +151,7 @@ def test_the_name_that_stands_topmost_most_often_is_found() -> None:
 
 
 @given(st.text(alphabet='abmx.-1 \t;="()\\@/\u00e9', max_size=200))
+@example('""')
 def test_no_field_is_too_strange_to_read(value: str) -> None:
     results = read_results(value)
     assert results is None or results.server
