@@ -20,10 +20,10 @@ _EXPLAINED = {
         "left_company", "legal", "new_address",
     },
     "stop": {"not_before", "cadence"},
-    "not_interested": {"question", "channel", "wrong_person"},
+    "not_interested": {"question", "channel", "wrong_person", "cadence"},
     "resume": {"not_before"},
     "wrong_person": {"only_person"},
-    "fact": {"stop", "new_address", "left_company"},
+    "fact": {"stop", "new_address", "left_company", "unhappy"},
     "interest": {
         "not_interested", "stop", "data_request", "unhappy", "only_person", "cadence", "resume", "legal", "hours",
     },
@@ -53,11 +53,23 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
         kept = [
             s for s in kept if s.kind != "channel" or s.fields["channel"] != "email" or s.fields["wish"] != "prefer"
         ]
+    if "left_company" in kinds and "wrong_person" in kinds:
+        kept = _moved_on(kept)
+        kinds = {signal.kind for signal in kept}
     if "left_company" in kinds:
         kept = [s for s in kept if s.kind != "wrong_person"]
     referred = {str(s.fields.get("refer_to")).casefold() for s in kept if s.kind in ("wrong_person", "left_company")}
     kept = [s for s in kept if s.kind != "new_address" or str(s.fields["address"]).casefold() not in referred]
     return sorted(kept, key=lambda s: (KINDS.index(s.kind), s.start))
+
+
+def _moved_on(signals: list[Signal]) -> list[Signal]:
+    """Without 'has left' where only the weights heard it, and another sentence names who is the right one: 'I moved to
+    payroll; Ann is who you want'."""
+    named = any(s.kind == "wrong_person" and s.fields.get("refer_to") for s in signals)
+    if not named:
+        return signals
+    return [s for s in signals if s.kind != "left_company" or s.fields.get("refer_to") or s.reader[:8] != "weights/"]
 
 
 def _by_a_weak_phrase(signal: Signal) -> bool:
@@ -136,7 +148,7 @@ def _explained(signal: Signal) -> set[str]:
     if signal.kind == "stop" and signal.confidence < SURE:  # 'no messages after six, please'
         return _EXPLAINED["stop"] | {"hours"}
     if signal.kind == "not_before":  # 'from Monday, write to me at …' waits for nothing
-        return {"new_address", "interest", "hours"} if signal.confidence < 0.65 else {"new_address"}
+        return {"new_address", "interest", "hours", "legal"} if signal.confidence < 0.65 else {"new_address", "legal"}
     if signal.kind == "interest" and signal.confidence < SURE:
         return _EXPLAINED["interest"] | {"not_before"}
     return _EXPLAINED.get(signal.kind, set())
@@ -175,8 +187,8 @@ def _same_day(signal: Signal, signals: list[Signal]) -> bool:
     """
     if signal.kind != "not_before":
         return False
-    refused = [s for s in signals if s.kind == "channel" and s.start == signal.start and s.fields["until"]]
-    ends = [s.fields["until"] for s in refused if s.fields["channel"] != "email"]
+    limited = [s for s in signals if s.kind == "channel" and s.start == signal.start and s.fields["until"]]
+    ends = [s.fields["until"] for s in limited if (s.fields["channel"], s.fields["wish"]) != ("email", "refuse")]
     first, last = (date.fromisoformat(signal.fields[name]) for name in ("from", "to"))
     return any(end in (first, last, first - timedelta(1)) for end in map(date.fromisoformat, ends))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from outreach.listening.dates import When
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
-from outreach.listening.wishes import LIKELY, signal
+from outreach.listening.wishes import CERTAIN, LIKELY, signal
 
 
 def question(reading: Reading, following: Sequence[Reading]) -> Iterator[Signal]:
@@ -18,7 +18,8 @@ def question(reading: Reading, following: Sequence[Reading]) -> Iterator[Signal]
     if not reading.says("asks_information") and (not _is_question(reading, text) or reading.says("request_to_act")):
         return
     if not reading.says("rhetorical") and not reading.says("not_asking"):
-        yield signal(reading, "question", f"{reading.language.code}:question", LIKELY, text=text)
+        sure = CERTAIN if reading.says("surely_asks") else LIKELY
+        yield signal(reading, "question", f"{reading.language.code}:question", sure, text=text)
 
 
 _TOPIC = 4
@@ -51,6 +52,8 @@ def _is_question(reading: Reading, text: str) -> bool:
     return _at_start(reading, "inverted") or (text[-1:] not in ".…:)" and _at_start(reading, "question_word"))
 
 
+_GREETING = 40
+"""Behind so many letters of greeting a Spanish question may begin."""
 _OPENERS = re.compile(
     r"^[\W_]*(?:(?:and|but|so|also|ps|p\.s\.|btw|und|aber|y|pero|et|mais|e|ma|en|maar|mas|hey|hi|ok)\b[\W_]*)?"
 )
@@ -60,6 +63,7 @@ def _at_start(reading: Reading, cue: str) -> bool:
     """Whether the sentence starts with one of the cue's phrases, an 'and' aside."""
     opener = _OPENERS.match(reading.masked)
     at = opener.end() if opener else 0
+    at = reading.masked.find("¿", at, at + _GREETING) + 1 or at
     found = reading.finds_behind(cue, at)
     if cue == "polite" and found is not None and len(reading.masked.split()) <= 5:
         return True

@@ -21,6 +21,11 @@ _WORDING = when_used(
     re.IGNORECASE | re.MULTILINE,
 )
 """A line that says that the words below it, set apart, are those of something to be printed."""
+_WITHIN = when_used(r"(?:^|(?<=[\s(:]))[\"“„«]\s?(?=\S)[^\"“”„«»]{12,400}[\"”“»](?=$|[\s.,;:!?)])")
+_WORD = when_used(r"[\w']+")
+_SELF = frozenset("i i've i'd i'm we ich wir je j'ai nous yo he hemos dije pedi".split())
+_ENOUGH = 3
+"""A sentence that has fewer words beside what it cites says it itself."""
 _LISTED = when_used(r"^\s*(?:[-*•]|\d+[.)])\s*([\"“„«][^\n]{3,200}[\"”“»])[.,;]?\s*$", re.MULTILINE)
 """An item of a list that is cited whole."""
 _INDENT = ("  ", "\t")
@@ -35,6 +40,18 @@ def cited(text: str) -> list[Span]:
         spans += _set_apart(text)
     spans = [(a, b) for a, b in spans if b - a < _SOMETHING_ELSE * len(text.strip())]
     return _joined(spans) if len(spans) > 1 else spans
+
+
+def uncited(folded: str) -> str:
+    """A folded sentence without what it cites within it; the same where its writer may cite themselves.
+
+    'Nobody writes "take me off the list" and means the browser': what stands in the marks asks for nothing.
+    """
+    if MARKS.isdisjoint(folded):
+        return folded
+    left = _WITHIN.sub(" ", folded)
+    words = _WORD.findall(left)
+    return left if len(words) >= _ENOUGH and _SELF.isdisjoint(words) else folded
 
 
 def _joined(spans: list[Span]) -> list[Span]:

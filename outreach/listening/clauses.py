@@ -181,7 +181,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     return _ORDINAL.search(before) is not None and not _new_sentence(text, end)
 
 
-_RANKED = when_used(r"(?:^|\s)(?:am|den|dem|vom|zum|der)\s\d{1,2}$", re.IGNORECASE)
+_RANKED = when_used(r"(?:^|\s)(?:am|bis|ab|seit|vor|nach|den|dem|vom|zum|der)\s\d{1,2}$", re.IGNORECASE)
 _PAUSE = when_used(r"\s{1,3}[a-zà-ÿ]")
 
 

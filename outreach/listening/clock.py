@@ -53,6 +53,12 @@ def later(time: str) -> str:
     return f"{int(time[:2]) + 12:02}{time[2:]}"
 
 
+def in_the_evening(time: str) -> str:
+    """A bare hour that 'evenings' stands beside: 'abends ab 8' is 20:00."""
+    bare = re.fullmatch(r"(\d{1,2})(\s?[:.h]\s?\d\d)?(?:\s?(?:uhr|uur|h))?", time)
+    return f"{int(bare[1]) + 12}{bare[2] or ''}" if bare and 4 <= int(bare[1]) < 12 else time
+
+
 def moved_into(time: Time, part: Time) -> Time:
     """A time by half a day later or earlier, where only so it lies in a part of the day said beside it."""
     since, until = time

@@ -17,6 +17,7 @@ from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.once_more import once_more
 from outreach.listening.phrases import Language, language
+from outreach.listening.pointing_back import NEAR, of_before
 from outreach.listening.reading import Parts, Reading, Readings, read
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
@@ -149,11 +150,12 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     """The signals of one sentence; only what its words may speak of is looked for."""
     reading = readings[at]
     kinds = reading.kinds
-    plain = [] if kinds.isdisjoint(wishes.PLAIN) else list(wishes.plain(reading))
+    before = readings[max(0, at - NEAR) : at]
+    plain = [] if kinds.isdisjoint(wishes.PLAIN) else [of_before(s, reading, before) for s in wishes.plain(reading)]
     yield from plain
     for kind, read_wish in _WISHES.items():
         if kind in kinds:
-            yield from read_wish(reading)
+            yield from (of_before(each, reading, before) for each in read_wish(reading))
     yield from wishes.mail_alone(reading, plain)
     if "then_again" in kinds and at:
         yield from wishes.then_again(reading, readings[at - 1])

@@ -8,6 +8,7 @@ from outreach.listening import people, wishes
 from outreach.listening.asking import told_days
 from outreach.listening.named import words_of
 from outreach.listening.open_hours import open_hours, opening
+from outreach.listening.pointing_back import NEAR, of_before
 from outreach.listening.reading import Reading, Readings
 from outreach.listening.referred import Told, is_of_another, referred
 from outreach.listening.signals import Signal
@@ -22,6 +23,7 @@ class Filling:
     def __init__(self, message: ParsedMessage, readings: Readings, at: int) -> None:
         self._message, self._readings, self._at = message, readings, at
         self._reading: Reading = readings[at]
+        self._before = readings[max(0, at - NEAR) : at]
         self._reader = f"weights/{readings.code}"
         self._sender = message.sender.name if message.sender else ""
         self._own = {message.sender.address.casefold()} if message.sender else set()
@@ -30,7 +32,7 @@ class Filling:
         """One signal for each label, as far as the sentence names what it needs; wishes for channels are none here."""
         for label, sure in likely.items():
             if label in _PLAIN:
-                yield self._signal(label, sure)
+                yield of_before(self._signal(label, sure), self._reading, self._before)
             elif label in _REQUESTS:
                 yield self._signal("data_request", sure, request=label)
             else:
@@ -38,7 +40,8 @@ class Filling:
 
     def wish(self, channel: str, wish: str, sure: float) -> Signal:
         """A channel and how it is meant."""
-        return self._signal("channel", sure, channel=channel, wish=wish, until=wishes.until(self._reading, wish))
+        found = self._signal("channel", sure, channel=channel, wish=wish, until=wishes.until(self._reading, wish))
+        return of_before(found, self._reading, self._before)
 
     def _signal(self, kind: str, sure: float, **fields: object) -> Signal:
         sentence = self._reading.sentence

@@ -108,8 +108,9 @@ _ADDED = when_used(
     r"|\bse (?:non )?[^.]{0,60}(?:per errore|ricevere)|\bals u [^.]{0,60}(?:per abuis|ontvangen)"
     r"|\bse [^.]{0,60}por engano"
     r"|\b(?:gdpr|dsgvo|rgpd|lgpd|lopd\w*|2016/679)\b|data protection officer|personal data"
-    r"|datenschutz(?:beauftragt|erklar)|personenbezogene|donnees (?:personnelles|a caractere)|datos (?:personales|de caracter)|dati personali"
-    r"|dados pessoais|persoonsgegevens|supervisory authority|aufsichtsbehorde"
+    r"|datenschutz(?:beauftragt|erklar)|personenbezogene|donnees (?:personnelles|a caractere)"
+    r"|datos (?:personales|de caracter)|dati personali|dados pessoais|persoonsgegevens|supervisory authority"
+    r"|aufsichtsbehorde"
 )
 """What a firm adds to its mail below its writer's name. Who wants to be left in peace says none of it of themselves."""
 _NOTICE = when_used(
@@ -119,6 +120,7 @@ _NOTICE = when_used(
     r"|\b(?:wenn|falls|sollten|mochten) sie (?:[^.]{0,40} )?(?:keine (?:weiteren )?(?:e-?mails?|mails|nachrichten"
     r"|newsletter|werbung|informationen|mitteilungen|angebote|einladungen|post)|nicht (?:mehr|langer) [^.]{0,30}(?:mail"
     r"|nachricht|newsletter|werb|inform|angebot|verteiler|liste))\b"
+    r"|\bkeine? \w+ mehr\? [^.?]{0,60}(?:genugt|an \S+@)"
     r"|\bsie haben (?:[^.]{0,30} )?(?:das|ein) recht auf (?:auskunft|loschung|berichtigung|widerspruch)"
     r"|\bsi vous ne (?:souhaitez|voulez|desirez) plus (?:recevoir|etre)|\bpour (?:vous desabonner|ne plus recevoir)"
     r"|\bvous (?:disposez|beneficiez) d'un droit|\bvous pouvez exercer (?:vos|votre|ces|ce)"

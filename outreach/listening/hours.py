@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from outreach.listening.chains import Phrase
-from outreach.listening.clock import PARTS, around, between, merged, other, stretch
+from outreach.listening.clock import PARTS, around, between, in_the_evening, merged, other, stretch
 from outreach.listening.dates import DateGrammar
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Rules
@@ -46,6 +46,7 @@ _CLAUSE = when_used(
     r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b|so (?:not|never|please)\b|dus niet\b|also nicht\b)"
     r"|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
 )
+_NOT_YET = when_used(r"\b(?:noch (?:nicht|nix|kein\w*)|pas encore|(?:todavia|aun) no|no \w+ (?:todavia|aun))\b")
 _BUT_FOR = re.compile(r"\b(?:sauf|hormis|excepte|hors|a part|qu[e']|salvo|excepto|menos|sino|mas que|fuera de)\b|qu'$")
 """What takes the time behind it out of a refusal: 'no calls but in the morning'."""
 
@@ -250,7 +251,7 @@ class HoursGrammar:
                 continue
             said = {name: self.spoken.figures(value[0]) for name, value in filled.items()}
             if any(name == "evening" and -_NEAR < max(start - e, s - end) < _NEAR for s, e, name in parts):
-                said = {name: _late(time) for name, time in said.items()}
+                said = {name: in_the_evening(time) for name, time in said.items()}
             if rule.startswith("not_"):  # what is not to be done stays to be read
                 start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
             found.append(Clock(rule, start, end, *stretch(rule, said)))
@@ -291,7 +292,7 @@ class HoursGrammar:
 
     def is_refused(self, text: Text, at: int) -> bool:
         """Whether the clause goes on to refuse the time that ends here: 'nach 17 Uhr bitte nicht mehr'."""
-        clause = _CLAUSE.split(text.text[at : at + 60], maxsplit=1)[0]
+        clause = _NOT_YET.sub(" ", _CLAUSE.split(text.text[at : at + 60], maxsplit=1)[0])
         return bool(self._refusals) and any(True for _ in self.refused.find(Text(clause)))
 
     @cached_property
@@ -382,12 +383,6 @@ _NEAR = 6
 def joined_by_dashes(text: Text) -> list[tuple[int, int, str | None, str | None]]:
     """Times in figures that a dash alone joins."""
     return [(*m.span(), *between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)] if text.has_figures else []
-
-
-def _late(time: str) -> str:
-    """A bare hour that 'evenings' stands beside: 'abends ab 8' is 20:00."""
-    bare = re.fullmatch(r"(\d{1,2})(\s?[:.h]\s?\d\d)?(?:\s?(?:uhr|uur|h))?", time)
-    return f"{int(bare[1]) + 12}{bare[2] or ''}" if bare and 4 <= int(bare[1]) < 12 else time
 
 
 def _words(words: Iterable[str]) -> str:

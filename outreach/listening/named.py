@@ -59,6 +59,13 @@ def words_of(name: str) -> set[str]:
     return {fold(word) for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1}
 
 
+_FIRM = when_used(
+    r"\s(?:&\s|(?:GmbH|AG|SA|SAS|SARL|Ltd|Limited|LLC|Inc|Corp|PLC|plc|S\.L|S\.A|BV|KG|GbR|OHG|e\.V|et Fils|y C[íi]a"
+    r"|und S[öo]hne)\b)"
+)
+"""What stands behind the name of a firm: 'Verrier & Fils', 'Kolbe GmbH'."""
+
+
 def names_in(reading: Reading, skip: set[str]) -> list[Name]:
     """Its names from left to right; common words, and what has a word of `skip` in it, are none.
 
@@ -84,6 +91,8 @@ def _name(reading: Reading, match: re.Match[str], skip: set[str]) -> Name | None
         words = words[:-1]
     titled = titled or title_at(reading.folded, start) < start
     if not words or (not titled and any(_is_office(word, reading) for word in words)):
+        return None
+    if not titled and _FIRM.match(reading.sentence.text, match.end()):
         return None
     found = Name(start, " ".join(words).removesuffix("'s").removesuffix("’s"), titled)
     if is_one_of(reading, found, skip):

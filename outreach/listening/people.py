@@ -15,15 +15,21 @@ from outreach.patterns import when_used
 
 def only_person(reading: Reading, before: Sequence[Reading], ours: Sequence[Mailbox], sender: str) -> Iterator[Signal]:
     """The one person of ours they deal with; 'you' is the addressee."""
-    addressee = _addressee(ours)
+    addressee, skip = _addressee(ours), words_of(sender) | _firms(ours)
     for match in reading.matches("only_person"):
-        if person := _meant(reading, match, before, addressee, words_of(sender)):
+        if person := _meant(reading, match, before, addressee, skip):
             yield signal(reading, "only_person", match.group.name, LIKELY, person=person)
             return
 
 
 def _addressee(ours: Sequence[Mailbox]) -> str:
     return next((mailbox.name for mailbox in ours if mailbox.name), "")
+
+
+def _firms(ours: Sequence[Mailbox]) -> set[str]:
+    """What our firm is called by its domain, where nobody is called so: 'nobody else at AquaVeld' is no person."""
+    called = {fold(mailbox.address.rpartition("@")[2].partition(".")[0]) for mailbox in ours}
+    return called - {word for mailbox in ours for word in words_of(mailbox.name)}
 
 
 def _meant(reading: Reading, match: Match, before: Sequence[Reading], addressee: str, skip: set[str]) -> str:
@@ -45,7 +51,7 @@ def _meant(reading: Reading, match: Match, before: Sequence[Reading], addressee:
 def named_first(reading: Reading, before: Sequence[Reading], ours: Sequence[Mailbox], sender: str) -> str:
     """The addressee, where a sentence says 'you alone'; else whom it names first; else the addressee, where it says
     'you'; else whom those before name last."""
-    skip, addressee = words_of(sender), _addressee(ours)
+    skip, addressee = words_of(sender) | _firms(ours), _addressee(ours)
     if addressee and reading.says("you_alone"):
         return addressee
     if names := _wanted(reading, skip, addressee):

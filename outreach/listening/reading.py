@@ -102,7 +102,7 @@ class Reading:
     def hours(self) -> tuple[Hours, ...]:
         """The times of day it names."""
         found = self.language.hours.find(self.for_hours) if TIME in self.marks else []
-        windows = self.language.windows.find(Text(self.for_habits.text)) if found else []
+        windows = self.language.windows.find(self.for_habits) if found else []
         return (several(windows),) if windows else tuple(found)
 
     @cached_property
@@ -203,8 +203,9 @@ class Reading:
 
     @property
     def asks(self) -> bool:
-        """Whether it ends in a question mark, and asks itself."""
-        return "?" in self.sentence.text[-6:] and not self.sentence.ends_cited
+        """Whether it ends in a question mark, and asks itself: within marks that close behind it somebody else does."""
+        text = self.sentence.text
+        return "?" in text[-6:] and not self.sentence.ends_cited and text.count("«") <= text.count("»")
 
 
 def read(sentence: Sentence, language: Language, today: date | None, *, past: bool = False) -> Reading:

@@ -14,7 +14,7 @@ LATE = (
 )
 EARLY = (
     r"(?:in the morning|'?s (?:ochtends|morgens)|de la manana|du mat(?:in)?\b|da manha|di mattina|del mattino"
-    r"|vormittags|morgens|in der fruh|am (?:vormittag|morgen)\b)"
+    r"|vormittags|morgens|in der fruh|fruhmorgens|fruh\b|am (?:vormittag|morgen)\b)"
 )
 _ZONED = r"(?:uhr|heures|horas|hs|hrs|h|uur|ore)\s"
 PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{EARLY})|o'?clock|uhr)"

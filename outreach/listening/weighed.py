@@ -8,16 +8,17 @@ it says none.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import repeat
 from math import log, sqrt, tanh
 from typing import NamedTuple
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import wishes
 from outreach.listening.channel_weights import channel_weights
-from outreach.listening.features import salutation, tokens
+from outreach.listening.citations import uncited
+from outreach.listening.features import Calendar, salutation, tokens
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
+from outreach.listening.pointing_back import NEAR, way_before
 from outreach.listening.reading import Parts, Reading, Readings
 from outreach.listening.signals import Signal, label_of
 from outreach.listening.spotters import spotted_in
@@ -40,6 +41,8 @@ CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.2, 0.2, 0.1
 """From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
 dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
 weighed by itself."""
+NEARLY = 0.75
+"""What a phrase heard of a channel stands where it is nearly as likely as the likeliest wish for it."""
 SAYING, LIKELIEST, AHEAD, CHANNEL_LIKELIEST, RIGHT = 0.8, 0.15, 1.2, 0.2, 0.6
 """Where it is at least so likely that a sentence says something, and nothing of it stands by all this: how likely what
 it then says must be at least, how many times as likely as anything else, how likely the way meant, and what part of all
@@ -50,15 +53,23 @@ _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_perso
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
 """What holds all outreach."""
-UNSAID, SILENT, QUIET, SHORT = -5.0, -2.0, -1.0, 5
+UNSAID, SILENT, SHORT = -5.0, -2.0, 5
 """With so little to speak for it that it says anything, nothing that a phrase hears in a sentence stands, unless it
 asks, or has so few words that the weights know too little: of 1,200 such sentences that nothing was learned from, the
-phrases heard something in fifty, and one right. With so little, no sentence counts for its mail as a whole, in which no
-phrase hears anything; and to such nothing is added."""
+phrases heard something in fifty, and one right. With so little, nothing is added to a sentence in which no phrase hears
+anything, and it does not count for its mail as a whole."""
 _SILENCING = ("stop", "channel:refuse")
 """'No more mails' is either, by what stands beside it."""
 _WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channel:"))
-_STOP, _NOT_INTERESTED, _HOURS = map(LABELS.index, ("stop", "not_interested", "hours"))
+_STOP, _NOT_INTERESTED, _HOURS, _QUESTION = map(LABELS.index, ("stop", "not_interested", "hours", "question"))
+_REFUSE = LABELS.index("channel:refuse")
+_ASKED_ABOUT = frozenset(("cadence", "hours", "not_before", "new_address", "interest", "resume"))
+"""Kinds whose words stand in questions, too: 'tell me whether it needs oil once a year'."""
+ELSE = 0.5
+"""From how likely on something else than silence hides in its sentence a clause that asks for it."""
+ASKS, LESS = 0.85, 0.3
+"""Where it is so likely that a sentence asks, and of these kinds one that a phrase heard is so much less likely, the
+question alone stands."""
 _ELSEWHERE = {"any", *(label for label in LABELS if label.startswith("channel:"))}
 """What is no signal, and what is weighed channel by channel."""
 Channels = Mapping[str, Mapping[str, float]]
@@ -84,13 +95,19 @@ def _with_spotted(likely: float, speaks: float, *, heard: bool) -> float:
 _LEAST = 1e-6
 
 
+def _tokens(folded: str, words: Sequence[str], calendar: Calendar) -> list[str]:
+    """What a sentence is weighed by, without what it cites."""
+    own = uncited(folded)
+    return tokens(folded, calendar, words) if own is folded else tokens(own, calendar)
+
+
 class Weighing:
     """The sentences of a text, weighed by their words."""
 
     def __init__(self, parts: Parts, code: str) -> None:
         self._code, self._parts, self._weights = code, parts, weights(code)
         calendar = self._weights.calendar
-        said = [tokens(*each) for each in zip(parts.folded, repeat(calendar), parts.words)]
+        said = [_tokens(*each, calendar) for each in zip(parts.folded, parts.words, strict=True)]
         greeted = len(said) > 1 and salutation(parts.folded[0], parts.words[0])
         self._sentences = self._weights.weigh(said, greeted=greeted)
         self._spotted = spotted_in(code, said, greeted=greeted)
@@ -104,12 +121,8 @@ class Weighing:
         asks = "?" in self._parts.folded[at][-6:]
         return self._saying[at] < UNSAID and len(self._parts.words[at]) > SHORT and not asks
 
-    def quiet(self, at: int) -> bool:
-        """Whether a sentence in which no phrase hears anything need not be looked at."""
-        return self._saying[at] < QUIET
-
     def silent(self, at: int) -> bool:
-        """Whether it need not even be known for the mail as a whole."""
+        """Whether a sentence in which no phrase hears anything need not be looked at."""
         return self._saying[at] < SILENT
 
     def likely(self, at: int, heard: Sequence[Signal]) -> list[float]:
@@ -122,6 +135,12 @@ class Weighing:
         return [
             _with_spotted(sure, says[label], heard=label in said) for label, sure in zip(LABELS, likely, strict=True)
         ]
+
+    def clause(self, at: int, within: tuple[int, int], heard: Sequence[Signal]) -> list[float]:
+        """How likely each label is in a part of a sentence, taken by itself."""
+        own = self._parts.folded[at][slice(*within)]
+        (alone,) = self._weights.weigh([tokens(own, self._weights.calendar)])
+        return self._weights.likely(alone, and_any({label_of(signal) for signal in heard}))
 
     def channels(self, at: int, heard: Sequence[Signal], likely: Sequence[float]) -> Channels:
         """How likely its channels are meant in which way; none where nothing of the kind is likely or heard."""
@@ -171,7 +190,7 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
         likely = weighing.likely(at, heard)
         if not sentence.all_cited:
             looked.append(Looked(at, likely, frozenset(map(label_of, heard))))
-        if not heard and weighing.quiet(at):
+        if not heard and _says_nothing(likely):
             continue
         channels, unsaid = weighing.channels(at, heard, likely), weighing.unsaid(at)
         stands = [
@@ -179,7 +198,7 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
             for each in heard
             if _unweighed(each, readings.code)
             or (run_down and _of_a_stop(each))
-            or (not unsaid and _stands(each, likely, channels))
+            or (not unsaid and (_stands(each, likely, channels) or _in_its_clause(each, at, likely, weighing)))
         ]
         missed, wished = {}, []
         if not unsaid:
@@ -194,6 +213,16 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
             filling = Filling(message, readings, at)
             kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
     return Stand(kept, unsure, looked)
+
+
+def _says_nothing(likely: Sequence[float]) -> bool:
+    """Whether nothing is likely enough to be looked at, as in most sentences."""
+    return (
+        likely[ANY] < SAYING
+        and likely[_HOURS] < HOURS_BESIDE
+        and all(likely[at] < CHANNEL_LIKELY for at in _WISHED)
+        and max(likely[:ANY]) < min(ADDED, ADDED_NAMED)
+    )
 
 
 def _of_the_mail(hours: Signal, readings: Readings, at: int) -> Signal:
@@ -230,7 +259,9 @@ def _opens(likely: Sequence[float], missed: Mapping[str, float], heard: Sequence
 def _wished(
     channels: Channels, stands: Sequence[Signal], readings: Readings, at: int, likely: Sequence[float]
 ) -> list[Meant]:
-    """The wishes for channels that no phrase heard, in a sentence or of the channel that the one before names."""
+    """The wishes for channels that no phrase heard, in a sentence or of the channel that one before names."""
+    if likely[_REFUSE] >= CHANNEL_ADDED and (way := way_before(readings[at], readings[max(0, at - NEAR) : at])):
+        return [(way, "refuse", likely[_REFUSE])]
     return _wishes_missed(channels, stands) if channels or not at else _of_the_one_before(readings[at - 1], likely)
 
 
@@ -305,15 +336,29 @@ def _unweighed(signal: Signal, code: str) -> bool:
     return other or signal.confidence <= wishes.UNLIKELY or signal.confidence >= wishes.CERTAIN
 
 
+def _in_its_clause(signal: Signal, at: int, likely: Sequence[float], weighing: Weighing) -> bool:
+    """Whether a sentence that surely says something else asks for silence in the clause that a phrase heard."""
+    if signal.kind != "stop" or signal.within is None:
+        return False
+    if max(sure for label, sure in enumerate(likely[:ANY]) if label != _STOP) < ELSE:
+        return False
+    return weighing.clause(at, signal.within, [signal])[_STOP] >= SURE_STOP
+
+
 def _stands(signal: Signal, likely: Sequence[float], channels: Channels) -> bool:
     """Whether what a phrase heard stays."""
     if signal.kind == "channel":
-        wish, sure = _likeliest(channels[str(signal.fields["channel"])])
-        return wish == signal.fields["wish"] and sure >= (CHANNEL_SURE if signal.tightens else CHANNEL_KEPT)
+        wishes_of_it = channels[str(signal.fields["channel"])]
+        sure = wishes_of_it[str(signal.fields["wish"])]
+        least = CHANNEL_SURE if signal.tightens else CHANNEL_KEPT
+        return sure >= max(least, NEARLY * _likeliest(wishes_of_it)[1])
     if signal.kind == "stop":
         narrower = any(_likeliest(each)[0] == "refuse" and each["refuse"] >= CHANNEL_ADDED
                        for channel, each in channels.items() if channel != "email")  # fmt: skip
         of_it = (likely[_STOP],) if narrower else (likely[LABELS.index(label)] for label in _SILENCING)
         return max(of_it) >= SURE_STOP
+    sure = likely[LABELS.index(label_of(signal))]
+    if signal.kind in _ASKED_ABOUT and likely[_QUESTION] >= max(ASKS, sure + LESS):
+        return False
     least = SURE_UNHAPPY if signal.kind == "unhappy" else SURE if signal.tightens else KEPT
-    return likely[LABELS.index(label_of(signal))] >= least
+    return sure >= least

@@ -12,6 +12,7 @@ from outreach.listening.clock import PARTS, Time, moved_into
 from outreach.listening.hours import DAYS, Hours, HoursGrammar, joined_by_dashes
 from outreach.listening.stretches import SHUT, StretchGrammar
 from outreach.listening.walks import Text
+from outreach.patterns import when_used
 
 _WEEK = frozenset(range(7))
 
@@ -42,7 +43,7 @@ class WindowGrammar:
 
     def find(self, text: Text) -> list[Window]:
         """The hours that a text names one after the other; none where it names fewer than two."""
-        times = self._times(text) if self._stretches.known else []
+        times = self._times(text) if self._stretches.known and _JOINED.search(text.text) else []
         if len(times) < 2:
             return []
         found: list[Window] = []
@@ -60,12 +61,13 @@ class WindowGrammar:
             or self._hours.is_refused(text, end)
             or self._hours.is_refused_before(text, start)
             or self._stretches.manner(text) == SHUT
+            or _TELLS.match(text.text, end) is not None
         )
 
     def _times(self, text: Text) -> list[_Told]:
         """Every time of the clock, a part of the day beside it taken together with it, and all other parts."""
         parts, found = self._stretches.parts(text), list[_Told]()
-        clocks = self._hours.clocks(text, self._hours.parts_in(text), loosely=True)
+        clocks = self._hours.clocks(text, self._hours.parts_in(text))
         if any(each.rule.startswith("not_") for each in clocks):
             return []
         for clock in clocks:
@@ -177,6 +179,8 @@ def _apart(first: tuple[frozenset[int], Time], second: tuple[frozenset[int], Tim
 
 
 _NEAR = 8
+_TELLS = when_used(r",?\s(?:je|j'\w+|on|nous|ich|wir|i|i'm|i am|we|we're|estoy|estamos|doy|tengo|tenemos|trabajo)\b")
+"""What says behind the last of them what its writer does then: 'afternoons, mornings I teach'."""
 _JOINED = re.compile(r"[,;/+&]|\b(?:and|or|und|oder|et|ou|y|o|e|u|en|of|ed)\b")
 """What joins two times that are told apart: 'mornings or after four'."""
 _WORD = re.compile(r"\w+")

@@ -23,7 +23,7 @@ from outreach.listening.phrases import language
 from outreach.listening.reading import Parts
 from outreach.listening.signals import Heard
 from outreach.listening.walks import Text
-from outreach.listening.weighed import CHANNEL_SURE, QUIET, Weighing
+from outreach.listening.weighed import CHANNEL_SURE, SILENT, Weighing
 from outreach.listening.weight_files import NOWHERE, Rows, files_of, learned_from, read_weights
 from outreach.listening.weights import LABELS, UNIT, VECTOR_UNIT, and_any, weights
 from tests.listening.learned_rows import digest
@@ -52,7 +52,7 @@ def test_they_were_learned_from_the_sentences_as_they_are(code: str) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_sentence_of_no_known_word_says_nothing(code: str) -> None:
-    assert weights(code).saying(weights(code).weigh([["^", "qzx", "vrrk", "$"]])[0]) < QUIET
+    assert weights(code).saying(weights(code).weigh([["^", "qzx", "vrrk", "$"]])[0]) < SILENT
 
 
 def test_what_is_weighed_of_a_sentence() -> None:
@@ -269,7 +269,7 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
 
 @pytest.mark.parametrize("kind", CLOSING)
 def test_nor_where_a_sentence_is_taken_to_say_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("UNSAID", 1000.0), ("QUIET", 1000.0), ("SHORT", 0)):
+    for name, value in (("UNSAID", 1000.0), ("SILENT", 1000.0), ("SHORT", 0)):
         monkeypatch.setattr(weighed, name, value)
     for name in ("COMES", "COMES_SILENCE"):
         monkeypatch.setattr(once_more, name, 1.1)
@@ -289,7 +289,7 @@ def test_nor_where_the_mail_as_a_whole_is_taken_to_say_something_else(
 
 
 def test_what_is_said_in_so_many_words_no_weight_takes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((weighed, "SURE_UNHAPPY"), (weighed, "UNSAID"), (weighed, "QUIET"), (once_more, "GOES")):
+    for module, name in ((weighed, "SURE_UNHAPPY"), (weighed, "UNSAID"), (weighed, "SILENT"), (once_more, "GOES")):
         monkeypatch.setattr(module, name, 1.1)
     (found,) = heard("I am fed up to the back teeth.").signals
     assert found.kind == "unhappy"

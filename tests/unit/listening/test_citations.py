@@ -3,7 +3,7 @@
 import pytest
 
 from outreach.listening.cases import case_message
-from outreach.listening.citations import cited
+from outreach.listening.citations import cited, uncited
 from outreach.listening.clauses import sentences
 from outreach.listening.extract import hear
 
@@ -73,3 +73,22 @@ def test_what_is_set_apart_is_the_senders_own_elsewhere() -> None:
 def test_who_asks_for_silence_in_quotation_marks_is_heard() -> None:
     assert _heard('Hello there.\n\n"Unsubscribe me from all of this please."\n\nThank you.\n') == {"stop"}
     assert _heard('I told you on Monday. "Please take me off your list." You did not.\n') == {"stop"}
+
+
+def test_what_is_cited_within_a_sentence_weighs_nothing() -> None:
+    assert uncited('nobody writes "take me off the list" and means the browser').split() == [
+        *"nobody writes and means the browser".split()
+    ]
+
+
+@pytest.mark.parametrize(
+    "folded",
+    [
+        'i told you "do not call me again" and meant it',
+        'ich schrieb "bitte keine mails mehr" schon zweimal',
+        '"no more mails, please"',
+        "nothing is cited here",
+    ],
+)
+def test_who_cites_themselves_says_it(folded: str) -> None:
+    assert uncited(folded) is folded

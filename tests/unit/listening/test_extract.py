@@ -228,3 +228,86 @@ def test_who_left_refers_nobody_to_their_own_new_address() -> None:
 def test_this_week_and_the_next_end_with_the_next() -> None:
     (heard,) = _heard("Esta semana y la que viene no me llames.").signals
     assert heard.fields["until"] == "2026-01-25"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "If you no longer wish to receive our offers, reply with the word STOP and we will remove you.",
+        "You have the right to access and to delete your data and to lodge a complaint with the authority.",
+        "Wenn Sie keine Werbung mehr erhalten möchten, antworten Sie mit dem Wort ABMELDEN.",
+        "Si vous ne souhaitez plus recevoir nos offres, cliquez ici pour vous désabonner.",
+        "Puede ejercer sus derechos de acceso, rectificación y supresión en privacidad@vale.example.",
+        "Si no desea recibir más mensajes de esta clínica, indíquelo con la palabra BAJA.",
+        "Se você não deseja mais receber as promoções da ótica, responda com a palavra SAIR.",
+    ],
+)
+def test_what_a_firm_tells_others_of_their_rights_is_no_wish_of_the_writer(notice: str) -> None:
+    assert _kinds(f"The parcel arrived yesterday, all in one piece.\n\nAnn\n\n{notice}\n") == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "If you do not remove me from this list, I will complain to the authority.",
+        "Under the GDPR I ask you to delete my data.",
+        "Wenn Sie mir keine Werbung mehr schicken, bin ich froh. Streichen Sie mich aus dem Verteiler.",
+    ],
+)
+def test_who_asks_for_it_below_their_name_is_heard(asked: str) -> None:
+    assert _kinds(f"The parcel arrived yesterday.\n\nAnn\n\n{asked}\n")
+
+
+def test_a_number_is_a_telephones_where_no_way_is_named() -> None:
+    [signal] = _heard("For anything at all, I am best reached on 0131 496 0123.").signals
+    assert (signal.fields["channel"], signal.fields["wish"]) == ("phone", "prefer")
+
+
+def test_mail_beside_paper_is_the_posts() -> None:
+    body = "Please don't send us things by mail, we count every sheet of paper. Email is fine."
+    found = [(each.fields["channel"], each.fields["wish"]) for each in _heard(body).signals]
+    assert sorted(found) == [("email", "accept"), ("post", "refuse")]
+
+
+def test_our_firm_is_no_person() -> None:
+    message = "From now on I deal with Sam Hart and with nobody else at Hart."
+    assert [each.fields["person"] for each in _heard(message).signals] == ["Sam Hart"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("Delete my account and all that you keep about me, and don't send me anything after that.", {"stop", "erase"}),
+        (
+            "Löschen Sie bitte alles, was Sie über mich haben, und schicken Sie mir danach nichts mehr.",
+            {"stop", "erase"},
+        ),
+        (
+            "Ne me contactez plus, d'aucune manière ; le prochain appel, je le signale à la DGCCRF.",
+            {"stop", "legal"},
+        ),
+    ],
+)
+def test_a_clause_asks_for_silence_in_a_sentence_that_says_something_else(body: str, kinds: set[str]) -> None:
+    assert {str(each.fields.get("request", each.kind)) for each in _heard(body).signals} == kinds
+
+
+def test_a_refusal_ends_with_what_happens_on_a_day() -> None:
+    [signal] = _heard("Please don't call until after the tests wrap up on April 30.").signals
+    assert signal.fields == {"channel": "phone", "wish": "refuse", "until": "2026-04-30"}
+
+
+def test_a_question_that_goes_on_in_marks_is_not_the_writers() -> None:
+    assert _kinds("Dans la question 4, j'ai remplacé « pourquoi refuse-t-elle ses visites ? » par une autre.") == []
+
+
+def test_a_firm_is_nobody_who_follows() -> None:
+    [signal] = _heard(
+        "J'ai quitté Verrier & Fils vendredi dernier, je ne peux donc plus rien pour ce chantier."
+    ).signals
+    assert (signal.kind, signal.fields["refer_to"]) == ("left_company", None)
+
+
+def test_a_month_in_small_letters_goes_on_behind_its_day() -> None:
+    [signal] = _heard("bis 30. september bitte alles nur über whatsapp, da ist mais").signals
+    assert signal.fields == {"channel": "whatsapp", "wish": "only", "until": "2026-09-30"}
