@@ -19,7 +19,7 @@ from outreach.inbox.parse import parse  # noqa: E402
 from outreach.listening.cases import case_bytes  # noqa: E402
 from outreach.listening.extract import hear  # noqa: E402
 
-CASES = [HERE.parent / "tests" / "listening" / f"{name}.jsonl" for name in ("cases", "values", "everyday")]
+CASES = [HERE.parent / "tests" / "listening" / f"{name}.jsonl" for name in ("cases", "values", "everyday", "dealings")]
 WORK = HERE / ".work"
 PATIENCE = 2.0
 """Seconds that no mail may take: a mail of 2 KB takes a thousandth of it."""
