@@ -156,7 +156,7 @@ def _told(message: ParsedMessage, marks: Marks) -> Marks:
         listed_weakly=unsubscribe,
         bulk=precedence in ("bulk", "list", "junk"),
         empty_path=header("Return-Path").strip() == "<>",
-        challenged=_has(message, _CHALLENGES) or _challenges(message),
+        challenged=_has(message, _CHALLENGES) or (submitted not in ("", "no") and _challenges(message)),
     )
 
 

@@ -119,7 +119,8 @@ _NOTICE = when_used(
     r"|\byou have (?:the|a|certain) rights? (?:to|of|under)|\byou (?:may|can) exercise your"
     r"|\b(?:wenn|falls|sollten|mochten) sie (?:[^.]{0,40} )?(?:keine (?:weiteren )?(?:e-?mails?|mails|nachrichten"
     r"|newsletter|werbung|informationen|mitteilungen|angebote|einladungen|post)|nicht (?:mehr|langer) [^.]{0,30}(?:mail"
-    r"|nachricht|newsletter|werb|inform|angebot|verteiler|liste))\b"
+    r"|nachricht|newsletter|werb|inform|angebot|verteiler|liste))[^.]{0,60}\b(?:erhalten|bekommen|empfangen|beziehen"
+    r"|wunschen|mochten|stehen)\b"
     r"|\bkeine? \w+ mehr\? [^.?]{0,60}(?:genugt|an \S+@)"
     r"|\bsie haben (?:[^.]{0,30} )?(?:das|ein) recht auf (?:auskunft|loschung|berichtigung|widerspruch)"
     r"|\bsi vous ne (?:souhaitez|voulez|desirez) plus (?:recevoir|etre)|\bpour (?:vous desabonner|ne plus recevoir)"
@@ -134,6 +135,8 @@ _NOTICE = when_used(
     r"(?:wilt |wenst )?(?:te )?(?:ontvangen|wenst)|\bu hebt? het recht"
 )
 """How a firm tells others how to leave its list, or what rights they have: who asks for it says none of it so."""
+_LAWYERS = when_used(r"solicitor|lawyer|attorney|anwalt|avocat|abogad|advocaat|advogad|avvocat")
+"""Whom only who threatens speaks of: 'if you do not wish to hear from our solicitor'."""
 _LONG_ADDED = 40
 _ASKS = when_used(
     r"\b(?:(?:remove|take|unsubscribe|drop|strike|scratch|leave|spare|delete) (?:me|us|my|our|this|the|him|her)"
@@ -220,7 +223,9 @@ def footer_end(lines: Lines, start: int, end: int) -> int:
 
 def _is_notice(low: str) -> bool:
     """Whether a line tells its readers how to leave a firm's list, or what they may ask of it."""
-    return len(low) > _LONG_ADDED and names_nobody(low) and _NOTICE.search(low) is not None
+    if len(low) <= _LONG_ADDED or not names_nobody(low) or _LAWYERS.search(low):
+        return False
+    return _NOTICE.search(low) is not None
 
 
 def _is_added(raw: str, low: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
 from outreach.listening.wishes import CERTAIN
+from outreach.patterns import when_used
 
 NEAR = 3
 """So many sentences before one are looked at."""
@@ -31,13 +32,16 @@ def of_before(found: Signal, reading: Reading, before: Sequence[Reading]) -> Sig
 
 def way_before(reading: Reading, before: Sequence[Reading]) -> str | None:
     """The one way but mail that the nearest sentence names that names any, where this one points to it."""
-    if not reading.says("there") or not {*reading.language.named(reading.masked)} <= _BARE:
+    if not reading.says("there") or _MAIL.search(reading.masked):
+        return None
+    if not {*reading.language.named(reading.masked)} <= _BARE:
         return None
     ways = ({*earlier.language.named(earlier.masked)} for earlier in reversed(before))
     named = next(filter(None, ways), set[str]())
     return next(iter(named)) if len(named) == 1 and "email" not in named else None
 
 
+_MAIL = when_used(r"mail|courriel|correo")
 _BARE = {"in_person", "email"}
 """The ways that 'write', 'come' and 'go' name where nothing else is named."""
 _BRIEF = 12

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from outreach.listening.bare_words import ways_meant
 from outreach.listening.date_rules import FOLLOWING
 from outreach.listening.dates import When
 from outreach.listening.groups import Match
 from outreach.listening.hours import Hours
 from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal
-from outreach.listening.walks import Text
 from outreach.listening.which_day import asked_for, asks_on, meant
 from outreach.patterns import when_used
 
@@ -46,7 +46,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
             named = reading.language.named_after(match, reading.masked) or named
         if any(_says_more(other, match) for other in matches):
             continue
-        named = _as_meant(named, reading, match)
+        named = ways_meant(named, reading, match)
         for channel in named:
             shut = channel in closed or (match.group.weak and channel in alone)
             if shut and wish in ("prefer", "accept"):
@@ -72,27 +72,6 @@ def _unread(reading: Reading, match: Match) -> bool:
     return reading.language.says("unread", reading.masked[start:end]) is not None
 
 
-def _as_meant(named: tuple[str, ...], reading: Reading, match: Match) -> tuple[str, ...]:
-    """The ways that a phrase names: bare 'mail' is the post's beside paper, and 'call in' is no call."""
-    english = reading.language.code == "en"
-    if named == ("email",) and _mail_in(reading).search(reading.masked, match.start, match.end):
-        seen = {channel for _, _, channel in reading.language.seen(Text(reading.masked))}
-        return ("post",) if "post" in seen and not _E_MAIL.search(reading.masked) else named
-    if english and named == ("phone",) and _CALL_IN.search(reading.masked, match.start, match.end + _FEW):
-        return ()
-    return named
-
-
-def _mail_in(reading: Reading) -> re.Pattern[str]:
-    """What may be the post's where it stands beside paper; nothing in languages that do not say so."""
-    return {"en": _MAIL, "es": _CORREO}.get(reading.language.code, _NONE)
-
-
-_NONE = when_used(r"(?!)")
-_MAIL, _CORREO = when_used(r"\bmail\b"), when_used(r"\bcorreo\b(?! electronico)")
-_E_MAIL = when_used(r"\be-?mails?\b|\belectronico\b")
-_CALL_IN = when_used(r"\bcall(?:ing|ed)? (?:in|by|round|into)\b(?! sick)")
-_FEW = 12
 _WRITTEN = {"whatsapp", "sms", "linkedin", "video"}
 
 

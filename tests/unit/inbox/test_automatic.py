@@ -43,6 +43,7 @@ DAEMON = {"From": "MAILER-DAEMON@mx.example"}
         ("Autosvar: Offert", "Jag är ledig till den 4 augusti.", {}, "out_of_office"),
         ("Betriebsferien", "Wir machen Betriebsferien bis 5. Januar.", {}, "out_of_office"),
         ("Betriebsferien im August", "Passt Ihnen die Lieferung noch vor den Betriebsferien?", {}, None),
+        ("Re: offer", "Please take me off your list.", {"X-Scan-Challenge": "none"}, None),
         ("Re: offer", "Click once.", REPLIED | {"X-MailPorch-Challenge": "52c7e"}, "challenge"),
         ("Re: offer", "Type the four letters.", REPLIED | {"X-MailMoat": "challenge; id=b71e"}, "challenge"),
         (

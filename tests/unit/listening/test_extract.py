@@ -251,6 +251,8 @@ def test_what_a_firm_tells_others_of_their_rights_is_no_wish_of_the_writer(notic
     [
         "If you do not remove me from this list, I will complain to the authority.",
         "Under the GDPR I ask you to delete my data.",
+        "If you do not wish to hear from our solicitor, stop mailing this office at once.",
+        "Wenn Sie uns keine Mails mehr schicken, sind wir zufrieden. Streichen Sie uns aus der Liste.",
         "Wenn Sie mir keine Werbung mehr schicken, bin ich froh. Streichen Sie mich aus dem Verteiler.",
     ],
 )
@@ -311,3 +313,29 @@ def test_a_firm_is_nobody_who_follows() -> None:
 def test_a_month_in_small_letters_goes_on_behind_its_day() -> None:
     [signal] = _heard("bis 30. september bitte alles nur über whatsapp, da ist mais").signals
     assert signal.fields == {"channel": "whatsapp", "wish": "only", "until": "2026-09-30"}
+
+
+@pytest.mark.parametrize(
+    ("body", "channel"),
+    [
+        ("Please don't call in the evening.", "phone"),
+        ("Please don't call in at the shop any more.", "in_person"),
+        ("Please don't call by nine, my shift ends at ten.", "phone"),
+    ],
+)
+def test_to_call_in_is_a_visit_and_to_call_in_the_evening_a_call(body: str, channel: str) -> None:
+    heard = [each for each in _heard(body).signals if each.kind == "channel"]
+    assert [(each.fields["channel"], each.fields["wish"]) for each in heard] in ([(channel, "refuse")], [])
+    assert heard or any(each.kind == "hours" for each in _heard(body).signals)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "No quiero más correo sobre sus ofertas, por favor.",
+        "Please send me no more mail about your catalogues and brochures.",
+        "Stop the mail, I have enough leaflets.",
+    ],
+)
+def test_who_refuses_mail_about_printed_things_asks_for_silence(body: str) -> None:
+    assert "stop" in _kinds(body)
