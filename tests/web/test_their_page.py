@@ -126,6 +126,18 @@ def test_what_they_wrote_they_may_loosen_here_and_nobody_is_asked(office: Office
     assert may(office, iris, "phone") == {"channel_refused"}, "the later word holds"
 
 
+def test_several_hours_are_shown_and_stay_until_others_are_chosen(office: Office, iris: int) -> None:
+    office.writes(IRIS, "The best time to reach me is Tuesdays after 3 or Fridays before 10.")
+    page = Page(office, iris)
+    told = "Only at these hours: Tuesday 15:00–24:00 or Friday 00:00–10:00"
+    assert told in page.get()
+    page.post("hours", **{"from": "", "to": ""})
+    assert told in page.get(), "the form holds one stretch, and was empty"
+    page.post("hours", day=["mon"], **{"from": "09:00", "to": "11:00"})
+    assert told not in page.get()
+    assert [(wish.days, wish.besides) for wish in wishes(office, iris) if wish.source == "page"] == [(["mon"], None)]
+
+
 def test_hours_how_often_and_a_pause(office: Office, iris: int) -> None:
     page = Page(office, iris)
     shown = page.post("hours", day=["mon", "tue"], **{"from": "09:00", "to": "11:00"})
