@@ -32,7 +32,7 @@ def of_before(found: Signal, reading: Reading, before: Sequence[Reading]) -> Sig
 
 def way_before(reading: Reading, before: Sequence[Reading]) -> str | None:
     """The one way but mail that the nearest sentence names that names any, where this one points to it."""
-    if not reading.says("there") or _MAIL.search(reading.masked):
+    if not reading.says("there") or _MORE.search(reading.masked):
         return None
     if not {*reading.language.named(reading.masked)} <= _BARE:
         return None
@@ -41,7 +41,11 @@ def way_before(reading: Reading, before: Sequence[Reading]) -> str | None:
     return next(iter(named)) if len(named) == 1 and "email" not in named else None
 
 
-_MAIL = when_used(r"mail|courriel|correo")
+_MORE = when_used(
+    r"mail|courriel|correo|\b(?:anywhere|elsewhere|else|at all|nor|nirgend\w*|sonst\w*|woanders|uberhaupt|ailleurs"
+    r"|nulle part|autrement|ningun\w*|otr[oa]s?|tampoco)\b"
+)
+"""What means more than the way to which it points."""
 _BARE = {"in_person", "email"}
 """The ways that 'write', 'come' and 'go' name where nothing else is named."""
 _BRIEF = 12

@@ -37,6 +37,8 @@ def test_a_refusal_is_of_the_way_to_which_it_points(body: str, channel: str) -> 
     [
         "Your text came through. Take me off the list there, and never write to anybody in our house again, please.",
         "Your mail came through. Please don't write to me there.",
+        "You keep sending me texts. Do not write to me there or anywhere else.",
+        "Ich sah Ihre Nachricht auf LinkedIn. Bitte schreiben Sie mir dort und auch sonst nicht mehr.",
     ],
 )
 def test_a_stop_that_means_more_stays_one(body: str) -> None:
