@@ -113,7 +113,7 @@ def _(follows: Closing, said: Said) -> bool:
 def _(follows: Asking, said: Said) -> bool:
     if follows.kind == "new_address":
         replaced = _replaced_by(str(follows.does["email"]), said)
-        if not replaced:  # it is the only one that we have
+        if not replaced and _is_written_to(said):  # it is the only one that we have
             return False
         follows = replace(follows, does=follows.does | {"replaces": replaced})
     return ledger.ask_owner(said.session, said.contact_id, follows, said.evidence, said.now) is not None
@@ -125,6 +125,12 @@ def _replaced_by(address: str, said: Said) -> list[str]:
     from_it = canonical_key(email_key(said.message.sender_address)) == new
     keys = _all_keys(said) if from_it else _written_from(said)
     return [key for key in keys if canonical_key(key) != new]
+
+
+def _is_written_to(said: Said) -> bool:
+    """Whether any email address of the contact is good."""
+    wanted = select(Address.id).where(Address.contact_id == said.contact_id, Address.channel == "email")
+    return said.session.exec(wanted.where(col(Address.bad_since).is_(None)).limit(1)).first() is not None
 
 
 def _answered(said: Said) -> datetime | None:

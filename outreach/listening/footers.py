@@ -116,7 +116,7 @@ _ADDED = when_used(
 _NOTICE = when_used(
     r"\bif you (?:no longer (?:wish|want) to|(?:do not|don't) (?:wish|want) to|would (?:rather|prefer) not(?: to)?)"
     r" (?:receive|get|hear)"
-    r"|\byou have (?:the|a|certain) rights? (?:to|of|under)|\byou (?:may|can) exercise your"
+    r"|\byou have (?:the|a|certain) rights? (?:to|of|under) [^.]{0,60}\bdata\b|\byou (?:may|can) exercise your rights"
     r"|\b(?:wenn|falls|sollten|mochten) sie (?:[^.]{0,40} )?(?:keine (?:weiteren )?(?:e-?mails?|mails|nachrichten"
     r"|newsletter|werbung|informationen|mitteilungen|angebote|einladungen|post)|nicht (?:mehr|langer) [^.]{0,30}(?:mail"
     r"|nachricht|newsletter|werb|inform|angebot|verteiler|liste))[^.]{0,60}\b(?:erhalten|bekommen|empfangen|beziehen"
@@ -135,6 +135,13 @@ _NOTICE = when_used(
     r"(?:wilt |wenst )?(?:te )?(?:ontvangen|wenst)|\bu hebt? het recht"
 )
 """How a firm tells others how to leave its list, or what rights they have: who asks for it says none of it so."""
+_WE_ASK = when_used(
+    r"\b(?:(?:remove|take|drop|strike|delete|unsubscribe|leave|spare) us|off your (?:\w+ )?list|no (?:more|further)"
+    r"|(?:stop|cease|quit) (?:\w+ing|it|this) (?:us|things|anything|to us)|(?:stop|cease|quit) (?:writing|mailing"
+    r"|emailing|calling|contacting)|nehmen sie uns|streich\w*|(?:schicken|senden|schreiben) sie uns|unterlass\w*"
+    r"|(?:retirez|enlevez|supprimez)-?\s?nous|cessez|ne nous|(?:quite|borre|elimine)n?nos|dejen? de|no nos)\b"
+)
+"""What a firm asks of us for itself: no notice has it."""
 _LAWYERS = when_used(r"solicitor|lawyer|attorney|anwalt|avocat|abogad|advocaat|advogad|avvocat")
 """Whom only who threatens speaks of: 'if you do not wish to hear from our solicitor'."""
 _LONG_ADDED = 40
@@ -182,7 +189,7 @@ def footer_start(lines: Lines, start: int, end: int, sender: Names, *, alone: bo
             behind = end
         elif at == start or letter in "-_=*[" or is_drawn(low[at - 1]):
             behind = _behind_footer(lines, at, end) if _begins_footer(line) else 0
-        if not behind and (_is_notice(line) or (named and _is_added(lines.raw[at], line))):
+        if not behind and (_is_notice(lines, at) or (named and _is_added(lines.raw[at], line))):
             behind = next((x for x in range(at, end) if not low[x]), end)
         named = named or is_valediction(line) or is_name(lines.raw[at], line, sender)
         if behind:
@@ -221,11 +228,17 @@ def footer_end(lines: Lines, start: int, end: int) -> int:
     return next((at for at in range(start, end) if lines.kinds[at] == "footer"), end)
 
 
-def _is_notice(low: str) -> bool:
-    """Whether a line tells its readers how to leave a firm's list, or what they may ask of it."""
-    if len(low) <= _LONG_ADDED or not names_nobody(low) or _LAWYERS.search(low):
+def _is_notice(lines: Lines, at: int) -> bool:
+    """Whether a paragraph that begins here tells its readers how to leave a firm's list, or what they may ask of it."""
+    low = lines.low
+    if len(low[at]) <= _LONG_ADDED or not _NOTICE.search(low[at]):
         return False
-    return _NOTICE.search(low) is not None
+    above = low[at - 1] if at else ""
+    if above and not is_drawn(above) and "|" not in above and " · " not in above:
+        return False
+    behind = next((x for x in range(at, len(low)) if not low[x]), len(low))
+    paragraph = " ".join(low[at:behind])
+    return names_nobody(paragraph) and not _LAWYERS.search(paragraph) and not _WE_ASK.search(paragraph)
 
 
 def _is_added(raw: str, low: str) -> bool:

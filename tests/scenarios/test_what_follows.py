@@ -215,6 +215,15 @@ def test_an_address_that_they_write_from_takes_the_place_of_the_others(house: Ho
     assert question.does["replaces"] == [ANNA]
 
 
+def test_an_address_that_was_closed_is_asked_about(house: House) -> None:
+    anna = house.contact("Anna Berg", ANNA)
+    with house.engine.database.write() as session:
+        ledger.close_address(session, anna, {ANNA}, "left", ledger.Evidence(), house.clock.now())
+    house.they_write(ANNA, f"Please use my new address from now on: {ANNA}.\n\nAnna")
+    house.passes(hours=1)
+    assert _asked(house, anna) == ["new_address"]
+
+
 def test_the_only_address_that_we_have_is_no_new_one(house: House) -> None:
     anna = house.contact("Anna Berg", ANNA)
     house.they_write(ANNA, f"Please use my new address from now on: {ANNA}.\n\nAnna")

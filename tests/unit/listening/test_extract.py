@@ -251,6 +251,8 @@ def test_what_a_firm_tells_others_of_their_rights_is_no_wish_of_the_writer(notic
     [
         "If you do not remove me from this list, I will complain to the authority.",
         "Under the GDPR I ask you to delete my data.",
+        "You have a right to an explanation: the office has moved, so please send no more catalogues.",
+        "If you do not want to receive complaints from this office, stop mailing us.",
         "If you do not wish to hear from our solicitor, stop mailing this office at once.",
         "Wenn Sie uns keine Mails mehr schicken, sind wir zufrieden. Streichen Sie uns aus der Liste.",
         "Wenn Sie mir keine Werbung mehr schicken, bin ich froh. Streichen Sie mich aus dem Verteiler.",
