@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from tests import compiled_once
 from tests.house import House, open_house
+
+# How long a busy machine takes to make an example up says nothing of what is tested.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 compiled_once.share()
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
