@@ -167,7 +167,8 @@ def _unmarked(message: ParsedMessage, marks: Marks, subject: frozenset[str], bod
         return "out_of_office"
     if marks.listed:
         return "list"
-    if marks.bulk and "away" in body and not answering:
+    unlisted = marks.empty_path and not marks.listed_weakly  # no list sends without a return path (RFC 3834, 3.3)
+    if marks.bulk and ("away" in body or unlisted) and not answering:
         return "out_of_office"
     if not answering and (marks.listed_weakly or marks.bulk):
         return "list"

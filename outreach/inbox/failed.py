@@ -20,7 +20,7 @@ LIKELY = 3
 _MOST_LINES = 400
 _MOST_LETTERS = 1000
 _DAEMONS = when_used(
-    r"(?:mailer-?daemon|postmaster|mail-?daemon|postmaestro|abuse|helpdesk|no-?reply|hostmaster|mailadmin|mdaemon|microsoftexchange[0-9a-f]{6,40})[@+.-]"
+    r"(?:mailer-?daemon|post[_.-]?master|mail-?daemon|postmaestro|abuse|helpdesk|no-?reply|hostmaster|mailadmin|mdaemon|microsoftexchange[0-9a-f]{6,40})[@+.-]"
 )
 _MARKS = " \t<>\"'`*•·-–>|[]():;,.…=\u200b"
 _TO = when_used(r"to ?:")

@@ -16,6 +16,8 @@ _DEAD = when_used(r"5\.1\.(?:1|2|3|6|10)$|5\.4\.(?:4|310)$")
 _FULL = when_used(r"[45]\.2\.2$|4\.3\.1$")
 _POLICY = when_used(r"5\.1\.(?:7|8)$|5\.2\.3$|5\.3\.4$|5\.6\.\d+$|5\.7\.\d+$")
 _VAGUE = when_used(r"[245]\.(?:0\.\d+|[15]\.0|2\.0|3\.0|4\.0|6\.0|7\.0)$")
+_LOCAL_PART = when_used(r"[^\s<>@:;,\"']{1,64}@")
+"""What may say 'spam' or 'filter' without meaning it."""
 _meanings = Meanings("failures")
 
 
@@ -29,7 +31,7 @@ def status_of(*texts: str) -> str:
 def kind_of(status: str, *texts: str) -> str:
     """One of `KINDS`, by the first of the texts that tells, the most exact one first."""
     for text in texts:
-        if text and (kind := _worded(status, folded(text[:3000]))):
+        if text and (kind := _worded(status, _LOCAL_PART.sub("x@", folded(text[:3000])))):
             return kind
     if status.startswith("4"):
         return "full" if _FULL.match(status) else "temporary"

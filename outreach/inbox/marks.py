@@ -9,7 +9,7 @@ from outreach.inbox.parsed import ParsedMessage
 from outreach.patterns import when_used
 
 _DAEMON = when_used(
-    r"^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|mail\.?delivery\.?(?:system|subsystem)|bounces?|maildelivery"
+    r"^(?:mailer-?daemon|post[_.-]?master|mail-?daemon|mdaemon|mail\.?delivery\.?(?:system|subsystem)|bounces?|maildelivery"
     r"|microsoftexchange[0-9a-f]{6,40}|email-?daemon|mail-?administrator|nobody|mmdf|uucp|virus|imss|daemon)\b"
 )
 _DAEMON_NAME = when_used(
@@ -83,6 +83,7 @@ _CHALLENGES = frozenset(
         "X-TMDA-Fingerprint",
         "X-Challenge",
         "X-Sender-Verify",
+        "X-Bluebottle-Request",
     )
 )
 

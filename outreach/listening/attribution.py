@@ -42,14 +42,22 @@ _DATE = when_used(
     r"|set|oct|okt|ott|out"
     r"|nov|dec|dez|dic)"
 )
+_DATE_FIRST = when_used(
+    r"^(?:\d{4}[-/.]? ?\d\d?[-/.]? ?\d\d?|\d\d?[-/.] ?\d\d?[-/.] ?\d{2,4})\.?,? \D{0,8}\d\d?[:.]\d\d\b"
+)
+"""A day and a time at the very start, as the readers of countries write it that have no 'on' for days."""
 _FULL_DATE = when_used(r"\b(?:19|20)\d\d\b|\d[:h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
 _DATED_NAME = when_used(
-    r"^(?:\d{4}[-/.年]|\d{1,2}[./-]\d{1,2}[./-]\d"
-    r"|[^\W\d_]{2,10}\.?,? \d{1,2}).{3,160}[<(\[]\S{1,80}@\S{1,80}[>)\]]:?$"
+    r"^(?:\d{4}[-/.年]|\d{1,2}[./-]\d{1,2}[./-]\d|\d{1,2}:\d\d(?: ?[ap]m)?, "
+    r"|[^\W\d_]{2,10}\.?,? \d{1,2}).{3,160}[<(\[] ?\S{1,80}@\S{1,80} ?[>)\]]:?$"
 )
 _ON_DATE = when_used(r"(?: (?:on|am|op|le|el|il|em) )\S{0,12} ?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _STAR = when_used(r"^\* .{2,90}[(<]\S{1,80}@\S{1,80}[)>] [\[(].{4,40}[\])]:?$")
 _GROUPWISE = when_used(r"^>>> (?!>).{3,160}(?: >>>$|\d[:.]\d\d ?(?:am|pm)?.{0,3}$|in message <)")
+_FIRST = ("on ", "am ", "le ", "el ", "il ", "op ", "em ")
+_UNCLOSED = (" wrote", " schrieb", " a ecrit", " escribio", " ha scritto", " schreef", " escreveu")
+_LAST = frozenset("ebtofu")
+"""How an attribution begins and ends whose reader sets no colon: it counts with an address alone."""
 _TRAILING = ' *_:：\t"»-'
 
 
@@ -60,10 +68,12 @@ def ends_like_one(low: str) -> bool:
         return True
     if last == "." and "news:" in low:
         return True
-    if last in "*_-" and (":" in low[-4:] or low.endswith(("wrote ----", "wrote --", "wrote ---"))):
+    if last in "*_-" and (":" in low[-4:] or low.rstrip("-").endswith(("wrote", "wrote "))):
         return True
     if last == ">" and (low.endswith(" >>>") or low.startswith("<quote ")):
         return True
+    if last in _LAST and low.startswith(_FIRST) and low.endswith(_UNCLOSED):
+        return "@" in low and len(low) < 160
     return last in ">)" and low[0].isalnum() and "@" in low and bool(_DATED_NAME.match(low))
 
 
@@ -79,7 +89,7 @@ def attribution(lines: Lines, end: int, quotes_follow: bool) -> int:
         strength = _strength(joined.lstrip("-*_ \t"), quotes_follow)
         if strength == "whole" and not (piece.startswith("at ") and at and lines.low[at - 1].startswith("in <")):
             return count
-        if strength == "part" and not weak:
+        if strength == "part" and (not weak or piece[0] == "<"):
             weak = count
     return weak
 
@@ -106,8 +116,10 @@ def _strength(text: str, quotes_follow: bool) -> str:
         return "whole"
     if _ON_DATE.search(body) or (addressed and _FULL_DATE.search(text)):
         return "whole"
+    if _DATE_FIRST.match(text) and said == "end":
+        return "whole"
     if addressed and said == "end":
-        return "part"
+        return "whole" if cued and quotes_follow else "part"
     return "part" if quotes_follow and len(body) <= 100 else ""
 
 

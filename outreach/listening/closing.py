@@ -25,7 +25,7 @@ _DELIMITER = when_used(r"^(?:--|—|-- ?\W?|__+|\*{3,}|-{3,}|={3,}|~{3,}|\.{4,}|
 _DRAWN = frozenset("-_*=~—.#+")
 _BULLETS = frozenset("*•·>+")
 _SMALL = frozenset("and und et y e en of de du von van der den della di da do la le the for für pour".split())
-_POSTSCRIPT = when_used(r"^\W*(?:p\.?\s?p?\.?s\b\.?\s*[:.-]?|nb\s?:|n\.b\.|ps[:.])")
+_POSTSCRIPT = when_used(r"^\[(?:\d{1,2}|\*{1,3})\]:? \S|^\W*(?:p\.?\s?p?\.?s\b\.?\s*[:.-]?|nb\s?:|n\.b\.|ps[:.])")
 _CONTACT = when_used(
     r"(?:^|[\s(|])(?:t|tel|telefon|telefono|telephone|phone|ph|m|mob|mobile|mobil|handy|cell|movil|portable"
     r"|gsm|office|work|home"
@@ -78,6 +78,14 @@ def _sign(lines: Lines, start: int, end: int, sender: Names, *, last: bool, alon
         return
     behind = next((at for at in _behind(filled, begin) if _is_postscript(lines.low[at])), end)
     lines.mark(begin, behind, "signature")
+    _sign_again(lines, behind, end)
+
+
+def _sign_again(lines: Lines, start: int, end: int) -> None:
+    """Mark the signature that a mail reader itself set below a postscript (RFC 3676, 4.3)."""
+    at = next((x for x in range(start, end) if lines.raw[x].rstrip("\r") == "-- "), end)
+    if sum(bool(lines.low[x]) for x in range(at, end)) <= MOST_BEHIND["delimiter"]:
+        lines.mark(at, end, "signature")
 
 
 def _signature(lines: Lines, filled: Sequence[int], sender: Names, *, whole: bool) -> int:
@@ -157,7 +165,7 @@ def _is_titled(raw: str) -> bool:
 def _how_begun(lines: Lines, at: int, sender: Names) -> str:
     """With what a signature begins that may begin at line `at`, one of `MOST_BEHIND`; '' where none does."""
     line = lines.low[at]
-    if line[0] in _DRAWN and _DELIMITER.match(line):
+    if line[0] in _DRAWN and (_DELIMITER.match(line) or lines.raw[at].strip() == "—"):
         return "delimiter" if lines.raw[at].rstrip("\r") == "-- " else "rule"
     if len(line) > 90 or line.count(" ") > 12:
         return ""
@@ -176,7 +184,7 @@ def _behind(filled: Sequence[int], at: int) -> Sequence[int]:
 
 
 def _is_postscript(low: str) -> bool:
-    return (low[0] in "pn" or not low[0].isalnum()) and _POSTSCRIPT.match(low) is not None
+    return (low[0] in "pn[" or not low[0].isalnum()) and _POSTSCRIPT.match(low) is not None
 
 
 def _is_prose(low: str) -> bool:

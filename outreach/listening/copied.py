@@ -28,7 +28,7 @@ LABELS = {word.rstrip(":").replace("_", " "): name for name, words in _WORDS.ite
     "enviado el": "sent", "enviado em": "sent", "enviada em": "sent", "date d'envoi": "sent", "a l'attention de": "to",
     "copie a": "cc", "gesendet am": "sent", "gesendet von": "other", "sent by": "other",
     "data invio": "sent", "in data": "sent",
-    "fecha de envio": "sent", "envoye le": "sent", "verstuurd": "sent", "a/c": "cc",
+    "fecha de envio": "sent", "envoye le": "sent", "message du": "sent", "verstuurd": "sent", "a/c": "cc",
     "antwort an": "other", "sent on": "sent",
     "please respond to": "other", "bitte antworten an": "other", "veuillez repondre a": "other", "blind copy": "cc",
 }  # fmt: skip
@@ -40,8 +40,14 @@ _ORIGINAL = frozenset(
     ("original message", "ursprungliche nachricht", "originalnachricht", "message d'origine", "message original",
      "mensaje original", "messaggio originale", "oorspronkelijk bericht", "mensagem original")
 )  # fmt: skip
+_INSIDE = when_used(
+    r"(?:^|\s)(from|sent|date|to|subject|von|gesendet|datum|an|betreff|de|envoye|objet|enviado|fecha|para"
+    r"|asunto|da|inviato|data|a|oggetto|van|verzonden|aan|onderwerp|assunto) ?:\s"
+)
 _ABOVE = ("please respond to", "sent by", "bitte antworten an", "gesendet von", "veuillez repondre a", "enviado por")
 _NAMED = when_used(r"[^\W\d_]{2,}.*[^\W\d_]|[^\W\d_]{3}|@|[\u3040-\ud7ff]")
+_MACHINE_DATE = when_used(r"\b\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
+"""RFC 5322, 3.3."""
 _STAMP = when_used(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +(?:at |um |a "
     r"|alle )?\d{1,2}[:.h]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: \w{2,4}(?:[-+]\d+)?)?\W*$"
@@ -61,6 +67,8 @@ def label(low: str) -> tuple[str, str]:
 
 def copied_header(lines: Lines, at: int) -> tuple[int, int]:
     """Where the copied header begins and ends whose first labelled line is `at`; (0, 0) for none."""
+    if _is_run_together(lines.low[at]) and not lines.is_empty(0, at):
+        return at, at + 1
     first, value = label(lines.low[at])
     if not first or first in ("cc", "other"):
         return 0, 0
@@ -78,11 +86,19 @@ def copied_header(lines: Lines, at: int) -> tuple[int, int]:
         good = good or (len(strong) == 1 and ((ruled and (addressed or timed)) or stamp_inside))
     else:
         good = "from" in fields and len(strong) >= 2 and (len(strong) >= 3 or addressed or ruled)
+    good = good or (addressed and first in ("from", "date") and _is_brief(lines, at, end, start))
     if good and not ruled and lines.is_empty(0, start) and _is_form(lines, end):
         good = False
     if good and not (ruled or stamped or addressed or timed or "sent" in fields) and lines.is_empty(0, start):
         good = False  # a memorandum that somebody wrote
     return (start, end) if good else (0, 0)
+
+
+def _is_run_together(low: str) -> bool:
+    """Whether a line holds all of a header, as some web readers run it together: 'Date: … From: … To: … Subject: …'."""
+    if low.count(": ") < 3 or "@" not in low:
+        return False
+    return len({LABELS[name] for name in _INSIDE.findall(low)} - {"other", "cc"}) > 2
 
 
 def _fields(lines: Lines, at: int) -> tuple[set[str], int, bool, bool]:
@@ -116,6 +132,12 @@ def _fields(lines: Lines, at: int) -> tuple[set[str], int, bool, bool]:
         addressed = addressed or "@" in low
         blanks, end = 0, index + 1
     return found, end, addressed, timed
+
+
+def _is_brief(lines: Lines, at: int, end: int, start: int) -> bool:
+    """Whether below new words a sender or a recipient stands beside a date as machines write it, and no more."""
+    stated = any(_MACHINE_DATE.search(lines.low[index]) for index in range(at, end))
+    return stated and not lines.is_empty(0, start) and sum(bool(lines.low[index]) for index in range(at, end)) > 1
 
 
 def _continues(low: str) -> bool:
@@ -155,9 +177,10 @@ def _preamble(lines: Lines, at: int) -> tuple[int, bool, bool]:
             break
         if low.startswith(_ABOVE):
             start = index
-        elif not stamped and len(low) < 120 and _STAMP.search(low):
+        elif not stamped and len(low) < 120 and _STAMP.search(whole := _unbroken(lines, index)):
+            index -= whole != low
             start, stamped = index, True
-            named = len(_STAMP.sub("", low).strip(' ,"on')) > 3
+            named = len(_STAMP.sub("", whole).strip(' ,"on')) > 3
         elif stamped and not named and start == index + 1 and _is_person(lines.raw[index]):
             start, named = index, True
         elif lines.raw[index][:1] in "\t" and len(low) < 50:
@@ -168,6 +191,12 @@ def _preamble(lines: Lines, at: int) -> tuple[int, bool, bool]:
     return start, stamped, ruled
 
 
+def _unbroken(lines: Lines, at: int) -> str:
+    """A line, with the one above it where only the time of a broken stamp stands on it."""
+    low = lines.low[at]
+    return f"{lines.low[at - 1]} {low}" if at and len(low) < 16 and low[0].isdigit() and ":" in low else low
+
+
 def _is_person(raw: str) -> bool:
     text = raw.strip()
     words = text.split()
@@ -176,4 +205,4 @@ def _is_person(raw: str) -> bool:
 
 def is_rule(low: str) -> bool:
     """Whether a line is drawn, not written."""
-    return len(low) >= 5 and not low.strip("-_=*~#+. ")
+    return len(low) >= 4 and not low.strip("-_=*~#+. ")

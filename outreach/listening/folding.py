@@ -9,6 +9,8 @@ from functools import lru_cache
 from outreach.inbox.wording import beyond_ascii
 
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "\u202f": " ", "‑": "-", "–": "-", "—": "-"}
+_STROKED = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i"}
+"""Letters whose stroke Unicode doesn't take for an accent."""
 _MANY = 40
 """So many different letters with accents are translated one by one rather than each in a pass of its own."""
 
@@ -34,7 +36,7 @@ def _bytes(text: str) -> bytes:
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     plain = unicodedata.normalize("NFD", letter.lower())[0].lower()[0]
-    return _QUOTES.get(letter) or _QUOTES.get(plain, plain)
+    return _QUOTES.get(letter) or _QUOTES.get(plain) or _STROKED.get(plain, plain)
 
 
 def words_in(folded: str) -> list[str]:

@@ -8,7 +8,8 @@ from outreach.listening.valediction import is_valediction
 from outreach.patterns import when_used
 
 _MOBILE = when_used(
-    r"^\W*(?:sent (?:from|via|with|using|on) (?:my |the |a |an )?\w|get outlook for"
+    r"^\W*(?:sent (?:from|via|with|using|on) (?:my |the |a |an )?\w|from my iphone"
+    r"|sent by (?:galaxy|samsung)|(?:get|download) outlook for"
     r"|get (?:the )?\w+ ?(?:mail|app) for"
     r"|von (?:meinem?|unterwegs|mobil|outlook|yahoo|gmx|web\.de|samsung)\b.{0,60}|gesendet (?:von|mit|aus"
     r"|uber) .{0,60}"
@@ -20,13 +21,13 @@ _MOBILE = when_used(
     r"|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|door) .{0,50}"
     r"|outlook voor (?:ios|android)|obter o outlook|skickat fran (?:min )?.{0,40}|sendt fra (?:min )?.{0,40}"
     r"|wyslano z .{0,40}|lahetetty .{0,40}"
-    r"|отправлено (?:с|из) .{0,40}|发自我的.{0,20}|iphoneから送信)"
+    r"|отправлено (?:с|из) .{0,40}|[发從]自?我的.{0,20}|iphoneから送信)"
 )
 _DEVICES = when_used(
     r"iphone|ipad|ios|android|mobile|handy|phone|galaxy|samsung|blackberry|outlook|yahoo|mail|nokia|sony"
     r"|huawei|xiaomi|pixel|device"
     r"|gerat|smartphone|tablet|htc|lg\b|motorola|windows|wireless|verizon|at&t|t-mobile|superhuman|spark|boxer"
-    r"|nine|treo|palm|movil|telephone"
+    r"|nine|treo|palm|ipod|alcatel|cell(?:phone)?\b|movil|telephone"
     r"|unterwegs|mobil|portable|aol|thunderbird|airmail|hey\b|front\b|我的"
 )
 _SHORT = 110
@@ -45,10 +46,10 @@ _FOOTER_WORDS = frozenset(
 """How what machines add begins; other lines are not tried."""
 _OPENING = "[(<-* "
 _MOBILE_WORDS = frozenset(
-    "sent get von gesendet diese outlook holen envoye telecharger telecharge enviado enviada obtener obten inviato"
-    " scarica ottieni verzonden verstuurd obter skickat sendt wyslano lahetetty отправлено".split()
+    "sent from get download von gesendet diese outlook holen envoye telecharger telecharge enviado enviada obtener"
+    " obten inviato scarica ottieni verzonden verstuurd obter skickat sendt wyslano lahetetty отправлено".split()
 )
-_MOBILE_FIRST = frozenset("sgvdoehtilwо发[(<-*")
+_MOBILE_FIRST = frozenset("sgvdoehtilwof发從[(<-*")
 _SAYS = frozenset(("is", "are", "was", "were", "because", "but", "ist", "war", "est", "es"))
 _CONFIDENTIAL_START = when_used(
     r"^\W*(?:(?:this|the information (?:contained )?in this|the contents? of this|the information transmitted"
@@ -267,11 +268,13 @@ def is_drawn(low: str) -> bool:
 
 def is_mobile(low: str) -> bool:
     """Whether a device says here that it sent the mail."""
-    if low.lstrip(_OPENING).split(" ", 1)[0] not in _MOBILE_WORDS and not low.startswith(("发", "iphone")):
+    if low.lstrip(_OPENING).split(" ", 1)[0] not in _MOBILE_WORDS and not low.startswith(("发", "從", "iphone")):
         return False
     if low.startswith("get ["):
         low = low.replace("[", "").replace("]", "")
-    return bool(_MOBILE.match(low)) and bool(_DEVICES.search(low)) and _SAYS.isdisjoint(low.split())
+    told = _DEVICES.search(low) is not None or (low.endswith(">") and "<http" in low)
+    told = told or ("sent from my " in low and low.count(" ") < 7)
+    return bool(_MOBILE.match(low)) and told and _SAYS.isdisjoint(low.split())
 
 
 def _behind_mobile(lines: Lines, at: int, end: int) -> int:

@@ -7,45 +7,20 @@ is history.
 
 from outreach.listening.attribution import attribution, ends_like_one, groupwise, introduces, starred
 from outreach.listening.copied import LABELS, copied_header, label
+from outreach.listening.dividers import DRAWN, PLAIN_HEADS, divider, says_forwarded
 from outreach.listening.footers import is_drawn
 from outreach.listening.lines import Lines
 from outreach.listening.marks import mark_prefixed, mark_quoted, mend, other_mark, take_other
 from outreach.patterns import when_used
 
-_FORWARD = when_used(
-    r"^[\s*_-]*(?:begin forwarded message|forwarded message|-+ ?forwarded by |forwarded by [^.]{3,80} on \d"
-    r"|forwarded from"
-    r"|debut du (?:message|courriel|mail|e-mail) (?:reexpedie|transfere)|(?:message|courriel) (?:transfere"
-    r"|reexpedie)"
-    r"|weitergeleitete (?:nachricht|mail|e-mail)|anfang der weitergeleiteten|weitergeleitet von [^.]{3,80} am \d"
-    r"|mensaje reenviado|inicio del mensaje reenviado|reenviado por [^.]{3,80} (?:el|on) \d"
-    r"|messaggio inoltrato|inizio messaggio inoltrato"
-    r"|inoltrato da [^.]{3,80} (?:il|on) \d|doorgestuurd bericht|begin doorgestuurd bericht"
-    r"|mensagem (?:encaminhada|reencaminhada)"
-    r"|inicio da mensagem (?:encaminhada|reencaminhada)|vidarebefordrat meddelande|vidaresant meddelande"
-    r"|videresendt (?:besked|melding)"
-    r"|przekazana wiadomosc|переслано|转发的邮件|转发邮件)(?:\W|$|\w{1,2}\W)"
-)
-_ORIGINAL = when_used(
-    r"^[*_=+#-]{1,}\s*(?:original (?:message|appointment|mail|email)|reply message|reply to message|urspr(?:u"
-    r"|ue)ngliche (?:nachricht|mail|e-mail)|original-?\s?(?:nachricht|mail)"
-    r"|(?:message|mail|courriel) (?:d'origine|original|initial)|original del mensaje|mensaje original"
-    r"|messaggio (?:originale|originario)"
-    r"|oorspronkelijk bericht|origineel bericht|mensagem original|ursprungligt meddelande|originalmeddelande"
-    r"|oprindelig (?:meddelelse|besked)|opprinnelig melding|alkuperainen viesti|wiadomosc oryginalna"
-    r"|puvodni zprava|原始邮件|原郵件|reply separator|forward header)"
-    r"(?: (?:follows|ends|from|de|von|dated)[^-]{0,60})?\s*[*_=+#:-]*\W*$"
-)
-_REPLY_ABOVE = when_used(
-    r"^\W*(?:please )?(?:(?:type|write|add|enter) your (?:reply|response|answer)|reply) above this line"
-    r"|^\W*(?:bitte )?(?:geben|schreiben) sie ihre antwort (?:uber|oberhalb)|^\W*(?:veuillez )?(?:saisir"
-    r"|ecrire) votre reponse au-dessus"
-    r"|^\W*(?:por favor,? )?escriba su respuesta (?:por )?encima"
-)
-_DIVIDES = frozenset("-_*=+#>~|")
 _NAMES_SENDER = ("from:", "von:", "de:", "de :", "da:", "van:")
 _ARTICLES = frozenset("the a my our your der die das mein le la les mon votre el los mi il lo de het o os".split())
 _INDENT = when_used(r"^(?: {2,}|\t)")
+_CLOSES = frozenset("->)]")
+"""With what those lines end that have no colon and are an attribution all the same."""
+_GROUPWISE = ">>> "
+_OPEN = frozenset(("new", "indented"))
+"""In what lines history may begin; those that are set in end it with themselves."""
 
 
 def find_history(lines: Lines) -> None:
@@ -53,7 +28,7 @@ def find_history(lines: Lines) -> None:
     marked = lines.marked and mark_quoted(lines)
     done = 0
     for at, (line, kind) in enumerate(zip(lines.low, tuple(lines.kinds), strict=True)):
-        if at >= done and line and (_may_begin(line) if kind == "new" else line.startswith(_GROUPWISE)):
+        if at >= done and line and (_may_begin(line) if kind in _OPEN else line.startswith(_GROUPWISE)):
             done = _taken(lines, at)
     if lines.marked:
         mark_prefixed(lines)
@@ -63,67 +38,27 @@ def find_history(lines: Lines) -> None:
 
 def _may_begin(line: str) -> bool:
     """Whether a line may be one behind which history stands, told quickly; most lines of prose are not."""
-    return ":" in line or line[0] in _DIVIDES or line[-1] in _CLOSES or line[:2] in _PLAIN_HEADS or "：" in line
+    return ":" in line or line[0] in DRAWN or line[-1] in _CLOSES or line[:2] in PLAIN_HEADS or "：" in line
 
 
 def _taken(lines: Lines, at: int) -> int:
     """Take the history that begins at a line, if any does. Gives where to go on."""
     line, kinds = lines.low[at], lines.kinds
-    if kinds[at] != "new":
+    if kinds[at] not in _OPEN:
         return _divided(lines, at, at + 1, "quoted") if kinds[at] == "quoted" and groupwise(line) else at + 1
-    first = line[0]
-    if first in _DIVIDES and (kind := _divider(line)):
+    if kind := divider(line):
         return _divided(lines, at, at + 1, kind)
     if _may_be_header(line) and (found := copied_header(lines, at))[1]:
         return _divided(lines, *found, _kind_above(lines, found[0]))
     if line.startswith(_NAMES_SENDER) and "@" in line and _is_marked(lines, lines.next_filled(at + 1)):
         kinds[at] = "attribution"
         return at + 1
-    if first not in _DIVIDES and first.isalpha() and _plain_divider(line):
-        return _divided(lines, at, at + 1, "forwarded")
     if "@" in line and ":  " in line and (used := _goes_on_behind(lines, at)):
         lines.mark(at - used + 1, len(kinds), "quoted")
         return len(kinds)
-    if ends_like_one(line) or (first == "*" and starred(line)) or (first == "[" and line[-1] == "]"):
+    if ends_like_one(line) or (line[0] == "*" and starred(line)) or (line[0] == "[" and line[-1] == "]"):
         return _attributed(lines, at)
     return at + 1
-
-
-def _divider(line: str) -> str:
-    """What a line that begins like a drawn one divides off: `quoted`, `forwarded` or ''."""
-    if line[0] == ">":
-        return ""
-    if line[0] == "|":  # the box of Notes in a browser
-        return "quoted" if line.startswith("|---") and line.endswith("-->") else ""
-    if len(line) > 10:
-        if _FORWARD.match(line) or (line.startswith("---") and "forwarded by " in line[:45]):
-            return "forwarded"
-        if _ORIGINAL.match(line) or _REPLY_ABOVE.match(line):
-            return "quoted"
-        if line.startswith("---") and " wrote --" in line and " on " in line[:12]:
-            return "quoted"
-    return ""
-
-
-_PLAIN = (
-    "begin ", "forward", "debut ", "anfang ", "inicio ", "inizio ", "weiterg",
-    "mensaje r", "messaggio i", "doorg", "vidare",
-    "reenviado p", "inoltrato d", "reply above", "please type", "please reply", "type your", "переслано", "转发",
-)  # fmt: skip
-
-
-_PLAIN_HEADS = frozenset(start[:2] for start in _PLAIN)
-_CLOSES = frozenset("->)]")
-"""With what those lines end that have no colon and are an attribution all the same."""
-_GROUPWISE = ">>> "
-
-
-def _plain_divider(line: str) -> bool:
-    if not line.startswith(_PLAIN) or len(line) > 120:
-        return False
-    if _REPLY_ABOVE.match(line):
-        return True
-    return bool(_FORWARD.match(line)) and (line[-1] in ":-" or " on " in line or " am " in line or len(line) < 40)
 
 
 def _goes_on_behind(lines: Lines, at: int) -> int:
@@ -147,7 +82,7 @@ def _kind_above(lines: Lines, start: int) -> str:
     for _ in range(4):
         if at < 0:
             break
-        if lines.low[at] and _FORWARD.match(lines.low[at]):
+        if lines.low[at] and says_forwarded(lines.low[at]):
             return "forwarded"
         at -= 1
     return "quoted"
@@ -163,9 +98,12 @@ def _divided(lines: Lines, start: int, end: int, kind: str) -> int:
         if at >= count:
             break
         if lines.kinds[at] == "quoted":
-            if kind == "forwarded" or not (lines.is_empty(0, start) or _is_mostly_marked(lines, at)):
+            whole_marked = low[at][0] == ">" and bool(label(low[at])[0])
+            if not whole_marked and (
+                kind == "forwarded" or not (lines.is_empty(0, start) or _is_mostly_marked(lines, at))
+            ):
                 break
-            lines.mark(start, at, "quoted")
+            lines.mark(start, at, kind)
             return at
         if label(low[at])[0] and (found := copied_header(lines, at))[1] > at:
             at = found[1]
@@ -179,8 +117,17 @@ def _divided(lines: Lines, start: int, end: int, kind: str) -> int:
             at = next(x for x in range(at + 1, min(at + 3, count)) if low[x] and ends_like_one(low[x])) + 1
         else:
             break
-    lines.mark(start, count, kind)
-    return count
+    behind = _behind(lines, start)
+    lines.mark(start, behind, kind)
+    return behind
+
+
+def _behind(lines: Lines, start: int) -> int:
+    """Where the history that begins at a line ends: with the text, or with what is set in as it is."""
+    count = len(lines.low)
+    if lines.kinds[start] != "indented":
+        return count
+    return next((x for x in range(start, count) if lines.low[x] and lines.kinds[x] != "indented"), count)
 
 
 def _is_mostly_marked(lines: Lines, at: int) -> bool:
@@ -193,6 +140,8 @@ def _attributed(lines: Lines, at: int) -> int:
     """Take the attribution that ends at line `at` and the quote behind it, if it is one. Gives where to go on."""
     low, count = lines.low, len(lines.low)
     following = lines.next_filled(at + 1)
+    if following >= 0 and lines.kinds[at] == "indented" == lines.kinds[following]:
+        following = -1
     follows = _is_marked(lines, following)
     other = "" if follows or following < 0 else other_mark(lines, following, at)
     set_in = not follows and following >= 0 and _is_set_in(lines, at, following)
@@ -206,6 +155,7 @@ def _attributed(lines: Lines, at: int) -> int:
     start = at - used + 1
     while start > 0 and len(low[start - 1]) > 2 and is_drawn(low[start - 1]):
         start -= 1
+    behind = _behind(lines, start)
     lines.mark(start, at + 1, "attribution")
     if follows:
         while following < count and (lines.kinds[following] == "indented" or not low[following]):
@@ -214,19 +164,24 @@ def _attributed(lines: Lines, at: int) -> int:
         return following
     if other:
         return take_other(lines, following, other)
-    if following >= 0 and low[following].startswith(("<<", "&lt;&lt;", "<< ")):
-        end = next((x for x in range(following, count) if low[x].endswith(">>")), count - 1) + 1
-        lines.mark(at + 1, end, "quoted")
-        return end
-    if following >= 0 and _INDENT.match(lines.raw[following]) and (set_in or lines.is_empty(0, start)):
-        end = following
-        while end < count and (not low[end] or _INDENT.match(lines.raw[end])):
-            end += 1
+    if end := _set_apart(lines, following, anyhow=set_in or lines.is_empty(0, start)):
         lines.mark(at + 1, end, "quoted")
         return end
     if not (lines.is_empty(0, start) and _later_marked(lines, at + 1)):
-        lines.mark(at + 1, count, "quoted")
+        lines.mark(at + 1, behind, "quoted")
     return at + 1
+
+
+def _set_apart(lines: Lines, at: int, *, anyhow: bool) -> int:
+    """The line behind a quote that begins at line `at` between '<<' and '>>' or, if `anyhow`, set in; 0 for none."""
+    low, count = lines.low, len(lines.low)
+    if at < 0:
+        return 0
+    if low[at].startswith(("<<", "&lt;&lt;")):
+        return next((x for x in range(at, count) if low[x].endswith(">>")), count - 1) + 1
+    if not (anyhow and _INDENT.match(lines.raw[at])):
+        return 0
+    return next((x for x in range(at, count) if low[x] and not _INDENT.match(lines.raw[x])), count)
 
 
 def _is_marked(lines: Lines, at: int) -> bool:

@@ -19,6 +19,7 @@ _BLOCKS = frozenset(
     "div tr li dt dd center section article header footer address main aside body fieldset figure hr tbody".split()
 )
 _SKIPPED = frozenset(("script", "style", "head", "title", "noscript", "template", "object", "svg", "select", "button"))
+_DECLARED = when_used(r"^\s*<\?xml[^>]{0,200}\?>")
 _SPACES = when_used(r"[ \t\r\n\f\u200b\ufeff\u00ad]+")
 
 
@@ -35,7 +36,7 @@ def text_of_html(source: str) -> str:
     if not source.strip():
         return ""
     try:
-        text = get_text(lxml_html.tostring(lxml_html.document_fromstring(source[: 4 * LIMIT]), encoding="unicode"))
+        text = get_text(lxml_html.tostring(lxml_html.document_fromstring(_undeclared(source)), encoding="unicode"))
     except _BROKEN:
         text = ""
     return text if text.strip() else _bare(source)
@@ -46,10 +47,15 @@ def page_of(source: str) -> Page:
     if not source.strip():
         return Page("", ())
     try:
-        page = _Writer().write(lxml_html.document_fromstring(source[: 4 * LIMIT]))
+        page = _Writer().write(lxml_html.document_fromstring(_undeclared(source)))
     except _BROKEN:
         page = Page("", ())
     return page if page.text.strip() else Page(_bare(source), ())
+
+
+def _undeclared(source: str) -> str:
+    """The source without the XML declaration that lxml refuses in text: its encoding is read already."""
+    return _DECLARED.sub("", source[: 4 * LIMIT], count=1)
 
 
 def _bare(source: str) -> str:

@@ -96,6 +96,18 @@ def mend(lines: Lines) -> None:
         if kinds[at] != "new" or kinds[at - 1] != "quoted" or not low[at] or low[at - 1][:1] != ">":
             continue
         above, below = lines.raw[at - 1].rstrip(), low[at + 1] if at + 1 < len(low) else ""
+        if _is_link(lines, at):
+            kinds[at] = "quoted"
+            continue
         broken = len(above) + len(low[at].split(" ", 1)[0]) >= _WIDTH and above[-1] not in ".?!:;"
         if broken and len(low[at]) < _REMNANT and lines.raw[at][:1].islower() and (not below or below[0] == ">"):
             kinds[at] = "quoted"
+
+
+def _is_link(lines: Lines, at: int) -> bool:
+    """Whether a line within a quote is nothing but the address that a reader wrote out behind a link, or its rest."""
+    low = lines.low[at]
+    below = lines.low[at + 1] if at + 1 < len(lines.low) else ""
+    begins = low.startswith(("(http", "<http")) and len(low.split()) <= 2
+    goes_on = low[-1] in ")>" and " " not in low and "http" in lines.low[at - 1]
+    return below[:1] == ">" and (begins or goes_on)

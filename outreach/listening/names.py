@@ -9,6 +9,8 @@ from outreach.listening.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_NAME = re.compile(r"[@:;?/|]")
+_TITLED = re.compile(r" ?[|·] |, | - ")
+"""What stands between a name and what its bearer is: 'Sam Hill | Head of Sales'."""
 _TITLES = frozenset(
     "dr mr mrs ms miss prof professor jr sr ii iii phd md ing dipl mag herr frau mme m"
     " sir rev fr mba esq x xx xxx ba bsc msc lic lda"
@@ -43,7 +45,11 @@ def names_of(sender: Mailbox | None) -> Names:
 
 def is_name(raw: str, low: str, sender: Names) -> bool:
     """Whether a line, as written and folded, is the sender's name; 'Ann', 'Ann Vale', 'Dr. A. Vale', '-ann', 'AV'."""
-    if len(raw) > 60 or not sender.words or low.count(" ") > 5:
+    if len(raw) > 60 or not sender.words:
+        return False
+    if (cut := _TITLED.search(low)) and _is_whole(low[: cut.start()], sender):
+        return low[-1] not in ".?!:"
+    if low.count(" ") > 5:
         return False
     words = _WORD.findall(low)
     if not 0 < len(words) <= 5:
@@ -64,6 +70,12 @@ def is_name(raw: str, low: str, sender: Names) -> bool:
         and len(others) == 1
         and (len(known) >= 2 or (words[0] in known and len(words) == 2 and low[-1] not in ".!,"))
     )
+
+
+def _is_whole(low: str, sender: Names) -> bool:
+    """Whether a text has two words of the sender's name at least, and no other."""
+    words = [word for word in _WORD.findall(low) if word not in _TITLES and len(word) > 1]
+    return len(words) > 1 and all(_is_known(word, sender) for word in words)
 
 
 def _is_known(word: str, sender: Names) -> bool:
