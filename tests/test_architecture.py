@@ -59,7 +59,7 @@ def texts() -> Iterator[tuple[str, str]]:
 def modules(*folders: str) -> list[Path]:
     """Every Python file below these folders that a person wrote."""
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in found if MADE_BY_A_TOOL not in path.as_posix()]
+    return [path for path in found if not any(each in path.as_posix() for each in (MADE_BY_A_TOOL, "/.work/"))]
 
 
 @cache

@@ -29,6 +29,8 @@ _EXPLAINED = {
     },
 }  # fmt: skip
 """What explains a signal of the same sentence: a question that says a wish is that wish in a polite form."""
+_IN_ITS_CLAUSE = frozenset("question not_before channel fact wrong_person resume not_interested".split())
+"""What another clause does not explain: 'write again in May; what does it cost?'"""
 
 
 def agreed(signals: Sequence[Signal]) -> list[Signal]:
@@ -114,9 +116,11 @@ def _questions(signals: list[Signal]) -> list[Signal]:
 
 
 def _touch(signal: Signal, other: Signal) -> bool:
-    """Whether one may explain the other: a refusal, of the offer or of a way, is explained in its own clause alone."""
+    """Whether one may explain the other: most kinds are explained in their own clause alone, but no calls by hours."""
+    if other.kind == "hours" and (signal.fields.get("channel") == "phone" or signal.kind == "not_before"):
+        return True  # 'I can't take calls, and teach until six'
     asked = signal.kind == "channel" and other.kind == "data_request"  # 'who gave you my private number?'
-    if not (asked or signal.kind == "not_interested") or signal.within is None or other.within is None:
+    if not (asked or signal.kind in _IN_ITS_CLAUSE) or signal.within is None or other.within is None:
         return True
     return signal.within[0] < other.within[1] and other.within[0] < signal.within[1]
 

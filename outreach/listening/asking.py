@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from outreach.listening.dates import When
 from outreach.listening.reading import Reading
@@ -19,7 +20,16 @@ def question(reading: Reading, following: Sequence[Reading]) -> Iterator[Signal]
         return
     if not reading.says("rhetorical") and not reading.says("not_asking"):
         sure = CERTAIN if reading.says("surely_asks") else LIKELY
-        yield signal(reading, "question", f"{reading.language.code}:question", sure, text=text)
+        asked = signal(reading, "question", f"{reading.language.code}:question", sure, text=text)
+        yield replace(asked, within=(_parted(reading.masked), len(reading.masked)))
+
+
+def _parted(masked: str) -> int:
+    """Where what asks begins: behind the last mark that parts sentences as a full stop does."""
+    return max((mark.end() for mark in _PARTS.finditer(masked)), default=0)
+
+
+_PARTS = re.compile(r";\s|\s-\s")
 
 
 _TOPIC = 4
@@ -79,10 +89,19 @@ def _at_start(reading: Reading, cue: str) -> bool:
 def told_days(reading: Reading) -> list[When]:
     """The days of what it tells, to the day; they lie behind where it tells of the past."""
     past = reading.says("past") and not reading.says("ahead")
-    days = [when for when in (reading.looking_back() if past else reading).dates if when.rule in _DAYS]
+    ahead = [when for when in reading.dates if when.rule in _DAYS]
+    days = [when for when in reading.looking_back().dates if when.rule in _DAYS] if past else ahead
+    if past and reading.today and len(days) == len(ahead):
+        days = [_nearer(each, other, reading.today) for each, other in zip(days, ahead, strict=True)]
     if not past and any(when.link == "since" for when in days):  # 'since 1 July I am' lies behind
         return [when for when in reading.looking_back().dates if when.rule in _DAYS]
     return days
+
+
+def _nearer(behind: When, ahead: When, today: date) -> When:
+    """The day of two that may be meant: who tells of one nearly a year ago says so, of one in some weeks not."""
+    long_ago, soon = today - behind.first > _LONG_AGO, ahead.first - today < _SOON
+    return ahead if long_ago and soon else behind
 
 
 def fact(reading: Reading) -> Iterator[Signal]:
@@ -96,4 +115,5 @@ def fact(reading: Reading) -> Iterator[Signal]:
         yield replace(found, confidence=LIKELY)
 
 
+_LONG_AGO, _SOON = timedelta(240), timedelta(60)
 _DAYS = ("day_month", "dots", "slashes", "day_alone", "weekday", "weekday_ahead", "shift", "today")

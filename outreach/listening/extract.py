@@ -22,7 +22,8 @@ from outreach.listening.reading import Parts, Reading, Readings, read
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
-from outreach.listening.weighed import Weighing, weighed
+from outreach.listening.weighed import weighed
+from outreach.listening.weighing import Weighing
 from outreach.listening.whole_mail import Looked
 
 VERSION = "1"

@@ -11,12 +11,15 @@ from outreach.listening.agreement import SURE
 from outreach.listening.filling import Filling
 from outreach.listening.reading import Readings
 from outreach.listening.signals import SILENCE, Signal, label_of
+from outreach.listening.weights import LABELS
 from outreach.listening.whole_mail import Looked, WholeMail
 from outreach.listening.whole_weights import likely_kinds
 from outreach.listening.wishes import CERTAIN
 
 COMES, COMES_SILENCE, GOES = 0.6, 0.8, 0.1
 """From how likely on a kind is added, one that holds all outreach, and below how likely one goes."""
+PLAINLY = 0.75
+"""From how likely on what a phrase heard, too, stays whatever the mail says elsewhere."""
 
 
 def once_more(
@@ -31,7 +34,25 @@ def once_more(
     added: list[Signal] = []
     for kind, likely in likely_kinds(mail, heard):
         if kind in heard and likely < GOES:
-            gone += (s for s in signals if label_of(s) == kind and s.start >= 0 and s.confidence < CERTAIN)
+            gone += (
+                s
+                for s in signals
+                if label_of(s) == kind
+                and s.start >= 0
+                and s.confidence < CERTAIN
+                and not _agreed_upon(s, looked, readings)
+            )
         elif kind not in heard and likely > (COMES_SILENCE if kind in SILENCE else COMES):
             added += Filling(message, readings, mail.sentence_of(kind)).all({kind: max(likely, SURE)})
     return [*(each for each in signals if each not in gone), *added], [each for each in gone if each.tightens]
+
+
+def _agreed_upon(signal: Signal, looked: Sequence[Looked], readings: Readings) -> bool:
+    """Whether a phrase and the weights both surely hear it in its sentence: no mail takes back what is plainly said."""
+    label = label_of(signal)
+    return any(
+        label in each.said
+        and each.likely[LABELS.index(label)] >= PLAINLY
+        and readings.sentences[each.at].start == signal.start
+        for each in looked
+    )

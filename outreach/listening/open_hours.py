@@ -92,11 +92,11 @@ def _beside(readings: Readings, numbers: Iterable[int]) -> list[list[Stretch]]:
 
 
 def _counts(reading: Reading, stretches: Sequence[Stretch]) -> bool:
-    """Whether a sentence beside one tells of its writer's habits, not of one day or of somebody else."""
+    """Whether a sentence beside one tells of its writer's habits, not of one day, of the past or of somebody else."""
     if any(when.rule in ONCE for when in reading.dates):
         return False
     tells = any(stretch.manner != PERHAPS for stretch in stretches)
-    return tells or len(reading.folded.split()) <= _SHORT
+    return tells or (len(reading.folded.split()) <= _SHORT and not reading.says("past"))
 
 
 @lru_cache(maxsize=16)

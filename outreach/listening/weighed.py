@@ -8,21 +8,18 @@ it says none.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import log, sqrt, tanh
 from typing import NamedTuple
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import wishes
-from outreach.listening.channel_weights import channel_weights
-from outreach.listening.citations import uncited
-from outreach.listening.features import Calendar, salutation, tokens
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
+from outreach.listening.plainly import said_plainly, with_plain
 from outreach.listening.pointing_back import NEAR, way_before
-from outreach.listening.reading import Parts, Reading, Readings
+from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal, label_of
-from outreach.listening.spotters import spotted_in
-from outreach.listening.weights import ANY, LABELS, and_any, weights
+from outreach.listening.weighing import CHANNEL_LIKELY, WISHED, Channels, Weighing
+from outreach.listening.weights import ANY, LABELS
 from outreach.listening.whole_mail import Looked
 
 ADDED, ADDED_SILENCE, ADDED_UNHAPPY, ADDED_NAMED = 0.45, 0.65, 0.75, 0.4
@@ -37,30 +34,21 @@ HOURS_BESIDE = 0.05
 KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
 """Below how likely what a phrase heard is dropped, and below how likely what would close something, or
 everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
-CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE, CHANNEL_LIKELY = 0.57, 0.2, 0.2, 0.1
+CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE = 0.57, 0.2, 0.2
 """From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
-dropped, and one that closes something asked about; and below how likely any such wish is in a sentence, no channel is
-weighed by itself."""
+dropped, and one that closes something asked about."""
 NEARLY = 0.75
 """What a phrase heard of a channel stands where it is nearly as likely as the likeliest wish for it."""
 SAYING, LIKELIEST, AHEAD, CHANNEL_LIKELIEST, RIGHT = 0.8, 0.15, 1.2, 0.2, 0.6
 """Where it is at least so likely that a sentence says something, and nothing of it stands by all this: how likely what
 it then says must be at least, how many times as likely as anything else, how likely the way meant, and what part of all
 that is heard so is right."""
-SPOTTED, SPOTTED_HEARD = 0.45, 0.3
-"""What part the spotters have in how likely something is, and in what a phrase heard, for they know nothing of it."""
 _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_person"))
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
 """What holds all outreach."""
-UNSAID, SILENT, SHORT = -5.0, -2.0, 5
-"""With so little to speak for it that it says anything, nothing that a phrase hears in a sentence stands, unless it
-asks, or has so few words that the weights know too little: of 1,200 such sentences that nothing was learned from, the
-phrases heard something in fifty, and one right. With so little, nothing is added to a sentence in which no phrase hears
-anything, and it does not count for its mail as a whole."""
 _SILENCING = ("stop", "channel:refuse")
 """'No more mails' is either, by what stands beside it."""
-_WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channel:"))
 _STOP, _NOT_INTERESTED, _HOURS, _QUESTION = map(LABELS.index, ("stop", "not_interested", "hours", "question"))
 _REFUSE = LABELS.index("channel:refuse")
 _ASKED_ABOUT = frozenset(("cadence", "hours", "not_before", "new_address", "interest", "resume"))
@@ -72,98 +60,8 @@ ASKS, LESS = 0.85, 0.3
 question alone stands."""
 _ELSEWHERE = {"any", *(label for label in LABELS if label.startswith("channel:"))}
 """What is no signal, and what is weighed channel by channel."""
-Channels = Mapping[str, Mapping[str, float]]
-"""How likely each channel of a sentence is meant in which way."""
 Meant = tuple[str, str, float]
 """A channel, how it is meant, and how likely."""
-
-
-def _of_both(one: float, other: float) -> float:
-    """How likely what two take to be so likely is: the mean of what speaks for it."""
-    one, other = (min(max(each, _LEAST), 1 - _LEAST) for each in (one, other))
-    return 1 / (1 + sqrt((1 - one) / one * (1 - other) / other))
-
-
-def _with_spotted(likely: float, speaks: float, *, heard: bool) -> float:
-    """How likely is what weights take to be so likely, and so much speaks for by the spotters."""
-    part = SPOTTED_HEARD if heard else SPOTTED
-    likely = min(max(likely, _LEAST), 1 - _LEAST)
-    speaks = (1 - part) * log(likely / (1 - likely)) + part * speaks
-    return 0.5 + 0.5 * tanh(speaks / 2)  # the logistic function, as it overflows nowhere
-
-
-_LEAST = 1e-6
-
-
-def _tokens(folded: str, words: Sequence[str], calendar: Calendar) -> list[str]:
-    """What a sentence is weighed by, without what it cites."""
-    own = uncited(folded)
-    return tokens(folded, calendar, words) if own is folded else tokens(own, calendar)
-
-
-class Weighing:
-    """The sentences of a text, weighed by their words."""
-
-    def __init__(self, parts: Parts, code: str) -> None:
-        self._code, self._parts, self._weights = code, parts, weights(code)
-        calendar = self._weights.calendar
-        said = [_tokens(*each, calendar) for each in zip(parts.folded, parts.words, strict=True)]
-        greeted = len(said) > 1 and salutation(parts.folded[0], parts.words[0])
-        self._sentences = self._weights.weigh(said, greeted=greeted)
-        self._spotted = spotted_in(code, said, greeted=greeted)
-        self._saying = list(map(self._weights.saying, self._sentences))
-
-    def unsaid(self, at: int) -> bool:
-        """Whether a sentence says nothing, whatever a phrase hears in it: none of its words is its writer's, or hardly
-        anything speaks for it."""
-        if self._parts.sentences[at].all_cited:
-            return True
-        asks = "?" in self._parts.folded[at][-6:]
-        return self._saying[at] < UNSAID and len(self._parts.words[at]) > SHORT and not asks
-
-    def silent(self, at: int) -> bool:
-        """Whether a sentence in which no phrase hears anything need not be looked at."""
-        return self._saying[at] < SILENT
-
-    def likely(self, at: int, heard: Sequence[Signal]) -> list[float]:
-        """How likely each label is in a sentence."""
-        said = {label_of(signal) for signal in heard}
-        likely = self._weights.likely(self._sentences[at], and_any(said))
-        if not self._spotted:
-            return likely
-        says = self._spotted.of(at)
-        return [
-            _with_spotted(sure, says[label], heard=label in said) for label, sure in zip(LABELS, likely, strict=True)
-        ]
-
-    def clause(self, at: int, within: tuple[int, int], heard: Sequence[Signal]) -> list[float]:
-        """How likely each label is in a part of a sentence, taken by itself."""
-        own = self._parts.folded[at][slice(*within)]
-        (alone,) = self._weights.weigh([tokens(own, self._weights.calendar)])
-        return self._weights.likely(alone, and_any({label_of(signal) for signal in heard}))
-
-    def channels(self, at: int, heard: Sequence[Signal], likely: Sequence[float]) -> Channels:
-        """How likely its channels are meant in which way; none where nothing of the kind is likely or heard."""
-        wished = {(str(s.fields["channel"]), str(s.fields["wish"])) for s in heard if s.kind == "channel"}
-        if not wished and all(likely[label] < CHANNEL_LIKELY for label in _WISHED):
-            return {}
-        others = {label_of(signal) for signal in heard if signal.kind != "channel"}
-        found = channel_weights(self._code).likely(self._parts.folded[at], wished, others)
-        if self._spotted:
-            says = self._spotted.of(at)
-            found = {
-                channel: {
-                    wish: _with_spotted(sure, says[f"channel:{channel}:{wish}"], heard=(channel, wish) in wished)
-                    for wish, sure in wishes.items()
-                }
-                for channel, wishes in found.items()
-            }
-        if len(found) != 1:
-            return found
-        # What the sentence says of ways it says of the only one that it names.
-        ((channel, wishes),) = found.items()
-        alone = {LABELS[label]: likely[label] for label in _WISHED}
-        return {channel: {wish: _of_both(sure, alone[f"channel:{wish}"]) for wish, sure in wishes.items()}}
 
 
 class Stand(NamedTuple):
@@ -187,18 +85,21 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
         heard = [each for each in signals if sentence.start <= each.start < sentence.end]
         if not heard and weighing.silent(at):
             continue
-        likely = weighing.likely(at, heard)
+        likely, unsaid = weighing.likely(at, heard), weighing.unsaid(at)
+        plain = [] if unsaid else said_plainly(at, heard, weighing)
         if not sentence.all_cited:
-            looked.append(Looked(at, likely, frozenset(map(label_of, heard))))
+            looked.append(Looked(at, with_plain(likely, plain), frozenset(map(label_of, heard))))
         if not heard and _says_nothing(likely):
             continue
-        channels, unsaid = weighing.channels(at, heard, likely), weighing.unsaid(at)
-        stands = [
+        channels = weighing.channels(at, heard, likely)
+        said = [
             each
             for each in heard
-            if _unweighed(each, readings.code)
-            or (run_down and _of_a_stop(each))
-            or (not unsaid and (_stands(each, likely, channels) or _in_its_clause(each, at, likely, weighing)))
+            if not unsaid and (_stands(each, likely, channels) or _hides(each, at, likely, weighing))
+        ]
+        said += [each for each, _ in plain]
+        stands = [
+            each for each in heard if _unweighed(each, readings.code) or (run_down and _of_a_stop(each)) or each in said
         ]
         missed, wished = {}, []
         if not unsaid:
@@ -220,7 +121,7 @@ def _says_nothing(likely: Sequence[float]) -> bool:
     return (
         likely[ANY] < SAYING
         and likely[_HOURS] < HOURS_BESIDE
-        and all(likely[at] < CHANNEL_LIKELY for at in _WISHED)
+        and all(likely[at] < CHANNEL_LIKELY for at in WISHED)
         and max(likely[:ANY]) < min(ADDED, ADDED_NAMED)
     )
 
@@ -283,7 +184,7 @@ def _likeliest_label(likely: Sequence[float], channels: Channels) -> tuple[dict[
     sure = likely[first]
     if likely[ANY] < SAYING or sure < LIKELIEST or sure < AHEAD * likely[second]:
         return {}, []
-    return ({}, _meant_so(first, channels)) if first in _WISHED else ({LABELS[first]: max(sure, RIGHT)}, [])
+    return ({}, _meant_so(first, channels)) if first in WISHED else ({LABELS[first]: max(sure, RIGHT)}, [])
 
 
 def _is_said(signal: Signal, missed: Mapping[str, float], wished: Sequence[Meant]) -> bool:
@@ -316,7 +217,7 @@ def _wishes_missed(channels: Channels, stands: Sequence[Signal]) -> list[Meant]:
 
 def _of_the_one_before(before: Reading, likely: Sequence[float]) -> list[Meant]:
     """The wish of a sentence that names no channel, where the one before it names one alone: 'not there again'."""
-    label, sure = max(((LABELS[at], likely[at]) for at in _WISHED), key=lambda each: each[1])
+    label, sure = max(((LABELS[at], likely[at]) for at in WISHED), key=lambda each: each[1])
     if sure < ADDED:
         return []
     named = {*before.language.named(before.folded)}
@@ -336,7 +237,7 @@ def _unweighed(signal: Signal, code: str) -> bool:
     return other or signal.confidence <= wishes.UNLIKELY or signal.confidence >= wishes.CERTAIN
 
 
-def _in_its_clause(signal: Signal, at: int, likely: Sequence[float], weighing: Weighing) -> bool:
+def _hides(signal: Signal, at: int, likely: Sequence[float], weighing: Weighing) -> bool:
     """Whether a sentence that surely says something else asks for silence in the clause that a phrase heard."""
     if signal.kind != "stop" or signal.within is None:
         return False

@@ -202,9 +202,9 @@ def not_before(reading: Reading) -> Iterator[Signal]:
         if reading.today and first <= reading.today:
             continue
         sure = 0.6 if when.rule in _ONE_DAY[:3] else LIKELY
-        yield signal(
-            reading, "not_before", match.group.name, sure, **{"from": first.isoformat(), "to": last.isoformat()}
-        )
+        span = {"from": first.isoformat(), "to": last.isoformat()}
+        clause = reading.language.around(reading.masked, match.start, match.end)
+        yield replace(signal(reading, "not_before", match.group.name, sure, **span), within=clause)
         return
     for when in reading.dates:
         if _waits(reading, when):
@@ -267,7 +267,8 @@ def hours(reading: Reading) -> Iterator[Signal]:
             if found.days is None and _one_off(reading, found):
                 continue
             sure = CERTAIN if not matches and _nothing_else(reading, found) else LIKELY
-            yield signal(reading, "hours", reader, sure, **found.fields())
+            clause = reading.language.around(reading.masked, found.start, found.end)
+            yield replace(signal(reading, "hours", reader, sure, **found.fields()), within=clause)
             return
 
 
@@ -288,15 +289,18 @@ def _nothing_else(reading: Reading, hours: Hours) -> bool:
     return sum(len(word) > 1 for word in left.split()) <= 1
 
 
+_OPEN_LINKS = ("after", "through", "until", "start")
 _ONE_DAY = ("weekday", "weekday_ahead", "shift", "day_month", "dots", "day_alone", "slashes")
 
 
 def _one_off(reading: Reading, hours: Hours) -> bool:
-    """Whether a single day stands beside the time: an appointment, not a habit."""
+    """Whether a single day stands beside the time: an appointment, not a habit; none is 'after' or 'from' a day."""
     if hours.days is not None or (hours.since is None and hours.until is None):
         return False
     return any(
-        when.rule in _ONE_DAY and -12 < max(hours.start - when.end, when.start - hours.end) < 12
+        when.rule in _ONE_DAY
+        and when.link not in _OPEN_LINKS
+        and -12 < max(hours.start - when.end, when.start - hours.end) < 12
         for when in reading.dates
     )
 

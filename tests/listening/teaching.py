@@ -20,7 +20,7 @@ from outreach.listening.clauses import Sentence
 from outreach.listening.extract import hear_phrases
 from outreach.listening.folding import fold
 from outreach.listening.reading import Parts
-from outreach.listening.weighed import Weighing
+from outreach.listening.weighing import Weighing
 from outreach.listening.weights import LABELS
 from tests.listening.learned_rows import Row, rows
 from tests.listening.learning import by_sentence

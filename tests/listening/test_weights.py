@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.listening import once_more, weighed
+from outreach.listening import once_more, weighed, weighing
 from outreach.listening.cases import case_message
 from outreach.listening.channel_weights import ChannelWeights, channel_weights, name_of, named_in, tokens_of
 from outreach.listening.clauses import sentences
@@ -23,7 +23,8 @@ from outreach.listening.phrases import language
 from outreach.listening.reading import Parts
 from outreach.listening.signals import Heard
 from outreach.listening.walks import Text
-from outreach.listening.weighed import CHANNEL_SURE, SILENT, Weighing
+from outreach.listening.weighed import CHANNEL_SURE
+from outreach.listening.weighing import SILENT, Weighing
 from outreach.listening.weight_files import NOWHERE, Rows, files_of, learned_from, read_weights
 from outreach.listening.weights import LABELS, UNIT, VECTOR_UNIT, and_any, weights
 from tests.listening.learned_rows import digest
@@ -270,7 +271,7 @@ def test_nothing_that_closes_is_dropped_without_a_persons_word(kind: str, monkey
 @pytest.mark.parametrize("kind", CLOSING)
 def test_nor_where_a_sentence_is_taken_to_say_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("UNSAID", 1000.0), ("SILENT", 1000.0), ("SHORT", 0)):
-        monkeypatch.setattr(weighed, name, value)
+        monkeypatch.setattr(weighing, name, value)
     for name in ("COMES", "COMES_SILENCE"):
         monkeypatch.setattr(once_more, name, 1.1)
     found = heard(CLOSING[kind])
@@ -283,13 +284,15 @@ def test_nor_where_the_mail_as_a_whole_is_taken_to_say_something_else(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(once_more, "GOES", 1.1)
+    assert [each.kind for each in heard(CLOSING[kind]).signals] == [kind], "said plainly, it stays"
+    monkeypatch.setattr(once_more, "PLAINLY", 1.1)
     found = heard(CLOSING[kind])
     assert found.signals == ()
     assert [each.kind for each in found.unsure] == [kind]
 
 
 def test_what_is_said_in_so_many_words_no_weight_takes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((weighed, "SURE_UNHAPPY"), (weighed, "UNSAID"), (weighed, "SILENT"), (once_more, "GOES")):
+    for module, name in ((weighed, "SURE_UNHAPPY"), (weighing, "UNSAID"), (weighing, "SILENT"), (once_more, "GOES")):
         monkeypatch.setattr(module, name, 1.1)
     (found,) = heard("I am fed up to the back teeth.").signals
     assert found.kind == "unhappy"

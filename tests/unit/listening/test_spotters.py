@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from outreach.listening import weighed
+from outreach.listening import weighing
 from outreach.listening.extract import hear
 from outreach.listening.layers import columns_of, in_lanes
 from outreach.listening.phrase_files import LANGUAGES
@@ -162,5 +162,5 @@ def test_what_the_spotters_say_is_heard(monkeypatch: pytest.MonkeyPatch) -> None
     meant = {("phone", "prefer"), ("email", "refuse")}
     assert {(each.fields["channel"], each.fields["wish"]) for each in hear(mail).signals} == meant
     for name in ("SPOTTED", "SPOTTED_HEARD"):
-        monkeypatch.setattr(weighed, name, 0.0)
+        monkeypatch.setattr(weighing, name, 0.0)
     assert {(each.fields["channel"], each.fields["wish"]) for each in hear(mail).signals} != meant

@@ -1,0 +1,44 @@
+"""Which of what phrases heard in a sentence is said plainly in a clause of its own, whatever stands beside it?
+
+'The pump came on Monday, and take me off your list' has few words like those of a sentence that asks for silence; its
+second clause has no others. So a clause is weighed by itself, and where it says surely enough what a phrase heard in
+it, that stands.
+"""
+
+from collections.abc import Sequence
+
+from outreach.listening.signals import Signal, label_of
+from outreach.listening.weighing import Weighing
+from outreach.listening.weights import LABELS
+
+PLAIN, PLAIN_WAY = 0.98, 0.9
+"""From how likely on a clause by itself says something plainly: of what is less likely there, much turned out by its
+sentence to be denied or somebody else's."""
+
+
+def said_plainly(at: int, heard: Sequence[Signal], weighing: Weighing) -> list[tuple[Signal, float]]:
+    """What was heard in sentence `at` that a clause says plainly, and how likely it is there."""
+    found = [(signal, _in_its_clause(signal, at, weighing)) for signal in heard]
+    return [(signal, sure) for signal, sure in found if sure >= (PLAIN_WAY if signal.kind == "channel" else PLAIN)]
+
+
+def with_plain(likely: Sequence[float], plain: Sequence[tuple[Signal, float]]) -> list[float]:
+    """How likely each label is in a sentence, where clauses say some plainly."""
+    raised = [*likely]
+    for signal, sure in plain:
+        label = LABELS.index(label_of(signal))
+        raised[label] = max(raised[label], sure)
+    return raised
+
+
+def _in_its_clause(signal: Signal, at: int, weighing: Weighing) -> float:
+    """How likely a signal is in the clause that says it; 0 where that is all of the sentence, or opens a way."""
+    if signal.within is None or not weighing.is_part(at, signal.within):
+        return 0.0
+    if signal.kind != "channel":
+        return weighing.clause(at, signal.within, [signal])[LABELS.index(label_of(signal))]
+    if not signal.tightens:
+        return 0.0
+    ways = weighing.clause_channels(at, signal.within, [signal])[str(signal.fields["channel"])]
+    sure = ways[str(signal.fields["wish"])]
+    return sure if sure >= max(ways.values()) else 0.0
