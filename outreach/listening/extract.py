@@ -125,8 +125,13 @@ def _besides(unsure: Sequence[Signal], signals: Sequence[Signal]) -> tuple[Signa
     """What is to be asked about: nothing that the mail says elsewhere, and nothing where it wants silence anyway."""
     if any(signal.kind == "stop" for signal in signals):
         return ()
-    said = {(signal.kind, signal.fields.get("channel")) for signal in signals if signal.tightens}
-    return weightiest(each for each in unsure if (each.kind, each.fields.get("channel")) not in said)
+    said = {_closed(signal) for signal in signals if signal.tightens}
+    return weightiest(each for each in unsure if _closed(each) not in said)
+
+
+def _closed(signal: Signal) -> tuple[object, ...]:
+    """What a signal closes, and how: who refuses a way that the mail is said to want alone is to be asked about."""
+    return signal.kind, signal.fields.get("channel"), signal.fields.get("wish")
 
 
 def _all(message: ParsedMessage, spoken: Sequence[Readings]) -> Iterator[Signal]:

@@ -11,15 +11,16 @@ from outreach.listening.signals import Signal, label_of
 from outreach.listening.weighing import Weighing
 from outreach.listening.weights import LABELS
 
-PLAIN, PLAIN_WAY = 0.98, 0.9
-"""From how likely on a clause by itself says something plainly: of what is less likely there, much turned out by its
-sentence to be denied or somebody else's."""
+PLAIN, PLAIN_NAMED = 0.98, 0.94
+"""From how likely on a clause by itself says something plainly, and something of a way, a day, hours that it names: of
+what is less likely there, much turned out by its sentence to be denied or somebody else's."""
+_NAMED = frozenset(("channel", "not_before", "hours", "cadence"))
 
 
 def said_plainly(at: int, heard: Sequence[Signal], weighing: Weighing) -> list[tuple[Signal, float]]:
     """What was heard in sentence `at` that a clause says plainly, and how likely it is there."""
     found = [(signal, _in_its_clause(signal, at, weighing)) for signal in heard]
-    return [(signal, sure) for signal, sure in found if sure >= (PLAIN_WAY if signal.kind == "channel" else PLAIN)]
+    return [(signal, sure) for signal, sure in found if sure >= (PLAIN_NAMED if signal.kind in _NAMED else PLAIN)]
 
 
 def with_plain(likely: Sequence[float], plain: Sequence[tuple[Signal, float]]) -> list[float]:

@@ -294,8 +294,9 @@ _ONE_DAY = ("weekday", "weekday_ahead", "shift", "day_month", "dots", "day_alone
 
 
 def _one_off(reading: Reading, hours: Hours) -> bool:
-    """Whether a single day stands beside the time: an appointment, not a habit; none is 'after' or 'from' a day."""
-    if hours.days is not None or (hours.since is None and hours.until is None):
+    """Whether a single day stands beside the time: an appointment, not a habit; none is 'after' or 'from' a day, nor
+    where they are to try again then."""
+    if hours.days is not None or (hours.since is None and hours.until is None) or reading.says("anew"):
         return False
     return any(
         when.rule in _ONE_DAY

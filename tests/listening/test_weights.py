@@ -359,3 +359,10 @@ def test_a_third_of_the_mails_is_kept_from_what_is_learned_of_whole_mails() -> N
     third = [*filter(is_third, mails)]
     assert 0.3 < len(third) / len(mails) < 0.37
     assert [*islice(thirds(MAILS), len(third))] == third
+
+
+def test_what_is_refused_and_taken_to_be_wanted_alone_is_asked_about() -> None:
+    found = heard("Solo una cosa: no me escriba por LinkedIn, por favor.")
+    assert ("linkedin", "refuse") in [
+        (each.fields["channel"], each.fields["wish"]) for each in (*found.signals, *found.unsure)
+    ]

@@ -71,6 +71,8 @@ def test_what_its_sentence_denies_or_says_of_others_is_not(body: str) -> None:
         ("Try me after 9 May, and aim for between one and three.", "2025-05-10"),
         ("Relancez-moi après le 9 mai, et visez entre 13 h et 15 h.", "2025-05-10"),
         ("Llámeme después del 9 de mayo, entre las 13 y las 15.", "2025-05-10"),
+        ("Rufen Sie mich nach dem 9. Mai an, zwischen 13 und 15 Uhr.", "2025-05-10"),
+        ("Relancez-moi le 12 mai, entre 13 h et 15 h, quand les consultations sont finies.", "2025-05-12"),
     ],
 )
 def test_a_day_with_hours_behind_it_is_both(body: str, day: str) -> None:
