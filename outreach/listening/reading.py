@@ -33,6 +33,15 @@ ONCE = ("day_month", "dots", "slashes", "day_alone", "month", "year", "in", "cal
 """Dates that come but once a year, or once."""
 
 
+def _is_weekend(when: When) -> bool:
+    """Whether a day is the end of a week as German and Spanish name it, the Friday: their habits may be of weekends."""
+    ends = when.rule in ("unit_end", "part_of") and when.first == when.last
+    return ends and when.last.weekday() == _FRIDAY and not when.link
+
+
+_FRIDAY = 4
+
+
 class Reading:
     """A sentence in one language, with what is in it; the masks have its length, letter for letter."""
 
@@ -113,7 +122,8 @@ class Reading:
     @cached_property
     def for_hours(self) -> Text:
         """Folded, with addresses, cited words and days of the calendar blotted out."""
-        return self._plain.masked([(w.start, w.end, WHEN) for w in self._days if w.rule not in _HABITS])
+        once = [w for w in self._days if w.rule not in _HABITS and not _is_weekend(w)]
+        return self._plain.masked([(w.start, w.end, WHEN) for w in once])
 
     @property
     def hours_loosely(self) -> Hours | None:

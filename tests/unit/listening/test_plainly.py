@@ -122,3 +122,22 @@ def test_a_day_of_the_past_is_none_of_their_hours(body: str) -> None:
 )
 def test_a_fact_is_of_the_day_that_is_near(body: str, day: str) -> None:
     assert [fields["date"] for kind, fields in _heard(body, "2026-02-26T10:00:00+01:00") if kind == "fact"] == [day]
+
+
+@pytest.mark.parametrize(
+    ("body", "hours"),
+    [
+        ("Sie erreichen mich am Wochenende.", (["sat", "sun"], None, None)),
+        ("Puede localizarme los fines de semana después de las tres.", (["sat", "sun"], "15:00", None)),
+        ("Sie erreichen mich montags bis mittags.", (["mon"], None, "12:00")),
+        ("Puede localizarme los lunes hasta mediodía.", (["mon"], None, "12:00")),
+    ],
+)
+def test_weekends_and_mornings_up_to_noon_are_hours(body: str, hours: tuple[object, ...]) -> None:
+    ((kind, fields),) = _heard(body)
+    assert (kind, fields["days"], fields["from"], fields["to"]) == ("hours", *hours)
+
+
+@pytest.mark.parametrize("body", ["Das Angebot brauche ich bis Wochenende.", "Bis zum Wochenende bin ich weg."])
+def test_an_end_of_this_week_is_no_habit(body: str) -> None:
+    assert "hours" not in [kind for kind, _ in _heard(body)]
