@@ -25,11 +25,23 @@ _QUOTE = when_used(r"[\"“„«»'‘]")
 _NUMBER = when_used(r"(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,5}(?![\w.-]?\d)")
 """A telephone number, once it has so many figures that it is no date."""
 
-_HABITS = ("weekday", "weekday_ahead", "shift", "season", "weekend")
+_HABITS = ("weekday", "weekday_ahead", "shift", "season")
 """Dates whose words may be part of hours, too."""
 
 
-ONCE = ("day_month", "dots", "slashes", "day_alone", "month", "year", "in", "calendar_week", "feast", "quarter")
+ONCE = (
+    "day_month",
+    "dots",
+    "slashes",
+    "day_alone",
+    "month",
+    "year",
+    "in",
+    "calendar_week",
+    "feast",
+    "quarter",
+    "weekend",
+)
 """Dates that come but once a year, or once."""
 
 

@@ -141,3 +141,16 @@ def test_weekends_and_mornings_up_to_noon_are_hours(body: str, hours: tuple[obje
 @pytest.mark.parametrize("body", ["Das Angebot brauche ich bis Wochenende.", "Bis zum Wochenende bin ich weg."])
 def test_an_end_of_this_week_is_no_habit(body: str) -> None:
     assert "hours" not in [kind for kind, _ in _heard(body)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Write to me after the weekend.",
+        "Melden Sie sich nach dem Wochenende.",
+        "Recontactez-moi après le week-end.",
+        "Escríbame después del fin de semana.",
+    ],
+)
+def test_after_the_weekend_is_the_monday(body: str) -> None:
+    assert _heard(body) == [("not_before", {"from": "2025-03-17", "to": "2025-03-17"})]
