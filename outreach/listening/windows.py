@@ -48,7 +48,9 @@ class WindowGrammar:
             return []
         found: list[Window] = []
         for chain in self._chains(sorted([*times, *self._days(text, times)], key=_place), text):
-            if self._is_closed(text, chain[0].start, chain[-1].end):
+            if (not found and self._stretches.manner(text) == SHUT) or self._is_closed(
+                text, chain[0].start, chain[-1].end
+            ):
                 return []
             found += _grouped(chain)
         several = dict.fromkeys((each.days, each.time) for each in found)
@@ -60,7 +62,6 @@ class WindowGrammar:
             self._hours.is_negated(text, start, 25)
             or self._hours.is_refused(text, end)
             or self._hours.is_refused_before(text, start)
-            or self._stretches.manner(text) == SHUT
             or _TELLS.match(text.text, end) is not None
         )
 
