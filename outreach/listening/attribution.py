@@ -42,10 +42,6 @@ _DATE = when_used(
     r"|set|oct|okt|ott|out"
     r"|nov|dec|dez|dic)"
 )
-_DATE_FIRST = when_used(
-    r"^(?:\d{4}[-/.]? ?\d\d?[-/.]? ?\d\d?|\d\d?[-/.] ?\d\d?[-/.] ?\d{2,4})\.?,? \D{0,8}\d\d?[:.]\d\d\b"
-)
-"""A day and a time at the very start, as the readers of countries write it that have no 'on' for days."""
 _FULL_DATE = when_used(r"\b(?:19|20)\d\d\b|\d[:h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
 _DATED_NAME = when_used(
     r"^(?:\d{4}[-/.年]|\d{1,2}[./-]\d{1,2}[./-]\d|\d{1,2}:\d\d(?: ?[ap]m)?, "
@@ -54,6 +50,8 @@ _DATED_NAME = when_used(
 _ON_DATE = when_used(r"(?: (?:on|am|op|le|el|il|em) )\S{0,12} ?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _STAR = when_used(r"^\* .{2,90}[(<]\S{1,80}@\S{1,80}[)>] [\[(].{4,40}[\])]:?$")
 _GROUPWISE = when_used(r"^>>> (?!>).{3,160}(?: >>>$|\d[:.]\d\d ?(?:am|pm)?.{0,3}$|in message <)")
+_WROTE_THIS = "a kovetkezot irta"
+"""What Hungarian readers end an attribution with, which begins with the day and has no address."""
 _FIRST = ("on ", "am ", "le ", "el ", "il ", "op ", "em ")
 _UNCLOSED = (" wrote", " schrieb", " a ecrit", " escribio", " ha scritto", " schreef", " escreveu")
 _LAST = frozenset("ebtofu")
@@ -116,7 +114,7 @@ def _strength(text: str, quotes_follow: bool) -> str:
         return "whole"
     if _ON_DATE.search(body) or (addressed and _FULL_DATE.search(text)):
         return "whole"
-    if _DATE_FIRST.match(text) and said == "end":
+    if body.endswith(_WROTE_THIS) and _FULL_DATE.search(text):
         return "whole"
     if addressed and said == "end":
         return "whole" if cued and quotes_follow else "part"

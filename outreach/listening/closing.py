@@ -107,7 +107,8 @@ def _is_closing(lines: Lines, at: int, rest: Sequence[int], how: str, sender: Na
         return True
     if low[at] == "--":
         return bool(rest) and all(len(low[x]) < 90 and low[x] != "--" for x in rest)
-    if any(_is_prose(low[x]) for x in rest[:6] if not _is_on_a_card(lines, rest, x)) or (how == "rule" and not rest):
+    said = any(_is_prose(low[x]) or _asks_shortly(low[x]) for x in rest[:6] if not _is_on_a_card(lines, rest, x))
+    if said or (how == "rule" and not rest):
         return False
     if not rest or how != "formula":
         return True
@@ -118,6 +119,11 @@ def _is_closing(lines: Lines, at: int, rest: Sequence[int], how: str, sender: Na
         or is_valediction(first)
         or _is_titled(lines.raw[rest[0]])
     )
+
+
+def _asks_shortly(low: str) -> bool:
+    """Whether a line asks for silence in a word or two, as no card does: what firms add to theirs is longer."""
+    return low.count(" ") < 3 and asks(low)
 
 
 def _is_on_a_card(lines: Lines, rest: Sequence[int], at: int) -> bool:
@@ -210,7 +216,7 @@ def _contact_block(lines: Lines, filled: Sequence[int], *, whole: bool) -> int:
     if (
         (begin == filled[0] and not whole)
         or len(block) > 10
-        or any(len(line) > 110 or (_is_prose(line) and (asks(line) or not _is_parted(line))) for line in block)
+        or any(len(line) > 110 or asks(line) or (_is_prose(line) and not _is_parted(line)) for line in block)
     ):
         return -1
     above = max((at for at in filled if at < begin), default=-1)

@@ -274,7 +274,7 @@ def is_mobile(low: str) -> bool:
         low = low.replace("[", "").replace("]", "")
     told = _DEVICES.search(low) is not None or (low.endswith(">") and "<http" in low)
     told = told or ("sent from my " in low and low.count(" ") < 7)
-    return bool(_MOBILE.match(low)) and told and _SAYS.isdisjoint(low.split())
+    return bool(_MOBILE.match(low)) and told and _SAYS.isdisjoint(low.split()) and not asks(low)
 
 
 def _behind_mobile(lines: Lines, at: int, end: int) -> int:

@@ -24,9 +24,8 @@ WISHED = tuple(at for at, label in enumerate(LABELS) if label.startswith("channe
 """The labels of the wishes for channels."""
 Channels = Mapping[str, Mapping[str, float]]
 """How likely each channel of a sentence is meant in which way."""
-
-
 _MARKS = frozenset(",;:-.!?)(")
+"""Behind what a clause that is weighed by itself begins."""
 _BESIDE = 2
 """So many words at least stand beside a clause that is weighed by itself."""
 

@@ -46,11 +46,12 @@ class WindowGrammar:
         times = self._times(text) if self._stretches.known and _JOINED.search(text.text) else []
         if len(times) < 2:
             return []
+        chains = list(self._chains(sorted([*times, *self._days(text, times)], key=_place), text))
+        if not chains or self._stretches.manner(text) == SHUT:
+            return []
         found: list[Window] = []
-        for chain in self._chains(sorted([*times, *self._days(text, times)], key=_place), text):
-            if (not found and self._stretches.manner(text) == SHUT) or self._is_closed(
-                text, chain[0].start, chain[-1].end
-            ):
+        for chain in chains:
+            if self._is_closed(text, chain[0].start, chain[-1].end):
                 return []
             found += _grouped(chain)
         several = dict.fromkeys((each.days, each.time) for each in found)

@@ -58,6 +58,11 @@ def test_what_stands_below_a_forwarded_mail_that_is_marked_is_new() -> None:
         "I looked at your list (http://hill.example/list)\nand want none of it.",
         "Sent by galaxy couriers, the box is here.\nPlease ring me.",
         "First: stop calling.\nSecond: stop writing.",
+        "12.05.2025 14:30 kam die Mail, die Sam schrieb:\nBitte keine Mails mehr.",
+        "Ann Vale, please take me off your list",
+        "Ann Vale | never write to me again",
+        "On 12 May 2025 sam@hill.example wrote\nto me again. Take me off your list.",
+        "please quote from: Leeds to: Hull date: soon, ann@vale.example\nand take me off the list",
     ],
 )
 def test_what_only_looks_like_history_is_new(own: str) -> None:
@@ -106,3 +111,14 @@ def test_an_attribution_within_a_block_that_is_set_in_ends_what_is_new() -> None
         "<div>Stop?</div></blockquote><p>Before noon.</p>"
     )
     assert _zones(body, "html")[0] == "Please ring me.\n\nBefore noon."
+
+
+@pytest.mark.parametrize(
+    "line", ["Sent from my phone. Stop writing.", "Download Outlook for Android? No. Stop writing to me."]
+)
+def test_what_asks_for_silence_beside_a_device_is_theirs(line: str) -> None:
+    assert line in _zones(f"Thanks.\n\n{line}\n")[0]
+
+
+def test_a_card_with_a_word_that_asks_for_silence_is_none() -> None:
+    assert "Arrêtez." in _zones("Bonjour,\n\nAnne Vale\nmoi@vale.example\nTél. 01 23 45 67 89\nArrêtez.\n\n")[0]
