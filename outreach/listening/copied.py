@@ -96,7 +96,7 @@ def copied_header(lines: Lines, at: int) -> tuple[int, int]:
 
 def _is_run_together(low: str) -> bool:
     """Whether a line holds all of a header, as some web readers run it together: 'Date: … From: … To: … Subject: …'."""
-    if low.count(": ") < 3 or "@" not in low:
+    if low.count(": ") < 3 or "@" not in low or not dated(low):
         return False
     return len({LABELS[name] for name in _INSIDE.findall(low)} - {"other", "cc"}) > 2
 

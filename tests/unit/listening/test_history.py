@@ -62,6 +62,7 @@ def test_what_stands_below_a_forwarded_mail_that_is_marked_is_new() -> None:
         "Ann Vale, please take me off your list",
         "Ann Vale | never write to me again",
         "On 12 May 2025 sam@hill.example wrote\nto me again. Take me off your list.",
+        "From: Leeds to: Hull date: soon, ann@vale.example\nand take me off the list",
         "please quote from: Leeds to: Hull date: soon, ann@vale.example\nand take me off the list",
     ],
 )
