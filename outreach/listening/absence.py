@@ -30,6 +30,13 @@ _DASHED = when_used(r"(?<![\w/.-])(\d{1,2})([- ])(0?[1-9]|1[0-2])\2(20\d\d|\d\d)
 _SLASHED = when_used(r"(?<![\w/.])(\d{1,2})/(\d{1,2})(?=(?:/(?:20)?\d\d)?(?![\w/]))")
 _ORDINAL = when_used(r"(?<=\d)(?:ten|sten|te|ter)\b\.?")
 _SAID_YEAR = when_used(r"20\d\d|[./-]\d\d$")
+_SHORT_WEEKDAY = when_used(
+    r"\b(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mie|jue|vie|sab|dom"
+    r"|gio|ma|wo|za|zo|seg|ter|qua|qui|sex)(?:\.,?|,) (?=\d)"
+)
+"""A weekday in short before figures, which tell more."""
+_LEADS = when_used(r"(?:(?:d[ueao]l?|d?a[lou]?|dal|le|el|il|den|dem|the|von|vom|van|tot|ate|et|and|und|y|e|to) )+")
+"""Words that a day opens with, and that say how it stands to the day before."""
 _FIRST = {"primo ": "1 ", "premier ": "1er ", "primero de ": "1 de ", "primeiro de ": "1 de "}
 
 
@@ -84,7 +91,7 @@ def _plain(folded: str, *, american: bool) -> str:
     """The sentence with figures as the grammar of dates reads them."""
     folded = _DASHED.sub(r"\1/\3/\4", folded)
     folded = _SLASHED.sub(lambda m: f"{m[2]}/{m[1]}" if american or int(m[2]) > 12 else m[0], folded)
-    folded = _ORDINAL.sub(".", folded)
+    folded = _SHORT_WEEKDAY.sub("", _ORDINAL.sub(".", folded))
     for word, figure in _FIRST.items():
         folded = folded.replace(word, figure)
     return folded
@@ -95,16 +102,26 @@ def _whens(folded: str, spoken: Language, today: date) -> list[When]:
     found = spoken.dates.find(Text(folded), today)
     found.sort(key=lambda when: when.start)
     kept: list[When] = []
+    kept_weekday = None
     for at, when in enumerate(found):
         following = found[at + 1] if at + 1 < len(found) else None
         if not when.rule.startswith("weekday"):
-            kept.append(when)
-        elif following is None or following.start - when.end > 6 or following.rule not in _FULL:
+            kept.append(replace(when, start=opens) if (opens := _opens(kept_weekday, when)) < when.start else when)
+        elif following is None or following.start - when.end > _BESIDE or following.rule not in _FULL:
             kept.append(_numbered(when, folded, today))
+        else:
+            kept_weekday = when
     return kept
 
 
-_FULL = ("dots", "slashes", "day_month", "calendar_week", "day_alone")
+def _opens(weekday: When | None, when: When) -> int:
+    """Where a day starts, its weekday included."""
+    return weekday.start if weekday is not None and 0 <= when.start - weekday.end <= _BESIDE else when.start
+
+
+_BESIDE = 6
+"""So many letters stand at the most between a weekday and its date."""
+_FULL = ("days", "dots", "slashes", "day_month", "calendar_week", "day_alone")
 """Dates that tell more than the weekday before them."""
 _NUMBER = when_used(
     r"[ ,]{1,2}(?:the |den |dem |le |el |il |dia |de |o )?(\d{1,2})(?:st|nd|rd|th|e|er|º|°|\.)?(?![\d:/h.,]*\d)"
@@ -125,15 +142,18 @@ def _numbered(when: When, folded: str, today: date) -> When:
 
 def _judged(folded: str, when: When, before: Sequence[When], behind: Sequence[When]) -> _Candidate | None:
     """What one day of a sentence is to the absence."""
-    ahead = folded[before[-1].end if before else 0 : when.start]
+    leads = _LEADS.match(folded, when.start)
+    ahead = folded[before[-1].end if before else 0 : leads.end() if leads else when.start]
     after = folded[when.end : behind[0].start if behind else len(folded)]
     ahead, after = ahead[-90:], after[:90]
+    if _says("not_until", ahead) or (_says("before", ahead) and _says("not_here", after)):
+        return _Candidate(when.first, 0)
     if _says("otherwise", ahead):
         return None
-    if _says("not_until", ahead):
-        return _Candidate(when.first, 0)
     included = when.end_included or _says("included", after)
     if when.link == "through" or included or _says("through", ahead):
+        return _Candidate(when.last + timedelta(1), 1)
+    if when.rule == "days" and not _says("back_before", ahead):  # '4 to 22 August'
         return _Candidate(when.last + timedelta(1), 1)
     if when.link == "until" or _says("until", ahead):
         stretch = bool(before) and before[-1].first <= when.first and when.start - before[-1].end < 30
@@ -143,7 +163,8 @@ def _judged(folded: str, when: When, before: Sequence[When], behind: Sequence[Wh
         return _Candidate(when.last + timedelta(1), 1)
     if _figure(ahead[-12:]) and _says("to", ahead):  # 'from 4 to 22 August'
         return _Candidate(when.last + timedelta(1), 1)
-    if _says("back_before", ahead) or _says("back_behind", after):
+    back_behind = _says("back_behind", after) and not (behind and _says("back_before", after))
+    if _says("back_before", ahead) or back_behind:
         return _Candidate(when.earliest if when.link == "after" else when.first, 0)
     if _says("back", folded) and (when.link == "start" or (not behind and not before)):
         return _Candidate(when.earliest if when.link == "after" else when.first, 0)

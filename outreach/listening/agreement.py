@@ -1,9 +1,10 @@
 """Which of the signals of one message stand, where several say more than was meant?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from outreach.listening.signals import KINDS, Signal
+from outreach.listening.signals import KINDS, OF_A_WAY, Signal
 
 SURE = 0.8
 """Below it, a signal gives way to others of its sentence."""
@@ -217,8 +218,8 @@ def _channels(signals: list[Signal]) -> list[Signal]:
     if any(s.fields["channel"] == "email" for s in open_ways):  # said both ways: never a stop
         email = None
     if email and not [s for s in open_ways if s.fields["channel"] not in closed] and not _limited(signals):
-        stop = Signal("stop", email.quote, email.start, email.end, email.confidence, email.reader)
-        return [*others, stop]
+        reader = email.reader if OF_A_WAY in email.reader else email.reader + OF_A_WAY
+        return [*others, replace(email, kind="stop", fields={}, reader=reader)]
     seen: set[tuple[object, ...]] = set()
     kept = []
     rank = {"refuse": 0, "prefer": 1, "accept": 2}
@@ -230,6 +231,15 @@ def _channels(signals: list[Signal]) -> list[Signal]:
             kept.append(way)
         seen |= {(channel,), (channel, wish)}
     return others + kept
+
+
+def refused_mail(doubted: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[Signal]:
+    """The mail, refused in a stop that hardly is one: who opens no way and says no more may mean the mail alone."""
+    closes = any(s.kind == "stop" or s.fields.get("channel") == "email" for s in agreed_on)
+    stop = next((s for s in doubted if s.kind == "stop" and OF_A_WAY in s.reader), None)
+    if stop is None or closes or _limited(agreed_on):
+        return []
+    return [replace(stop, kind="channel", fields={"channel": "email", "wish": "refuse", "until": None})]
 
 
 def _meant(ways: Sequence[Signal]) -> list[Signal]:

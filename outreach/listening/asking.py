@@ -116,4 +116,4 @@ def fact(reading: Reading) -> Iterator[Signal]:
 
 
 _LONG_AGO, _SOON = timedelta(240), timedelta(60)
-_DAYS = ("day_month", "dots", "slashes", "day_alone", "weekday", "weekday_ahead", "shift", "today")
+_DAYS = ("days", "day_month", "dots", "slashes", "day_alone", "weekday", "weekday_ahead", "shift", "today")

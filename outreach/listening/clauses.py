@@ -176,12 +176,14 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     if not last.isdigit() or _is_blank(text, end) or not text[end : end + 3].lstrip()[0].isalnum():
         return False
     before = text[max(0, start - 12) : start]
-    if _RANKED.search(before) and _PAUSE.match(text, end):  # 'am 20. ist die Prüfung'
+    if (_RANKED.search(before) or _SHORT_DATE.search(before)) and _PAUSE.match(text, end):  # 'am 20. ist die Prüfung'
         return True
     return _ORDINAL.search(before) is not None and not _new_sentence(text, end)
 
 
 _RANKED = when_used(r"(?:^|\s)(?:am|bis|ab|seit|vor|nach|den|dem|vom|zum|der)\s\d{1,2}$", re.IGNORECASE)
+_SHORT_DATE = when_used(r"(?<![\d.])[0-3]?\d\.[01]?\d$")
+"""A day and its month in figures: 'ab 5.5. wieder'."""
 _PAUSE = when_used(r"\s{1,3}[a-zà-ÿ]")
 
 

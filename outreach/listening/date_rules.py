@@ -36,6 +36,13 @@ def _day_month(v: dict[str, Any], today: date, past: bool, month_first: bool) ->
     return _roll(day(date(today.year, number, at)), lambda by: day(date(today.year + by, number, at)), today, past)
 
 
+def _days(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
+    """'Between the 5th and the 9th of May': days of one month, which is said once."""
+    opens, closes = v.get("dash_days") or (v["first_day"], v["last_day"])
+    last = _day_month({**v, "day": closes}, today, past, month_first).last
+    return Interval(min(last.replace(day=opens), last), last)
+
+
 def _slashes(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
     """Numbers alone: the month stands first in American mail, unless it cannot."""
     one, two = v["bare"], v["second"]
@@ -149,6 +156,7 @@ _PARTS_OF_MONTHS = ("first_week", "second_week", "third_week", "fourth_week", "l
 
 RULES: dict[str, Callable[[dict[str, Any], date, bool, bool], Interval | None]] = {
     "day_month": _day_month,
+    "days": _days,
     "dots": _day_month,
     "slashes": _slashes,
     "month": _month,

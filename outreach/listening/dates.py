@@ -88,6 +88,9 @@ class DateGrammar:
         return places | {
             "n": Choice([Shape(r"\d{1,2}"), places["n"]]),
             "day": Shape(DAY + ordinal, DAY),
+            "first_day": Shape(DAY + ordinal, DAY),
+            "last_day": Shape(DAY + ordinal, DAY),
+            "dash_days": Shape(rf"{DAY}{ordinal}\s?-\s?{DAY}{ordinal}"),
             "nth": Shape(DAY + words.get("nth", ordinal) + _NO_MONTH),
             "week": Shape(r"(?:5[0-3]|[1-4]\d|0?[1-9])(?!\d|[.:/]\d)\.?"),
             "bare": Shape(DAY),
@@ -204,8 +207,10 @@ class DateGrammar:
             return None
 
     def _value(self, name: str, text: str) -> Any:
-        if name in ("day", "nth", "bare", "second", "year", "number", "yy", "week"):
+        if name in ("day", "first_day", "last_day", "nth", "bare", "second", "year", "number", "yy", "week"):
             return int(re.sub(r"\D", "", text))
+        if name == "dash_days":
+            return tuple(map(int, re.findall(r"\d+", text)))
         if name == "q":
             return int(text[1])
         if name == "n" and text.isdigit():

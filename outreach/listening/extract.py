@@ -12,7 +12,7 @@ from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.subject import is_reply
 from outreach.listening import asking, people, wishes
-from outreach.listening.agreement import agreed, said_again
+from outreach.listening.agreement import agreed, refused_mail, said_again
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.once_more import once_more
@@ -64,6 +64,7 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     weighed_alone = _by_sentence(message, written)
     stands, doubted = once_more(message, written.spoken[0], weighed_alone.looked, weighed_alone.signals)
     signals = agreed(stands)
+    signals += refused_mail(doubted, signals)
     besides = _besides([*weighed_alone.unsure, *doubted], signals)
     return Heard(None, None, tuple(signals), written.visible.text, besides)
 

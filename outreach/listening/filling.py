@@ -6,6 +6,7 @@ from dataclasses import replace
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import people, wishes
 from outreach.listening.asking import told_days
+from outreach.listening.last_days import last_day
 from outreach.listening.named import words_of
 from outreach.listening.open_hours import open_hours, opening
 from outreach.listening.pointing_back import NEAR, of_before
@@ -40,7 +41,7 @@ class Filling:
 
     def wish(self, channel: str, wish: str, sure: float) -> Signal:
         """A channel and how it is meant."""
-        found = self._signal("channel", sure, channel=channel, wish=wish, until=wishes.until(self._reading, wish))
+        found = self._signal("channel", sure, channel=channel, wish=wish, until=last_day(self._reading, wish))
         return of_before(found, self._reading, self._before)
 
     def _signal(self, kind: str, sure: float, **fields: object) -> Signal:
@@ -70,7 +71,8 @@ class Filling:
     def _hours(self, sure: float) -> Iterator[Signal]:
         """The hours that the sentence tells together with those beside it, read from the one that opens them."""
         told = open_hours(self._readings, self._at)
-        if found := told or self._reading.hours_loosely:
+        found = told or self._reading.hours_loosely
+        if found and (found.days or not wishes.one_off(self._reading, found)):
             hours = self._signal("hours", sure, **found.fields())
             said = opening(self._readings, self._at) if told else self._reading.sentence
             yield replace(hours, quote=said.text, start=said.start, end=said.end)

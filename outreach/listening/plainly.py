@@ -5,10 +5,10 @@ second clause has no others. So a clause is weighed by itself, and where it says
 it, that stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from outreach.listening.signals import Signal, label_of
-from outreach.listening.weighing import Weighing
+from outreach.listening.weighing import Channels, Weighing
 from outreach.listening.weights import LABELS
 
 PLAIN, PLAIN_NAMED = 0.98, 0.94
@@ -38,8 +38,32 @@ def _in_its_clause(signal: Signal, at: int, weighing: Weighing) -> float:
         return 0.0
     if signal.kind != "channel":
         return weighing.clause(at, signal.within, [signal])[LABELS.index(label_of(signal))]
-    if not signal.tightens:
-        return 0.0
-    ways = weighing.clause_channels(at, signal.within, [signal])[str(signal.fields["channel"])]
+    return _of_its_way(signal, at, weighing) if signal.tightens else 0.0
+
+
+def opened_beside(signal: Signal, at: int, channels: Channels, weighing: Weighing) -> bool:
+    """Whether a clause opens a way that only the rest of its sentence closes: 'no texts, *rather on WhatsApp*'."""
+    if signal.kind != "channel" or signal.tightens or signal.within is None:
+        return False
+    ways = channels.get(str(signal.fields["channel"]), {})
+    if _likeliest(ways) != "refuse" or not weighing.is_part(at, signal.within):
+        return False
+    if not any(_likeliest(other) == "refuse" for other in channels.values() if other is not ways):
+        return False
+    return _of_its_way(signal, at, weighing) >= OPENED
+
+
+def _likeliest(ways: Mapping[str, float]) -> str:
+    return max(ways, key=ways.__getitem__, default="")
+
+
+OPENED = 0.8
+"""From how likely on a clause by itself opens a way."""
+
+
+def _of_its_way(signal: Signal, at: int, weighing: Weighing) -> float:
+    """How likely a wish for a way is in its clause; 0 where another is likelier."""
+    within = signal.within or (0, 0)
+    ways = weighing.clause_channels(at, within, [signal])[str(signal.fields["channel"])]
     sure = ways[str(signal.fields["wish"])]
     return sure if sure >= max(ways.values()) else 0.0

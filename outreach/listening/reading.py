@@ -30,6 +30,7 @@ _HABITS = ("weekday", "weekday_ahead", "shift", "season")
 
 
 ONCE = (
+    "days",
     "day_month",
     "dots",
     "slashes",

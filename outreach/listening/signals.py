@@ -20,6 +20,10 @@ SILENCE = ("stop", "legal", "unhappy", "data_request")
 _TIGHTENING = (*SILENCE, "not_before", "hours", "cadence", "only_person", "wrong_person", "left_company")
 
 
+OF_A_WAY = ":channel"
+"""Ends the reader's name of a stop that was read from what it says of mail."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One thing said, with the words it was read from; `fields` are the kind's own, ready for JSON."""

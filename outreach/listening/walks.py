@@ -12,7 +12,7 @@ FIGURE = "#"
 
 _TOKENS = re.compile(r"\w+|([\ue000-\ue004])\1*")
 _DIGIT = re.compile(r"\d")
-_SEPARATOR = re.compile(r",?[\s-]+")
+_SEPARATOR = re.compile(r",?(?:\s+|-+)")
 _BETWEEN = re.compile(r",?\s+|-")
 _SPACE = re.compile(r"\s+")
 _REST = re.compile(r"[^\s;,]+")

@@ -14,7 +14,7 @@ from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import wishes
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
-from outreach.listening.plainly import said_plainly, with_plain
+from outreach.listening.plainly import opened_beside, said_plainly, with_plain
 from outreach.listening.pointing_back import NEAR, way_before
 from outreach.listening.reading import Reading, Readings
 from outreach.listening.signals import Signal, label_of
@@ -98,6 +98,8 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
             if not unsaid and (_stands(each, likely, channels) or _hides(each, at, likely, weighing))
         ]
         said += [each for each, _ in plain]
+        if not unsaid:
+            said += [each for each in heard if opened_beside(each, at, channels, weighing)]
         stands = [
             each for each in heard if _unweighed(each, readings.code) or (run_down and _of_a_stop(each)) or each in said
         ]

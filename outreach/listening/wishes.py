@@ -11,8 +11,9 @@ from outreach.listening.date_rules import FOLLOWING
 from outreach.listening.dates import When
 from outreach.listening.groups import Match
 from outreach.listening.hours import Hours
+from outreach.listening.last_days import SINGLE, last_day
 from outreach.listening.reading import Reading, Readings
-from outreach.listening.signals import Signal
+from outreach.listening.signals import OF_A_WAY, Signal
 from outreach.listening.which_day import asked_for, asks_on, meant
 from outreach.patterns import when_used
 
@@ -43,8 +44,9 @@ def channels(reading: Reading) -> Iterator[Signal]:
         if named == ("email",):
             if any(_holds(other, match, reading.masked) for other in matches):
                 continue
-            named = reading.language.named_after(match, reading.masked) or named
-        if any(_says_more(other, match) for other in matches):
+            compared = _COMPARED.match(reading.masked, match.end)
+            named = named if compared else reading.language.named_after(match, reading.masked) or named
+        if any(_says_more(other, match) for other in matches) or _of_the_other(match, reading.masked, matches):
             continue
         named = ways_meant(named, reading, match)
         for channel in named:
@@ -54,7 +56,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
             if channel in claimed or (channel == "email" and set(named) == {"email", "post"}):
                 continue
             claimed[channel] = wish
-            last = until(reading, wish)
+            last = last_day(reading, wish)
             weak = match.group.weak or ((channel, wish) == ("email", "refuse") and _unread(reading, match))
             sure = UNLIKELY if match.group.beside else LIKELY if weak else SURE
             found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=last)
@@ -103,6 +105,28 @@ def _holds(wider: Match, match: Match, text: str) -> bool:
     return inside and same and named and not set(",;:") & set(text[wider.start : wider.end])
 
 
+_COMPARED = when_used(r"\W{0,2}(?:als|than|que|che|dan|do que)\b")
+_THAN = when_used(
+    r"\b(?:lieber|eher|besser|rather|better|more|sooner|plutot|mieux|mejor|antes|meglio|piu|liever|beter|melhor)"
+    r" (?:als|than|que|che|dan|do que) (?:\w+ ){0,2}\S*$"
+)
+"""What compares one way with another, up to its end: 'texts suit me *better than calls*'."""
+
+
+def _of_the_other(match: Match, text: str, matches: Sequence[Match]) -> bool:
+    """Whether an opening phrase reaches a way that only is compared ('I like texts better than calls'), or that the
+    next clause is about ('calls are best, letters are fine')."""
+    if match.group.fields["wish"] != "prefer":
+        return False
+    if _THAN.search(text, match.start, match.end):
+        return any(other.start < match.start and other.channels not in ((), match.channels) for other in matches)
+    crosses = re.search(r"[,;:] ?\S*$", text[match.start : match.end])
+    return crosses is not None and any(
+        other.start < match.start < other.end <= match.start + crosses.start() and other.channels != match.channels
+        for other in matches
+    )
+
+
 def _says_more(wider: Match, match: Match) -> bool:
     """Whether a wider phrase tells how a way is meant: 'text me, *easier than a call*', 'mail is fine, *or ring*'."""
     if wider is match or not wider.start <= match.start < wider.end or set(wider.channels).isdisjoint(match.channels):
@@ -111,43 +135,6 @@ def _says_more(wider: Match, match: Match) -> bool:
     return (wishes == ("prefer", "accept") and match.end < wider.end) or (
         wishes == ("accept", "prefer") and match.group.weak
     )
-
-
-def until(reading: Reading, wish: str) -> str | None:
-    """The last day on which a wish holds; 'before' and 'this month' end a refusal alone."""
-    for when in sorted(reading.dates, key=lambda when: when.link not in ("until", "through")):
-        if when.link in ("until", "through"):
-            return when.last.isoformat()
-        if wish != "refuse":
-            continue
-        if when.rule == "ahead":  # 'no calls this month'
-            if following := _beside(reading, when):
-                return following.last.isoformat()
-            more = when.last - when.first == _WEEK and reading.finds_behind("and_next", when.end)
-            return (when.last + timedelta(7 if more else 0)).isoformat()
-        if when.link == "before":
-            return (when.first - timedelta(1)).isoformat()
-        if when.rule in _ONE_DAY and _UNTIL.search(reading.folded, max(0, when.start - _FAR), when.start):
-            return when.last.isoformat()
-    return None
-
-
-def _beside(reading: Reading, when: When) -> When | None:
-    """The stretch that is joined to one: 'this week *or next week*'."""
-    behind = next((each for each in reading.dates if each.start >= when.end), None)
-    joined = (
-        behind
-        and behind.rule in ("ahead", "next", *FOLLOWING)
-        and _JOINED.fullmatch(reading.folded, when.end, behind.start)
-    )
-    return behind if joined else None
-
-
-_UNTIL = when_used(r"\b(?:until|till|bis|jusqu'au?x?|hasta)\b[^,;.?!]{0,40}$")
-"""What ends a refusal by what happens on a day: 'not until they have left on 30 April'."""
-_FAR = 50
-_JOINED = re.compile(r"\W*(?:or|and|nor|oder|und|ou|et|ni|o|y|e|of|en)\W+(?:\w+\W+){0,2}")
-_WEEK = timedelta(6)
 
 
 def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
@@ -176,7 +163,7 @@ _LATER = re.compile(
 
 def not_before(reading: Reading) -> Iterator[Signal]:
     """The earliest day for the next contact."""
-    if not reading.dates or any(_one_off(reading, found) for found in reading.hours):
+    if not reading.dates or any(one_off(reading, found) for found in reading.hours):
         return
     asked = asked_for(reading)
     found = [
@@ -201,7 +188,7 @@ def not_before(reading: Reading) -> Iterator[Signal]:
         last = max(first, when.last)
         if reading.today and first <= reading.today:
             continue
-        sure = 0.6 if when.rule in _ONE_DAY[:3] else LIKELY
+        sure = 0.6 if when.rule in SINGLE[:3] else LIKELY
         span = {"from": first.isoformat(), "to": last.isoformat()}
         clause = reading.language.around(reading.masked, match.start, match.end)
         yield replace(signal(reading, "not_before", match.group.name, sure, **span), within=clause)
@@ -246,7 +233,7 @@ def first_day(reading: Reading, before: Reading | None = None) -> tuple[str, str
     """
     if not reading.dates and not reading.hours and before and before.dates and not before.says("past"):
         reading = before
-    if any(_one_off(reading, found) for found in reading.hours):
+    if any(one_off(reading, found) for found in reading.hours):
         return None
     when = meant(reading, 0, len(reading.folded), asked_for(reading))
     if when is None or (reading.today and when.earliest <= reading.today):
@@ -264,7 +251,7 @@ def hours(reading: Reading) -> Iterator[Signal]:
         for found in reading.hours:
             if found.days is None and found.since is None and found.until is None:
                 continue
-            if found.days is None and _one_off(reading, found):
+            if found.days is None and one_off(reading, found):
                 continue
             sure = CERTAIN if not matches and _nothing_else(reading, found) else LIKELY
             clause = reading.language.around(reading.masked, found.start, found.end)
@@ -290,16 +277,15 @@ def _nothing_else(reading: Reading, hours: Hours) -> bool:
 
 
 _OPEN_LINKS = ("after", "through", "until", "start")
-_ONE_DAY = ("weekday", "weekday_ahead", "shift", "day_month", "dots", "day_alone", "slashes")
 
 
-def _one_off(reading: Reading, hours: Hours) -> bool:
+def one_off(reading: Reading, hours: Hours) -> bool:
     """Whether a single day stands beside the time: an appointment, not a habit; none is 'after' or 'from' a day, nor
     where they are to try again then."""
     if hours.days is not None or (hours.since is None and hours.until is None) or reading.says("anew"):
         return False
     return any(
-        when.rule in _ONE_DAY
+        when.rule in SINGLE
         and when.link not in _OPEN_LINKS
         and -12 < max(hours.start - when.end, when.start - hours.end) < 12
         for when in reading.dates
@@ -329,14 +315,16 @@ def plain(reading: Reading) -> Iterator[Signal]:
             continue
         for match in sorted(reading.matches(kind), key=lambda match: (match.group.weak, not match.group.surely))[:1]:
             weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
-            last = until(reading, "accept") if kind == "stop" and weak else None
+            last = last_day(reading, "accept") if kind == "stop" and weak else None
             if last and reading.channels_around(match.start) == ("email",):  # 'until 15 May, send nothing by mail'
                 name = f"{reading.language.code}:until"
                 way = signal(reading, "channel", name, channel="email", wish="refuse", until=last)
                 yield _placed(way, reading, match)
                 continue
             sure = LIKELY if weak else CERTAIN if match.group.surely else SURE
-            yield _placed(signal(reading, kind, match.group.name, sure), reading, match)
+            of_mail = kind == "stop" and weak and reading.channels_around(match.start) == ("email",)
+            name = match.group.name + (OF_A_WAY if of_mail else "")
+            yield _placed(signal(reading, kind, name, sure), reading, match)
     for match in reading.matches("data_request"):
         found = signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
         yield _placed(found, reading, match)

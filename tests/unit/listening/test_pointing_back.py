@@ -46,7 +46,7 @@ def test_a_stop_that_means_more_stays_one(body: str) -> None:
 
 
 def test_who_names_mail_points_to_no_other_way() -> None:
-    assert ways("We met on LinkedIn. Please don't email me there any more.") == []
+    assert ways("We met on LinkedIn. Please don't email me there any more.") == [("email", "refuse", None)]
 
 
 @pytest.mark.parametrize(
