@@ -24,6 +24,18 @@ _WORDING = when_used(
 _WITHIN = when_used(r"(?:^|(?<=[\s(:]))[\"“„«]\s?(?=\S)[^\"“”„«»]{12,400}[\"”“»](?=$|[\s.,;:!?)])")
 _WORD = when_used(r"[\w']+")
 _SELF = frozenset("i i've i'd i'm we ich wir je j'ai nous yo he hemos dije pedi".split())
+_REPORTS = when_used(
+    r"(?:\b(?:who|which|that|he|she|they|someone|somebody|people|customers?|callers?|neighbou?rs?|colleagues?|clients?"
+    r"|boss|husband|wife|mother|father|son|daughter|friends?|der|die|das|er|sie|kund\w+|kolleg\w+|nachbar\w*|chef\w*"
+    r"|mann|frau|qui|il|elle|ils|clients?|collegues?|voisins?|patron\w*|que|quien|el|ella|ellos|clientes?|companer\w+"
+    r"|vecin\w+|jef[ea])\b[^\"“„«]{0,60}\b(?:wrote|writes?|writing|said|says?|saying|told|tells?|asked|asks?|replied"
+    r"|schrieb\w*|schreib\w*|sagt\w*|meint\w*|bat|fragt\w*|ecri\w+|dit|disait|demand\w+|repondu|escrib\w+|dij\w+"
+    r"|dice\w?|pid\w+|contest\w+)\b[^\"“„«]{0,24}"
+    r"|\b(?:i|we) (?:\w+ )?(?:hear|heard|read|saw|see|got|get|had)\b[^\"“„«]{0,40}"
+    r"|\b(?:ich|wir) (?:hore|horen|lese|lesen|bekam\w*|kriege)\b[^\"“„«]{0,40}"
+    r"|\b(?:j'entends|j'ai (?:entendu|lu|recu)|oigo|he (?:oido|leido|recibido))\b[^\"“„«]{0,40})$"
+)
+"""What comes before another's words: a citation of somebody else's, or what its writer heard."""
 _ENOUGH = 3
 """A sentence that has fewer words beside what it cites says it itself."""
 _LISTED = when_used(r"^\s*(?:[-*•]|\d+[.)])\s*([\"“„«][^\n]{3,200}[\"”“»])[.,;]?\s*$", re.MULTILINE)
@@ -49,6 +61,9 @@ def uncited(folded: str) -> str:
     """
     if MARKS.isdisjoint(folded):
         return folded
+    told = [cited.span() for cited in _WITHIN.finditer(folded) if _REPORTS.search(folded, 0, cited.start())]
+    for start, end in reversed(told):
+        folded = f"{folded[:start]} {folded[end:]}"
     left = _WITHIN.sub(" ", folded)
     words = _WORD.findall(left)
     return left if len(words) >= _ENOUGH and _SELF.isdisjoint(words) else folded

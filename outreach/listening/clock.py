@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from outreach.listening.spoken import EARLY, LATE
+from outreach.patterns import when_used
 
 Time = tuple[str | None, str | None]
 """From when to when, `HH:MM`, None for an open end."""
@@ -99,9 +100,13 @@ def _hour(text: str) -> int:
     return int(digits[0]) if digits else 12
 
 
+_EXACT = when_used(r"uhr|h|uur|ore|^\d{4}")
+"""What tells which half of the day an hour lies in."""
+
+
 def _clock(text: str, *, afternoon: range) -> str:
     """A time as `HH:MM`; a bare low hour is one of the afternoon, as offices keep no other."""
-    digits = re.match(r"(\d{1,2})(?:\s?[:.h]\s?(\d\d))?", text)
+    digits = re.match(r"(\d{2})(\d\d)", text) or re.match(r"(\d{1,2})(?:\s?(?:[:.h]|uhr(?=\s\d))\s?(\d\d))?", text)
     if digits is None:
         return "12:00"
     hour, minute = int(digits[1]), digits[2] or "00"
@@ -109,7 +114,7 @@ def _clock(text: str, *, afternoon: range) -> str:
         hour += 12
     elif re.search(rf"a\.?m|{EARLY}", text):
         hour %= 12
-    elif hour in afternoon and not re.search(r"uhr|h|uur|ore", text) and not digits[1].startswith("0"):
+    elif hour in afternoon and not _EXACT.search(text) and not digits[1].startswith("0"):
         hour += 12
     return f"{min(hour, 23):02}:{minute}" if hour < 24 else "23:59"
 

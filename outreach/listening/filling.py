@@ -32,6 +32,8 @@ class Filling:
     def all(self, likely: Mapping[str, float]) -> Iterator[Signal]:
         """One signal for each label, as far as the sentence names what it needs; wishes for channels are none here."""
         for label, sure in likely.items():
+            if label == "stop" and self._reading.says("stays") and not self._reading.says("stays_not"):
+                continue
             if label in _PLAIN:
                 yield of_before(self._signal(label, sure), self._reading, self._before)
             elif label in _REQUESTS:

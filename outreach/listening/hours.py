@@ -7,39 +7,19 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from outreach.listening.chains import Phrase
-from outreach.listening.clock import PARTS, around, between, in_the_evening, merged, other, stretch
+from outreach.listening.clock import PARTS, around, in_the_evening, merged, other, stretch
+from outreach.listening.clock_shapes import CLOCK, NOON, joined_by_dashes
 from outreach.listening.dates import DateGrammar
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Before, Rules
-from outreach.listening.matching import Choice, Node, Shape, Terms
+from outreach.listening.matching import TIME, Choice, Node, Terms
 from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
-from outreach.listening.spoken import PART_OF_DAY, Spoken
-from outreach.listening.walks import FIGURE, Text
+from outreach.listening.spoken import Spoken
+from outreach.listening.walks import Text
 from outreach.patterns import when_used
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HOUR, _MINUTES = r"(?:2[0-4]|[01]?\d)", r"\s?[:.h]\s?[0-5]\d"
-_SUFFIX = rf"(?:{PART_OF_DAY}|\s?(?:uhr|heures|horas|hs|hrs|h\b|uur|ore))"
-_COUNTED = (
-    r"(?![\d%€$£]|[,.]\d|\s?(?:hours?|days?|weeks?|months?|years?|minutes?|mins?|times|of|people|units|pieces|pcs|kg|tons?"
-    r"|stunden|tage[n]?|wochen|monate[n]?|stuks?|dagen|weken|maanden|jaar|personen|pezzi|persone|giorni|settimane|mesi|anni|pecas"
-    r"|unidades|pessoas|anos|jours|semaines|mois|dias|semanas|meses|euros?)\b)"
-)
-"""What a bare figure is no hour before: '3,000 hours', 'after 2 weeks'."""
-_NOON = "noon|midday|midi|mediodia|mezzogiorno|mittag"
-_CLOCK = Shape(
-    _HOUR + _MINUTES + _SUFFIX,
-    _HOUR + _MINUTES,
-    _HOUR + _SUFFIX,
-    _HOUR + _COUNTED,
-    _NOON,
-    words=(FIGURE, *_NOON.split("|")),
-)
-_FROM_TO = when_used(
-    rf"(?<![\w.,:/-])({_HOUR}(?:{_MINUTES})?(?:{_SUFFIX})?)\s?-\s?({_HOUR}(?:{_MINUTES})?(?:{_SUFFIX})?)(?![\w/-]){_COUNTED}"
-)
-"""Figures joined by a dash alone: '8-4'."""
 _RULES = ("between", "not_before", "not_after", "after", "before")
 
 _CLAUSE = when_used(
@@ -95,7 +75,7 @@ class HoursGrammar:
         self._clock = [(rule, phrase) for rule in _RULES for phrase in data.get(rule, [])]
         self._lists = lists
         self.spoken = Spoken(data.get("spoken", {}))
-        at = Choice([_CLOCK, self.spoken.shape]) if self.spoken.hours else _CLOCK
+        at = Choice([CLOCK, self.spoken.shape]) if self.spoken.hours else CLOCK
         self.at: Node = Choice([at, self.spoken.loose]) if self.spoken.hours else at
         """A time of the clock, in figures or words, whatever follows."""
         self.clock = Rules(self._clock, lists, {"a": at, "b": at})
@@ -159,7 +139,7 @@ class HoursGrammar:
     @cached_property
     def _openers(self) -> dict[int, frozenset[str]]:
         """The words with which each rule may begin; where that cannot be told, those of hours that are spoken."""
-        spoken = frozenset((*_NOON.split("|"), *self.spoken.words))
+        spoken = frozenset((*NOON.split("|"), *self.spoken.words))
         rules = [each for each in (self.clock, self.parts, self.habits) if each.rules]
         found = {each.first + at: phrase.chain.keys for each in rules for at, (_, phrase) in enumerate(each.rules)}
         return {
@@ -185,7 +165,9 @@ class HoursGrammar:
     def find(self, text: Text) -> list[Hours]:
         """The hours named in folded text: one where there is one, days and times taken together."""
         times = self._times(text)
-        days, spans = self._days(text)
+        parts = {(start, end) for start, end, _ in self.parts_in(text)} if times else set()
+        clocks = [(start, end, TIME) for start, end, *_ in times if (start, end) not in parts]
+        days, spans = self._days(text, text.masked(clocks))  # 'no later than four on Mondays' refuses no Monday
         if days is None and not times:
             return []
         since, until = merged([(a, b) for _, _, a, b in times])
@@ -226,7 +208,7 @@ class HoursGrammar:
             found.append((start, end, *(other(*span) if refused else span)))
         if not found:
             found = joined_by_dashes(text)
-        noon = found and all(re.search(rf"\b(?:{_NOON})$", text.text[s:e]) for s, e, _, _ in found)
+        noon = found and all(re.search(rf"\b(?:{NOON})$", text.text[s:e]) for s, e, _, _ in found)
         if noon and parts and parts[0][0] < found[0][0]:
             found = []  # 'in the morning, from noon I sleep': what is said first is meant
         return found or [*self._parts_of_the_day(text, parts)]
@@ -307,7 +289,8 @@ class HoursGrammar:
         clause = _CLAUSE.split(text.text[max(0, at - 60) : at])[-1]
         return not _BUT_FOR.search(clause) and any(True for _ in self.refused_before.find(Text(clause)))
 
-    def _days(self, text: Text) -> tuple[tuple[str, ...] | None, list[tuple[int, int]]]:
+    def _days(self, text: Text, untimed: Text) -> tuple[tuple[str, ...] | None, list[tuple[int, int]]]:
+        """The days and where they stand; `untimed` is the text without its times of the clock."""
         wanted: set[int] = set()
         unwanted: set[int] = set()
         spans: list[tuple[int, int]] = []
@@ -317,7 +300,7 @@ class HoursGrammar:
             spans.append(match.span())
         for _, start, end, filled in () if spans else self.habits.find(text):
             days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
-            no = self.is_negated(text, start, 30) or self.is_refused(text, end)
+            no = self.is_negated(untimed, start, 30) or self.is_refused(text, end)
             (unwanted if no else wanted).update(days)
             while more := self.another.match(text.text, end):
                 (unwanted if days & unwanted else wanted).add(self.weekdays[_day_key(more[1], self.weekdays)])
@@ -333,7 +316,7 @@ class HoursGrammar:
         for match in () if spans or self._days_named.isdisjoint(text.words) else self.kept.finditer(text.text):
             days = {self.weekdays[_day_key(name, self.weekdays)] for name in re.findall(self._day, match[0])}
             day = re.search(self._day, match[0])
-            no = self.is_negated(text, match.start() + (day.start() if day else 0), 30)
+            no = self.is_negated(untimed, match.start() + (day.start() if day else 0), 30)
             (unwanted if no else wanted).update(days)
             spans.append(match.span())
         wanted -= unwanted
@@ -378,11 +361,6 @@ def _longest(parts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 _NEAR = 6
 """How many letters may part 'abends' from its hour."""
-
-
-def joined_by_dashes(text: Text) -> list[tuple[int, int, str | None, str | None]]:
-    """Times in figures that a dash alone joins."""
-    return [(*m.span(), *between(m[1], m[2])) for m in _FROM_TO.finditer(text.text)] if text.has_figures else []
 
 
 def _words(words: Iterable[str]) -> str:

@@ -15,9 +15,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from outreach.listening.clock import PARTS, Time, merged, moved_into, stretch
+from outreach.listening.clock_shapes import joined_by_dashes
 from outreach.listening.folding import fold
 from outreach.listening.grammar import Rules
-from outreach.listening.hours import Hours, HoursGrammar, joined_by_dashes
+from outreach.listening.hours import Hours, HoursGrammar
 from outreach.listening.walks import Text
 from outreach.patterns import when_used
 

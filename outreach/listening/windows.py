@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from outreach.listening.clock import PARTS, Time, moved_into
-from outreach.listening.hours import DAYS, Hours, HoursGrammar, joined_by_dashes
+from outreach.listening.clock_shapes import joined_by_dashes
+from outreach.listening.hours import DAYS, Hours, HoursGrammar
 from outreach.listening.stretches import SHUT, StretchGrammar
 from outreach.listening.walks import Text
 from outreach.patterns import when_used

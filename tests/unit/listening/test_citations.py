@@ -92,3 +92,14 @@ def test_what_is_cited_within_a_sentence_weighs_nothing() -> None:
 )
 def test_who_cites_themselves_says_it(folded: str) -> None:
     assert uncited(folded) is folded
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'I had a note from a collector in Hay who wrote, "kindly strike me from your list, I have enough".',
+        'As a salesman I hear "take me off your list" three times before lunch, so a kind mail is a treat to me.',
+    ],
+)
+def test_what_its_writer_heard_of_others_asks_for_nothing(body: str) -> None:
+    assert "stop" not in _heard(body)

@@ -81,3 +81,18 @@ def test_a_day_and_its_part_in_one_word_are_read_where_hours_are_meant() -> None
 
 def test_words_that_look_like_days_cut_short_are_none() -> None:
     assert language("de").hours.find(Text(fold("Mal so, mal so, und so fort, do-it-yourself."))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "days", "since", "until"),
+    [
+        ("en", "Call between 1100 and 1300 hours.", None, "11:00", "13:00"),
+        ("de", "Zwischen 13 Uhr und 14 Uhr 30 bin ich da.", None, "13:00", "14:30"),
+        ("en", "Reach me no later than four at weekends.", ("sat", "sun"), None, "16:00"),
+    ],
+)
+def test_times_of_duty_rosters_and_days_behind_a_last_time(
+    code: str, text: str, days: tuple[str, ...] | None, since: str | None, until: str | None
+) -> None:
+    (hours,) = language(code).hours.find(Text(fold(text)))
+    assert (hours.days, hours.since, hours.until) == (days, since, until)

@@ -64,3 +64,24 @@ def test_the_way_that_another_is_compared_with_is_not_preferred() -> None:
         ("phone", "prefer"),
         ("linkedin", "accept"),
     }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please don't remove any of us from the invitations.",
+        "I'm not asking to come off the mailing, I'm asking for one letter S.",
+        "Nee, u moet mij niet uitschrijven, ik wilde enkel mijn voornaam laten verbeteren.",
+        "Nehmen Sie mich bitte nicht aus dem Verteiler.",
+        "No me doy de baja.",
+    ],
+)
+def test_who_wants_to_stay_does_not_ask_for_silence(body: str) -> None:
+    assert ways(body) == set()
+
+
+@pytest.mark.parametrize(
+    "body", ["Why don't you remove me from your list?", "You still do not remove me from your list!"]
+)
+def test_who_complains_of_not_being_taken_off_does(body: str) -> None:
+    assert ways(body) == {("", "stop")}
