@@ -32,7 +32,7 @@ class Filling:
     def all(self, likely: Mapping[str, float]) -> Iterator[Signal]:
         """One signal for each label, as far as the sentence names what it needs; wishes for channels are none here."""
         for label, sure in likely.items():
-            if label == "stop" and self._reading.says("stays") and not self._reading.says("stays_not"):
+            if self._reading.takes_back("data_request" if label in _REQUESTS else label):
                 continue
             if label in _PLAIN:
                 yield of_before(self._signal(label, sure), self._reading, self._before)

@@ -55,6 +55,10 @@ def _is_weekend(when: When) -> bool:
 _FRIDAY = 4
 
 
+_TAKEN_BACK = frozenset(("legal", "data_request", "left_company"))
+"""The kinds that have cues of what takes them back."""
+
+
 class Reading:
     """A sentence in one language, with what is in it; the masks have its length, letter for letter."""
 
@@ -199,6 +203,12 @@ class Reading:
     def says(self, cue: str) -> bool:
         """Whether the sentence holds one of the language's named cues."""
         return self.finds(cue) is not None
+
+    def takes_back(self, kind: str) -> bool:
+        """Whether the sentence says itself that it means none of a kind: 'please don't take us off the list'."""
+        if kind == "stop":
+            return self.says("stays") and not self.says("stays_not")
+        return kind in _TAKEN_BACK and self.says(f"no_{kind}")
 
     def looking_back(self) -> "Reading":
         """The same sentence, its days without a year read as past ones."""

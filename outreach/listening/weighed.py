@@ -100,6 +100,9 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
         said += [each for each, _ in plain]
         if not unsaid:
             said += [each for each in heard if opened_beside(each, at, channels, weighing)]
+        every = heard
+        if heard:
+            heard = [each for each in heard if not readings[at].takes_back(each.kind)]
         stands = [
             each for each in heard if _unweighed(each, readings.code) or (run_down and _of_a_stop(each)) or each in said
         ]
@@ -111,7 +114,7 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
             if not (stands or missed or wished):
                 stands, missed, wished = _likeliest_said(likely, channels, heard)
         kept += (_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in stands)
-        unsure += [each for each in heard if each.tightens and each not in stands]
+        unsure += [each for each in every if each.tightens and each not in stands]
         if missed or wished:
             filling = Filling(message, readings, at)
             kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
