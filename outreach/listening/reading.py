@@ -204,11 +204,13 @@ class Reading:
         """Whether the sentence holds one of the language's named cues."""
         return self.finds(cue) is not None
 
-    def takes_back(self, kind: str) -> bool:
-        """Whether the sentence says itself that it means none of a kind: 'please don't take us off the list'."""
-        if kind == "stop":
-            return self.says("stays") and not self.says("stays_not")
-        return kind in _TAKEN_BACK and self.says(f"no_{kind}")
+    def takes_back(self, kind: str, within: tuple[int, int] | None = None) -> bool:
+        """Whether the sentence, in these clauses if any, says that it means none of a kind: 'don't take us off'."""
+        cue = "stays" if kind == "stop" else f"no_{kind}" if kind in _TAKEN_BACK else ""
+        found = self.finds(cue) if cue else None
+        if found is None or (kind == "stop" and self.says("stays_not")):
+            return False
+        return within is None or (found.at < within[1] and within[0] < found.until)
 
     def looking_back(self) -> "Reading":
         """The same sentence, its days without a year read as past ones."""

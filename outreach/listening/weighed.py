@@ -102,7 +102,7 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
             said += [each for each in heard if opened_beside(each, at, channels, weighing)]
         every = heard
         if heard:
-            heard = [each for each in heard if not readings[at].takes_back(each.kind)]
+            heard = [each for each in heard if not readings[at].takes_back(each.kind, each.within)]
         stands = [
             each for each in heard if _unweighed(each, readings.code) or (run_down and _of_a_stop(each)) or each in said
         ]

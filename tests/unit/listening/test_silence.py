@@ -307,3 +307,16 @@ def test_who_only_speaks_of_it_does_not_ask_for_it(body: str) -> None:
 )
 def test_an_accident_a_photo_and_an_early_evening_mean_nothing_of_the_kind(body: str) -> None:
     assert not {"legal", "data_request", "left_company"} & {*_kinds(body)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I don't intend to unsubscribe from each list one by one; take me off all of them.",
+        "I won't be unsubscribing by your link, so please remove me from the list.",
+        "Nobody asked you to stop but I do now: take me off.",
+        "Je ne vais pas me désabonner une par une, retirez-moi de toutes vos listes.",
+    ],
+)
+def test_what_one_clause_denies_another_may_ask_for(body: str) -> None:
+    assert "stop" in _kinds(body)
