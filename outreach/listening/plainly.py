@@ -14,6 +14,8 @@ from outreach.listening.weights import LABELS
 PLAIN, PLAIN_NAMED = 0.98, 0.94
 """From how likely on a clause by itself says something plainly, and something of a way, a day, hours that it names: of
 what is less likely there, much turned out by its sentence to be denied or somebody else's."""
+OPENED = 0.8
+"""From how likely on a clause by itself opens a way that the rest of its sentence closes."""
 _NAMED = frozenset(("channel", "not_before", "hours", "cadence"))
 
 
@@ -55,10 +57,6 @@ def opened_beside(signal: Signal, at: int, channels: Channels, weighing: Weighin
 
 def _likeliest(ways: Mapping[str, float]) -> str:
     return max(ways, key=ways.__getitem__, default="")
-
-
-OPENED = 0.8
-"""From how likely on a clause by itself opens a way."""
 
 
 def _of_its_way(signal: Signal, at: int, weighing: Weighing) -> float:
