@@ -1,4 +1,8 @@
-"""When is a regular expression compiled? When it is first used: whoever hears one mail needs few of many."""
+"""How is a regular expression compiled?
+
+When it is first used, for whoever hears one mail needs few of many; and one of what people write with as many blanks
+between the words as they leave.
+"""
 
 import re
 from typing import Any, cast
@@ -25,3 +29,17 @@ class _Unused:
 def when_used(source: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern that is compiled when it is first used."""
     return cast("re.Pattern[str]", _Unused(source, flags))
+
+
+def spaced(source: str) -> re.Pattern[str]:
+    """A pattern whose single blanks may be several: a line that a program broke may end in one, too."""
+    return re.compile(_BLANK.sub(_blanks, source))
+
+
+def _blanks(found: re.Match[str]) -> str:
+    if found["kept"]:
+        return found[0]
+    return r"\s{0,3}" if found["perhaps"] else r"\s{1,3}"
+
+
+_BLANK = re.compile(r"(?P<kept>\[(?:\\.|[^\]\\])*\]|\\s[*+{])|(?:\\s| )(?P<perhaps>\?)?")

@@ -22,8 +22,14 @@ _ORDINAL = when_used(
     r"(?:^|\s)(?:am|bis|den|dem|ab|vom|zum|der|im|die)\s\d{1,2}$|\d{1,2}\.\s?\d{1,2}$|\d{1,2}$", re.IGNORECASE
 )
 _SIGN = when_used(r"[…\U0001f300-\U0001faff☀-➿]")
+_MONTH = (
+    r"(?:Jän|Jaen|Jan|Feb|Fév|Mär|Maer|Mar|Maa|Apr|Avr|Mai|May|Mag|Mei|Jun|Jul|Jui|Aug|Aoû|Ago|Sep|Set|Okt|Oct|Ott|Out|Nov"
+    r"|Dez|Dec|Déc|Dic|Kalenderwoche|KW|Quartal)\w*"
+)
 _END = when_used(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d+[.)])\s)|[\U0001f300-\U0001faff☀-➿]+(?=\s)"
+    r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|[\U0001f300-\U0001faff☀-➿]+(?=\s)"
+    rf"|\n(?=\s*(?:[-*•>]|\d+[.)](?!\s{_MONTH}))\s)",
+    re.IGNORECASE,
 )
 _CAPITAL = when_used(r"\s*[A-ZÀ-Þ¿¡]")
 _SHORT = 50
@@ -90,6 +96,7 @@ def _end_of(span: Span) -> int:
 def _ends(text: str) -> list[int]:
     """Where sentences end; each end is looked for only at letters with which one begins."""
     ends = {match.start() for match in _ITEM.finditer(text) if _is_item(text, match.start())} if ") " in text else set()
+    width = _width(text)
     done = line = 0
     for at in _signs(text):
         if at >= done and (end := _end(text, at)):
@@ -99,13 +106,28 @@ def _ends(text: str) -> list[int]:
         if text[at] == "\n":
             short = at - line <= _SHORT or (at - line == _SHORT + 1 and text[at - 1] in ",:;")
             if text[at - 2 : at] in _FACES or (
-                short and (_CAPITAL.match(text, at + 1) or _BROKEN.search(text, max(line, at - 3), at))
+                short
+                and (_CAPITAL.match(text, at + 1) or _BROKEN.search(text, max(line, at - 3), at))
+                and not _is_full(text, line, at, width)
             ):
                 ends.add(at + 1)
             line = at + 1
     return sorted(ends)
 
 
+def _width(text: str) -> int:
+    """How many letters fit in a line, where a program seems to have wrapped the text; else 0."""
+    width = max(map(len, text.split("\n")))
+    return width if width in _WIDTHS else 0
+
+
+def _is_full(text: str, line: int, at: int, width: int) -> bool:
+    """Whether a program broke the line that ends at a place: the next word did not fit in it."""
+    return 0 < width < at - line + 1 + len(text[at + 1 : at + 1 + width].split(maxsplit=1)[0])
+
+
+_WIDTHS = range(56, 81)
+"""To which widths programs wrap; what is narrower was written so, and wider lines are whole paragraphs."""
 _FACES = frozenset((":)", ";)", ":D", "-)", ":(", "xD"))
 """Signs that end a line as a full stop does."""
 _BROKEN = when_used(r"[^\W\d_]{2}\s?$")
@@ -205,10 +227,7 @@ def _new_sentence(text: str, at: int) -> bool:
 
 
 _WORD = when_used(r"\s+\w")
-_DATE = when_used(
-    r"\s+(?:(?:Jän|Jan|Feb|Fév|Mär|Mar|Maa|Apr|Avr|Mai|May|Mag|Mei|Jun|Jul|Jui|Aug|Aoû|Ago|Sep|Set|Okt|Oct|Ott|Out|Nov"
-    r"|Dez|Dec|Déc|Dic|Kalenderwoche|KW|Quartal)\w*|\d)"
-)
+_DATE = when_used(rf"\s+(?:{_MONTH}|\d)", re.IGNORECASE)
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:

@@ -34,6 +34,7 @@ def stretch(rule: str, filled: Mapping[str, str]) -> tuple[str | None, str | Non
 
 def between(first: str, last: str) -> tuple[str | None, str | None]:
     """From one time to another, each in the half of the day that the other tells."""
+    first, last = " ".join(first.split()), " ".join(last.split())
     if re.search(EARLY, last) and not re.search(rf"[ap]\.?m|{EARLY}", first):
         first += " am"
     if re.search(r"p\.?m", last) and not re.search(rf"[ap]\.?m|{EARLY}", first) and _hour(first) <= _hour(last) < 12:
@@ -106,6 +107,7 @@ _EXACT = when_used(r"uhr|h|uur|ore|^\d{4}")
 
 def _clock(text: str, *, afternoon: range) -> str:
     """A time as `HH:MM`; a bare low hour is one of the afternoon, as offices keep no other."""
+    text = " ".join(text.split())
     digits = re.match(r"(\d{2})(\d\d)", text) or re.match(r"(\d{1,2})(?:\s?(?:[:.h]|uhr(?=\s\d))\s?(\d\d))?", text)
     if digits is None:
         return "12:00"

@@ -1,5 +1,6 @@
 """Which days does one shape of a date mean, once its words are numbers?"""
 
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -33,7 +34,17 @@ def _day_month(v: dict[str, Any], today: date, past: bool, month_first: bool) ->
     if "year" in v or "yy" in v:
         return day(date(v.get("year") or 2000 + v["yy"], number, v["day"] if "day" in v else v["bare"]))
     at = v["day"] if "day" in v else v["bare"]
-    return _roll(day(date(today.year, number, at)), lambda by: day(date(today.year + by, number, at)), today, past)
+
+    def of_year(by: int) -> Interval:
+        year = today.year + by
+        while (number, at) == _LEAP_DAY and not isleap(year):
+            year += -1 if past else 1
+        return day(date(year, number, at))
+
+    return _roll(of_year(0), of_year, today, past)
+
+
+_LEAP_DAY = (2, 29)
 
 
 def _days(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:

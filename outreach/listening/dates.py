@@ -140,7 +140,7 @@ class DateGrammar:
                 continue
             before, placed = told[-1] if told else None, when
             if when.rule == "day_alone":
-                placed = self._rolled(when, before, text, past)
+                placed = self._rolled(when, before or _soon(anchor(), _figures(when, text), today), text, past)
             elif when.rule in FOLLOWING:
                 merged = following is not None and _touches(when, following[0], text)
                 base = following[0] if merged and following else before or anchor()
@@ -166,7 +166,7 @@ class DateGrammar:
 
     def _rolled(self, when: When, before: When | None, text: Text, past: bool) -> When:
         """A bare day, taken from the date before it: 'we close on 11 April; ring on the 13th'."""
-        nth = re.sub(r"\D", "", text.text[when.start : when.end])
+        nth = _figures(when, text)
         if before is None or before.rule not in ("day_month", "month") or past or not nth:
             return when
         later = self._resolve("day_alone", {"nth": (nth, 0, 0)}, before.first, past)
@@ -225,6 +225,19 @@ _NEXT_TO = when_used(r"[^\w,;.!?]{0,3}(?:\w{1,4}[^\w,;.!?]{1,2}){0,2}")
 def _touches(when: When, following: When, text: Text) -> bool:
     """Whether the date behind which another lies stands right behind it."""
     return following.rule not in FOLLOWING and _NEXT_TO.fullmatch(text.text, when.end, following.start) is not None
+
+
+def _figures(when: When, text: Text) -> str:
+    return re.sub(r"\D", "", text.text[when.start : when.end])
+
+
+def _soon(named: When | None, nth: str, today: date) -> When | None:
+    """A date that the sentence before names, where it surely lies ahead, and so does that day of its month."""
+    return named if named and named.first - today < _SOON and nth and int(nth) >= named.first.day else None
+
+
+_SOON = timedelta(150)
+"""What lies further ahead may have been meant to lie behind."""
 
 
 def _following(when: When) -> Interval:

@@ -19,11 +19,13 @@ from outreach.listening.once_more import once_more
 from outreach.listening.phrases import Language, language
 from outreach.listening.pointing_back import NEAR, of_before
 from outreach.listening.reading import Parts, Reading, Readings, read
+from outreach.listening.respelled import respelled
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
 from outreach.listening.weighed import weighed
 from outreach.listening.weighing import Weighing
+from outreach.listening.weights import weights
 from outreach.listening.whole_mail import Looked
 
 VERSION = "1"
@@ -94,6 +96,8 @@ def _written(message: ParsedMessage, outgoing: Sequence[str]) -> _Written | Hear
         lambda: fold(f"{message.subject}\n{message.text[:_FOR_LANGUAGE]}"),
     )
     found = [language(code) for code in codes]
+    if found and found[0].letters:
+        folded = respelled(folded, found[0].letters, weights(found[0].code).knows)
     parts = Parts(sentences(visible.text)[:MOST_SENTENCES], folded)
     if automatic:
         return _automatic(message, automatic, visible, parts, found, today)

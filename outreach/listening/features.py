@@ -15,7 +15,7 @@ LEAST, MOST = 3, 5
 """How many letters of a word stand together."""
 ADDRESS, NUMBER, WEEKDAY, MONTH = "+address", "+0", "+weekday", "+month"
 Calendar = Mapping[str, str]
-"""The words of a language that name a day of the week or a month, each with its kind."""
+"""What words of a language stand for: a day of the week or a month for its kind, 'dont' for 'don t'."""
 
 BEFORE, BEHIND = "<", ">"
 """What stands before the words of the sentence before one and of that behind it, so that they are none of its own."""
@@ -34,11 +34,13 @@ _UNSURE = 3
 """Words of so few letters may mean something else: 'may', 'sun', 'mar'."""
 
 
-def calendar(dates: Mapping[str, Sequence[Sequence[str]]]) -> Calendar:
-    """The calendar of a language's words for dates; each word may end in an `s`."""
+def calendar(dates: Mapping[str, Sequence[Sequence[str]]], shortened: Sequence[str] = ()) -> Calendar:
+    """The calendar of a language's words for dates, each of which may end in an `s`; and what is `shortened` with an
+    apostrophe, where it is left out."""
     named = [(fold(word), kind) for name, kind in (("weekdays", WEEKDAY), ("months", MONTH))
              for words in dates[name] for word in words if len(word) > _UNSURE]  # fmt: skip
-    return {each: kind for word, kind in named for each in (word, f"{word}s")}
+    apart = {word.replace("'", ""): word.replace("'", " ") for word in shortened}
+    return apart | {each: kind for word, kind in named for each in (word, f"{word}s")}
 
 
 def classed(folded: str, calendar: Calendar, words: Sequence[str] | None = None) -> list[str]:
@@ -50,6 +52,8 @@ def classed(folded: str, calendar: Calendar, words: Sequence[str] | None = None)
         found = [word for part in parts for word in (*classed(part.replace("@", " "), calendar), ADDRESS)]
         return found[:-1]
     found = [calendar.get(word, word) for word in (words_in(folded) if words is None else words)]
+    if " " in "".join(found):
+        found = " ".join(found).split()
     if _FIGURE.search(folded):
         return [f"{NUMBER}{word.strip(_FIGURES)}" if _FIGURE.search(word) else word for word in found]
     return found

@@ -17,7 +17,7 @@ from outreach.listening.needs import Way
 from outreach.listening.notation import Lists, read_list
 from outreach.listening.spoken import Spoken
 from outreach.listening.walks import Text
-from outreach.patterns import when_used
+from outreach.patterns import spaced, when_used
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RULES = ("between", "not_before", "not_after", "after", "before")
@@ -115,7 +115,7 @@ class HoursGrammar:
         """From one day to another; days cut short count here alone, for 'so' and 'do' are words."""
         through = "|".join(["-", "–", _words(self._through)])
         short = _words(self.short)
-        return re.compile(
+        return spaced(
             rf"(?<!\w)(?:({self._day})\s?(?:{through})\s?({self._day})|({short})\.?\s?(?:{through})\s?({short}))(?!\w)"
         )
 
@@ -123,7 +123,7 @@ class HoursGrammar:
     def another(self) -> re.Pattern[str]:
         """One more day behind one."""
         joined = r"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?"
-        return re.compile(rf"{joined}({self._day})(?!\w)")
+        return spaced(rf"{joined}({self._day})(?!\w)")
 
     def may_open(self, first: str, likely: Iterable[int], *, days: bool) -> bool:
         """Whether hours or days of the week may stand at the very start of a text.
@@ -153,7 +153,7 @@ class HoursGrammar:
         before, after, beside = (_words(words) for words in (self._kept_before, self._kept_by, self._kept_beside))
         several = rf"{self._day}(?:\s?,\s?{self._day})*\s?(?:,|and|or|&|\+|und|oder|y|et|e)\s?{self._day}"
         days = rf"(?:{several}|{self._day})"
-        return re.compile(
+        return spaced(
             rf"(?<!\w)(?:(?:{before})\s+{days}|{days}(?=(?:\s|')(?:{after})(?!\w))|{several}(?=\s(?:{beside})(?!\w)))"
         )
 
@@ -265,7 +265,7 @@ class HoursGrammar:
     @cached_property
     def alone(self) -> re.Pattern[str]:
         """What makes the days before it the only ones."""
-        return re.compile(rf"\s(?:{_words(self._alone)})(?!\w)")
+        return spaced(rf"\s(?:{_words(self._alone)})(?!\w)")
 
     @cached_property
     def every_day(self) -> Phrase:

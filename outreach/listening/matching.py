@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from outreach.listening.walks import FIGURE, Ends, Text
+from outreach.patterns import spaced
 
 MARKS = WHEN, TIME, ADDRESS, OFTEN, CITED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 """What stands, letter for letter, where a date, hours, an address, a frequency or cited words stood."""
@@ -219,7 +220,7 @@ class Shape:
     elides = False
 
     def __init__(self, *patterns: str, words: Iterable[str] = FIGURE) -> None:
-        self.patterns = [re.compile(pattern) for pattern in patterns]
+        self.patterns = [spaced(pattern) for pattern in patterns]
         self.words = frozenset(words)
 
     def ends(self, text: Text, at: int) -> Ends:

@@ -62,7 +62,9 @@ class Language:
         self._read_channels(data.get("channels", {}))
         self.sources = Sources(data)
         self._phrases: dict[int, Phrase] = {}
-        self.calendar = calendar(dates)
+        self.calendar = calendar(dates, str(data.get("shortened", "")).split())
+        self.letters: Mapping[str, str] = data.get("letters", {})
+        """What the writers of a language put for letters that their keyboards lack, and what these fold to."""
         self.grammars = Grammars(dates)
         self.dates, self.often, self.hours = self.grammars.dates, self.grammars.often, self.grammars.hours
         self.stretches, self.windows = self.grammars.stretches, self.grammars.windows

@@ -76,7 +76,7 @@ class Reading:
         self._before = before
         self.sentence, self.language = sentence, language
         self.today, self._past = today, past
-        self.folded = folded or fold(sentence.text)
+        self.folded = folded or fold(sentence.text).replace("\n", " ")
         """The sentence in lower case without accents."""
         self._text = text or Text(self.folded)
         self._marks: set[str] | None = None
@@ -253,6 +253,7 @@ class Parts:
 
     def __init__(self, sentences: Sequence[Sentence], folded: str) -> None:
         self.sentences = sentences
+        folded = folded.replace("\n", " ")  # where a program broke a line says nothing
         self.folded = [folded[part.start : part.end] for part in sentences]
         self.words = [words_in(part) for part in self.folded]
 

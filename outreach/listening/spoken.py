@@ -7,6 +7,7 @@ from typing import Any
 from outreach.listening.folding import fold
 from outreach.listening.matching import Shape
 from outreach.listening.walks import FIGURE
+from outreach.patterns import spaced
 
 LATE = (
     r"(?:in the (?:afternoon|evening)|'?s (?:middags|avonds)|at night|de la (?:tarde|noche)|du soir"
@@ -24,13 +25,14 @@ PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{
 class Spoken:
     """The hours of one language in words; empty where its data has none.
 
-    `hours` are the words from one to twelve or further, `minutes` what stands before them ('half past' is 30 minutes
+    `hours` are the words from one to twelve or further (with `/` between those for the same), `minutes` what stands before them ('half past' is 30 minutes
     after), or before a figure ('half 7'), `past` what stands behind them ('nine thirty'), and `behind` the words that
     may follow: 'after two' is a time, 'after two weeks' is none.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.hours = {fold(str(word)): number for number, word in enumerate(data.get("hours", []), 1)}
+        said = (str(words).split("/") for words in data.get("hours", []))
+        self.hours = {fold(word): number for number, words in enumerate(said, 1) for word in words}
         self.minutes = {fold(str(words)): int(count) for words, count in data.get("minutes", {}).items()}
         self.past = {fold(str(words)): int(count) for words, count in data.get("past", {}).items()}
         before, after = _either(self.minutes), _either([fold(str(word)) for word in data.get("behind", [])])
@@ -38,7 +40,7 @@ class Spoken:
         hour = rf"(?:(?P<minutes>{before})\s+)?(?P<hour>{_either(self.hours)})(?:\s(?P<past>{_either(self.past)}))?"
         hour = rf"(?:{hour}|(?P<beside>{before})\s+(?P<figure>1[0-2]|[1-9])(?![\d:h]|[.,]\d))"
         part = rf"(?P<suffix>{PART_OF_DAY})"
-        self._said = re.compile(rf"{hour}{part}?")
+        self._said = spaced(rf"{hour}{part}?")
         ends = rf"(?=\s*(?:$|[,.;:!?)-]|(?:{after})\b))"
         plain = re.sub(r"\?P<\w+>", "?:", hour)
         self.words = (
@@ -65,11 +67,11 @@ class Spoken:
 
     def figures(self, text: str) -> str:
         """The time in figures, as it stands where it is in figures."""
-        said = self._said.fullmatch(text) if self.hours else None
+        said = self._said.fullmatch(" ".join(text.split())) if self.hours else None
         if said is None:
             return text
         hour = int(said["figure"]) if said["figure"] else self.hours[said["hour"]]
-        minutes = self.minutes.get(re.sub(r"\s+", " ", said["minutes"] or said["beside"] or ""), 0)
+        minutes = self.minutes.get(said["minutes"] or said["beside"] or "", 0)
         minutes += self.past.get(said["past"] or "", 0)
         if minutes < 0:
             hour, minutes = hour - 1 or 12, minutes + 60

@@ -20,7 +20,7 @@ from outreach.listening.folding import fold
 from outreach.listening.grammar import Rules
 from outreach.listening.hours import Hours, HoursGrammar
 from outreach.listening.walks import Text
-from outreach.patterns import when_used
+from outreach.patterns import spaced, when_used
 
 OPEN, PERHAPS, BUSY, SHUT, CLOSED = 2, 1, -1, -2, -3
 """It says that they are open, or nothing; that its writer does something then, or is away; that they are not open."""
@@ -169,7 +169,7 @@ class StretchGrammar:
         names = sorted({*hours.words_of_days, *(f"{name}s" for name in hours.short)}, key=len, reverse=True)
         day = rf"(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b\.?"
         joined = "|".join(re.escape(fold(str(each))) for each in self._data.get("joins", ())) or "(?!)"
-        return re.compile(rf"\b{day}(?:(?:\s?[/,&+]\s?(?:(?:{joined})\s)*|\s(?:(?:{joined})\s)+){day})+")
+        return spaced(rf"\b{day}(?:(?:\s?[/,&+]\s?(?:(?:{joined})\s)*|\s(?:(?:{joined})\s)+){day})+")
 
     @cached_property
     def leads(self) -> re.Pattern[str]:

@@ -108,6 +108,10 @@ class Weights:
         self._before_all = Side(self._parted(self._total(f"{BEFORE}{BEGIN}"))[0], 1)
         self._behind_all = Side(self._parted(self._total(f"{BEHIND}{END}"))[0], 1)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word was among those that the weights were learned from, or is of the calendar."""
+        return word in self._features or word in self.calendar
+
     def weigh(self, mail: Sequence[Sequence[str]], *, greeted: bool = False) -> list[Weighed]:
         """The sentences of a mail by their tokens; `greeted` where the first is but a greeting."""
         if not mail:
