@@ -121,7 +121,11 @@ def _touch(signal: Signal, other: Signal) -> bool:
     if other.kind == "hours" and (signal.fields.get("channel") == "phone" or signal.kind == "not_before"):
         return True  # 'I can't take calls, and teach until six'
     asked = signal.kind == "channel" and other.kind == "data_request"  # 'who gave you my private number?'
-    if not (asked or signal.kind in _IN_ITS_CLAUSE) or signal.within is None or other.within is None:
+    return not (asked or signal.kind in _IN_ITS_CLAUSE) or _in_one_clause(signal, other)
+
+
+def _in_one_clause(signal: Signal, other: Signal) -> bool:
+    if signal.within is None or other.within is None:
         return True
     return signal.within[0] < other.within[1] and other.within[0] < signal.within[1]
 
@@ -160,11 +164,17 @@ def _explained(signal: Signal) -> set[str]:
 
 
 def _narrower(signal: Signal, signals: list[Signal]) -> bool:
-    """Whether a stop speaks of one way only: 'do not message me on LinkedIn', 'no emails, post it to me'."""
+    """Whether a stop speaks of one way only: 'do not message me on LinkedIn', 'no emails, post it to me'.
+
+    'Send me nothing more, don't ring, don't come round' speaks of ways besides.
+    """
     if signal.kind != "stop" or signal.confidence >= SURE:
         return False
     ways = [s for s in signals if s.kind == "channel" and s.reader != signal.reader]
-    refused = {s.fields["channel"] for s in ways if s.start == signal.start and s.fields["wish"] == "refuse"}
+    closed = [s for s in ways if s.start == signal.start and s.fields["wish"] == "refuse"]
+    refused = {s.fields["channel"] for s in closed}
+    if refused and not any(_in_one_clause(signal, each) for each in closed):
+        return False
     opened = {s.fields["channel"] for s in ways if s.fields["wish"] != "refuse"} - refused
     return bool(refused) and ("email" not in refused or bool(opened))
 

@@ -23,7 +23,7 @@ from outreach.listening.respelled import respelled
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
-from outreach.listening.weighed import weighed
+from outreach.listening.weighed import Stand, weighed
 from outreach.listening.weighing import Weighing
 from outreach.listening.weights import weights
 from outreach.listening.whole_mail import Looked
@@ -120,10 +120,25 @@ def _automatic(
 
 def _by_sentence(message: ParsedMessage, written: _Written) -> BySentence:
     """What stands of what the phrases hear, and what else is said, sentence by sentence."""
-    every = [*(signals := agreed(written.heard)), *said_again(written.heard, signals)]
     readings = written.spoken[0]
-    stand = weighed(message, readings, Weighing(written.parts, readings.code), every)
+    weighing = Weighing(written.parts, readings.code)
+    stand = _weighed(message, readings, weighing, written.heard)
+    if _doubts_the_stop(stand):  # the ways that it spoke for are closed one by one
+        others = [each for each in written.heard if each.kind != "stop"]
+        stop = [each for each in stand.unsure if each.kind == "stop"]
+        stand = _weighed(message, readings, weighing, others)
+        stand = stand._replace(unsure=[*stop, *stand.unsure])
     return BySentence(agreed(stand.kept), stand.looked, len(readings), stand.unsure)
+
+
+def _weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, heard: Sequence[Signal]) -> Stand:
+    every = [*(signals := agreed(heard)), *said_again(heard, signals)]
+    return weighed(message, readings, weighing, every)
+
+
+def _doubts_the_stop(stand: Stand) -> bool:
+    """Whether a stop is doubted that no other sentence asks for either."""
+    return any(each.kind == "stop" for each in stand.unsure) and all(each.kind != "stop" for each in stand.kept)
 
 
 def _besides(unsure: Sequence[Signal], signals: Sequence[Signal]) -> tuple[Signal, ...]:

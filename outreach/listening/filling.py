@@ -44,7 +44,13 @@ class Filling:
     def wish(self, channel: str, wish: str, sure: float) -> Signal:
         """A channel and how it is meant."""
         found = self._signal("channel", sure, channel=channel, wish=wish, until=last_day(self._reading, wish))
-        return of_before(found, self._reading, self._before)
+        return of_before(replace(found, within=self._clause_of(channel)), self._reading, self._before)
+
+    def _clause_of(self, channel: str) -> tuple[int, int] | None:
+        """The one clause that names a channel."""
+        language, text = self._reading.language, self._reading.text
+        named = {language.around(text, start, end) for start, end, way in language.seen(text) if way == channel}
+        return named.pop() if len(named) == 1 else None
 
     def _signal(self, kind: str, sure: float, **fields: object) -> Signal:
         sentence = self._reading.sentence

@@ -116,21 +116,24 @@ _ADDED = when_used(
 """What a firm adds to its mail below its writer's name. Who wants to be left in peace says none of it of themselves."""
 _NOTICE = when_used(
     r"\bif you (?:no longer (?:wish|want) to|(?:do not|don't) (?:wish|want) to|would (?:rather|prefer) not(?: to)?)"
-    r" (?:receive|get|hear)"
+    r" (?:receive|get|hear|be (?:contacted|called|emailed|mailed))"
+    r"|\bif you (?:wish|want|would like|prefer) us to (?:(?:stop|cease) (?:contact|e-?mail|mail|writ|call|send)\w*"
+    r"|(?:delete|erase|remove) your)"
     r"|\byou have (?:the|a|certain) rights? (?:to|of|under) [^.]{0,60}\bdata\b|\byou (?:may|can) exercise your rights"
     r"|\b(?:wenn|falls|sollten|mochten) sie (?:[^.]{0,40} )?(?:keine (?:weiteren )?(?:e-?mails?|mails|nachrichten"
     r"|newsletter|werbung|informationen|mitteilungen|angebote|einladungen|post)|nicht (?:mehr|langer) [^.]{0,30}(?:mail"
     r"|nachricht|newsletter|werb|inform|angebot|verteiler|liste))[^.]{0,60}\b(?:erhalten|bekommen|empfangen|beziehen"
     r"|wunschen|mochten|stehen)\b"
+    r"|\b(?:wenn|falls|sollten) sie nicht (?:mehr|langer) kontaktiert werden"
     r"|\bkeine? \w+ mehr\? [^.?]{0,60}(?:genugt|an \S+@)"
     r"|\bsie haben (?:[^.]{0,30} )?(?:das|ein) recht auf (?:auskunft|loschung|berichtigung|widerspruch)"
     r"|\bsi vous ne (?:souhaitez|voulez|desirez) plus (?:recevoir|etre)|\bpour (?:vous desabonner|ne plus recevoir)"
     r"|\bvous (?:disposez|beneficiez) d'un droit|\bvous pouvez exercer (?:vos|votre|ces|ce)"
-    r"|\bsi (?:usted )?(?:ya )?no (?:desea|deseas|quiere|quieres) (?:seguir )?recib"
+    r"|\bsi (?:usted )?(?:ya )?no (?:desea|deseas|quiere|quieres) (?:seguir )?(?:recib|ser contactad)"
     r"|\b(?:puede|podra|puedes|podras) (?:usted )?(?:ejercer|ejercitar) (?:sus|tus|los|el)"
-    r"|\bse (?:voce )?(?:ja )?nao (?:deseja|quiser|quer|pretende) (?:mais )?(?:continuar a )?receb"
+    r"|\bse (?:voce )?(?:ja )?nao (?:deseja|quiser|quer|pretende) (?:mais )?(?:continuar a )?(?:receb|ser contactad|ser contatad)"
     r"|\bpode(?:ra)? exercer (?:os|seus|o)"
-    r"|\bse non (?:desidera|desideri|vuole|vuoi|intende) (?:piu )?(?:ricever|continuare)"
+    r"|\bse non (?:desidera|desideri|vuole|vuoi|intende) (?:piu )?(?:ricever|continuare|essere (?:contattat|disturbat))"
     r"|\b(?:puo|potra) esercitare i"
     r"|\b(?:als|wilt|wenst) u (?:geen|niet) [^.]{0,40}(?:mails?|berichten|nieuwsbrie\w+|aanbiedingen) (?:meer )?"
     r"(?:wilt |wenst )?(?:te )?(?:ontvangen|wenst)|\bu hebt? het recht"
@@ -239,7 +242,8 @@ def _is_notice(lines: Lines, at: int) -> bool:
         return False
     behind = next((x for x in range(at, len(low)) if not low[x]), len(low))
     paragraph = " ".join(low[at:behind])
-    return names_nobody(paragraph) and not _LAWYERS.search(paragraph) and not _WE_ASK.search(paragraph)
+    besides = _NOTICE.sub(" ", paragraph)
+    return names_nobody(paragraph) and not _LAWYERS.search(paragraph) and not _WE_ASK.search(besides)
 
 
 def _is_added(raw: str, low: str) -> bool:
