@@ -95,6 +95,8 @@ def _counts(reading: Reading, stretches: Sequence[Stretch]) -> bool:
     """Whether a sentence beside one tells of its writer's habits, not of one day, of the past or of somebody else."""
     if any(when.rule in ONCE for when in reading.dates):
         return False
+    if any(when.rule == "weekday" for when in reading.dates) and reading.says("happened"):
+        return False  # 'the parcel came on Tuesday'
     tells = any(stretch.manner != PERHAPS for stretch in stretches)
     return tells or (len(reading.folded.split()) <= _SHORT and not reading.says("past"))
 

@@ -35,7 +35,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
     """The ways that are preferred, exclusive, refused or open."""
     claimed: dict[str, str] = {}
     mail: Signal | None = None
-    matches = sorted(reading.matches("channel"), key=lambda match: match.group.beside)
+    matches = sorted(reading.matches("channel"), key=lambda match: (match.group.beside, not match.group.surely))
     closed, alone = _surely(matches, "refuse"), _surely(matches, "only")
     for match in matches:
         wish = str(match.group.fields["wish"])
@@ -58,7 +58,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
             claimed[channel] = wish
             last = last_day(reading, wish)
             weak = match.group.weak or ((channel, wish) == ("email", "refuse") and _unread(reading, match))
-            sure = UNLIKELY if match.group.beside else LIKELY if weak else SURE
+            sure = UNLIKELY if match.group.beside else LIKELY if weak else CERTAIN if match.group.surely else SURE
             found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=last)
             found = _placed(found, reading, match)
             yield found
