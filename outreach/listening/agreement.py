@@ -66,6 +66,13 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     return sorted(kept, key=lambda s: (KINDS.index(s.kind), s.start))
 
 
+def spoken_for(signals: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[Signal]:
+    """The ways refused beside a stop that speaks for them, too."""
+    stops = [s for s in agreed_on if s.kind == "stop"]
+    refused = [s for s in signals if s.kind == "channel" and s.fields["wish"] == "refuse"]
+    return [s for s in refused if any(s.start == stop.start and not _in_one_clause(s, stop) for stop in stops)]
+
+
 def _moved_on(signals: list[Signal]) -> list[Signal]:
     """Without 'has left' where only the weights heard it, and another sentence names who is the right one: 'I moved to
     payroll; Ann is who you want'."""

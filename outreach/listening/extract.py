@@ -12,7 +12,7 @@ from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.subject import is_reply
 from outreach.listening import asking, people, wishes
-from outreach.listening.agreement import agreed, refused_mail, said_again
+from outreach.listening.agreement import agreed, refused_mail, said_again, spoken_for
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.once_more import once_more
@@ -133,7 +133,7 @@ def _by_sentence(message: ParsedMessage, written: _Written) -> BySentence:
 
 def _weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, heard: Sequence[Signal]) -> Stand:
     every = [*(signals := agreed(heard)), *said_again(heard, signals)]
-    return weighed(message, readings, weighing, every)
+    return weighed(message, readings, weighing, every, spoken_for(heard, signals))
 
 
 def _doubts_the_stop(stand: Stand) -> bool:

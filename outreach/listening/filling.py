@@ -44,7 +44,8 @@ class Filling:
     def wish(self, channel: str, wish: str, sure: float) -> Signal:
         """A channel and how it is meant."""
         found = self._signal("channel", sure, channel=channel, wish=wish, until=last_day(self._reading, wish))
-        return of_before(replace(found, within=self._clause_of(channel)), self._reading, self._before)
+        clause = None if wish == "refuse" else self._clause_of(channel)  # a refusal may stand anywhere in its sentence
+        return of_before(replace(found, within=clause), self._reading, self._before)
 
     def _clause_of(self, channel: str) -> tuple[int, int] | None:
         """The one clause that names a channel."""

@@ -74,8 +74,14 @@ class Stand(NamedTuple):
     """What is known of each sentence that may say something."""
 
 
-def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, signals: Sequence[Signal]) -> Stand:
-    """The signals of a message by the phrases, and what its sentences say besides, each sentence weighed by itself."""
+def weighed(
+    message: ParsedMessage, readings: Readings, weighing: Weighing, signals: Sequence[Signal],
+    spoken_for: Sequence[Signal] = (),
+) -> Stand:  # fmt: skip
+    """The signals of a message by the phrases, and what its sentences say besides, each sentence weighed by itself.
+
+    A stop that stands speaks for some ways (`spoken_for`), too: none of them is all that it refuses.
+    """
     kept = [signal for signal in signals if signal.start < 0]
     unsure: list[Signal] = []
     looked: list[Looked] = []
@@ -108,7 +114,9 @@ def weighed(message: ParsedMessage, readings: Readings, weighing: Weighing, sign
         ]
         missed, wished = {}, []
         if not unsaid:
-            missed, wished = _missed(likely, heard, stands), _wished(channels, stands, readings, at, likely)
+            besides = spoken_for if any(each.kind == "stop" for each in stands) else ()
+            missed = _missed(likely, heard, stands)
+            wished = _wished(channels, [*stands, *(s for s in besides if sentence.start <= s.start < sentence.end)], readings, at, likely)
             if _opens(likely, missed, heard) and opens_beside(readings, at):
                 missed["hours"] = max(likely[_HOURS], RIGHT)
             if not (stands or missed or wished):
