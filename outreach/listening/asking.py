@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from outreach.listening.dates import When
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
-from outreach.listening.wishes import CERTAIN, LIKELY, signal
+from outreach.listening.wishes import CERTAIN, LIKELY, how_sure, signal, surest_first
+from outreach.patterns import when_used
 
 
 def question(reading: Reading, following: Sequence[Reading]) -> Iterator[Signal]:
@@ -98,6 +99,18 @@ def told_days(reading: Reading) -> list[When]:
     return days
 
 
+def told_day(reading: Reading, when: When) -> str:
+    """A day as a fact has it, `YYYY-MM-DD`; `--MM-DD` for a birthday that is neither near nor of one year."""
+    first = when.first
+    once = when.rule != "day_month" or _YEAR.search(reading.folded, when.start, when.end)
+    if once or not reading.says("birthday") or reading.today is None or first - reading.today < _NEAR:
+        return first.isoformat()
+    return f"--{first:%m-%d}"
+
+
+_YEAR, _NEAR = when_used(r"\d{4}"), timedelta(30)
+
+
 def _nearer(behind: When, ahead: When, today: date) -> When:
     """The day of two that may be meant: who tells of one nearly a year ago says so, of one in some weeks not."""
     long_ago, soon = today - behind.first > _LONG_AGO, ahead.first - today < _SOON
@@ -106,13 +119,13 @@ def _nearer(behind: When, ahead: When, today: date) -> When:
 
 def fact(reading: Reading) -> Iterator[Signal]:
     """A personal fact, with its date where said: the first day that a range names."""
-    for match in reading.matches("fact")[:1]:
+    for match in surest_first(reading.matches("fact"))[:1]:
         exact = told_days(reading)
         start, end = reading.language.around(reading.masked, match.start, match.end)
         exact = [each for each in exact if start <= each.start < end] or exact
-        day = exact[0].first.isoformat() if exact else None
-        found = signal(reading, "fact", match.group.name, LIKELY, text=reading.sentence.text, date=day)
-        yield replace(found, confidence=LIKELY)
+        day = told_day(reading, exact[0]) if exact else None
+        sure = how_sure(match)
+        yield signal(reading, "fact", match.group.name, sure, text=reading.sentence.text, date=day)
 
 
 _LONG_AGO, _SOON = timedelta(240), timedelta(60)

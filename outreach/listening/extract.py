@@ -5,6 +5,7 @@ Pure and deterministic; each sentence costs what it costs, so the whole is linea
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -71,6 +72,10 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     return Heard(None, None, tuple(signals), written.visible.text, besides)
 
 
+def _is_word(spoken: Language, word: str) -> bool:
+    return weights(spoken.code).knows(word) or word in spoken.hours.spoken.hours
+
+
 def hear_sentences(message: ParsedMessage) -> BySentence | None:
     """What the sentences of a message say, before it is weighed as a whole; nothing of a machine's."""
     written = _written(message, ())
@@ -97,7 +102,7 @@ def _written(message: ParsedMessage, outgoing: Sequence[str]) -> _Written | Hear
     )
     found = [language(code) for code in codes]
     if found and found[0].letters:
-        folded = respelled(folded, found[0].letters, weights(found[0].code).knows)
+        folded = respelled(folded, found[0].letters, partial(_is_word, found[0]))
     parts = Parts(sentences(visible.text)[:MOST_SENTENCES], folded)
     if automatic:
         return _automatic(message, automatic, visible, parts, found, today)
@@ -214,7 +219,7 @@ def _moved_in(message: ParsedMessage, readings: Readings) -> Iterator[Signal]:
     for at, reading in moved:
         for kind in ("left_company", "wrong_person"):
             yield from people.moved(reading, kind, readings[at + 1 : at + 4], own, names, readings[max(0, at - 1) : at])
-        yield from people.new_address(reading, domains, _name(message))
+        yield from people.new_address(reading, domains, _name(message), own)
 
 
 _MOVED = ("left_company", "wrong_person", "new_address")

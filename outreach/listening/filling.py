@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening import people, wishes
-from outreach.listening.asking import told_days
+from outreach.listening.asking import told_day, told_days
 from outreach.listening.last_days import last_day
 from outreach.listening.named import words_of
 from outreach.listening.open_hours import open_hours, opening
@@ -63,7 +63,7 @@ class Filling:
             yield self._signal(kind, sure, text=reading.sentence.text)
         elif kind == "fact":
             day = told_days(reading)
-            yield self._signal(kind, sure, text=reading.sentence.text, date=day[0].first.isoformat() if day else None)
+            yield self._signal(kind, sure, text=reading.sentence.text, date=told_day(reading, day[0]) if day else None)
         elif kind == "not_before":
             yield from self._first_day(sure)
         elif kind == "hours":

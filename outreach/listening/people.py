@@ -1,6 +1,6 @@
 """Whom does a sentence point to: another person, a new address, one person of ours?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from outreach.inbox.parsed import Mailbox
 from outreach.listening.folding import fold
@@ -9,16 +9,16 @@ from outreach.listening.named import Name, is_pointed_to, names_in, words_of
 from outreach.listening.reading import Reading
 from outreach.listening.referred import Told, is_of, referred
 from outreach.listening.signals import Signal
-from outreach.listening.wishes import LIKELY, signal
+from outreach.listening.wishes import LIKELY, how_sure, signal, surest_first
 from outreach.patterns import when_used
 
 
 def only_person(reading: Reading, before: Sequence[Reading], ours: Sequence[Mailbox], sender: str) -> Iterator[Signal]:
     """The one person of ours they deal with; 'you' is the addressee."""
     addressee, skip = _addressee(ours), words_of(sender) | _firms(ours)
-    for match in reading.matches("only_person"):
+    for match in surest_first(reading.matches("only_person")):
         if person := _meant(reading, match, before, addressee, skip):
-            yield signal(reading, "only_person", match.group.name, LIKELY, person=person)
+            yield signal(reading, "only_person", match.group.name, how_sure(match), person=person)
             return
 
 
@@ -91,19 +91,19 @@ def moved(
     before: Sequence[Reading] = (),
 ) -> Iterator[Signal]:
     """`wrong_person` or `left_company`, with whom they refer to in this sentence or those beside it."""
-    for match in reading.matches(kind):
+    for match in surest_first(reading.matches(kind)):
         left = kind == "left_company"
         refer = referred([reading, *following], Told(own, sender, left, match.end), () if left else before)
         if refer or not match.group.fields.get("named"):  # 'you want' says so only with somebody's name
-            yield signal(reading, kind, match.group.name, LIKELY, refer_to=refer)
+            yield signal(reading, kind, match.group.name, how_sure(match), refer_to=refer)
             return
 
 
-def new_address(reading: Reading, domains: set[str], sender: str = "") -> Iterator[Signal]:
-    """Their own new address: none of ours; who has moved often writes from it."""
+def new_address(reading: Reading, domains: set[str], sender: str = "", own: Collection[str] = ()) -> Iterator[Signal]:
+    """Their own new address: none of ours; who has moved often writes from it, but not where they name another, too."""
     for match in reading.matches("new_address")[:1]:
-        for address in reversed(reading.addresses):
-            address = address.rstrip(".")
+        named = [address.rstrip(".") for address in reversed(reading.addresses)]
+        for address in [each for each in named if each.casefold() not in own] or named:
             if address.rsplit("@", 1)[-1].casefold() not in domains:
                 others = [set(fold(name.text).split()) for name in names_in(reading, words_of(sender))]
                 if any(is_of(address, words) for words in others):

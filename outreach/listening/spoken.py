@@ -25,9 +25,9 @@ PART_OF_DAY = rf"\s?(?:a\.?m\b\.?|p\.?m\b\.?|(?:o'?clock\s|{_ZONED})?(?:{LATE}|{
 class Spoken:
     """The hours of one language in words; empty where its data has none.
 
-    `hours` are the words from one to twelve or further (with `/` between those for the same), `minutes` what stands before them ('half past' is 30 minutes
-    after), or before a figure ('half 7'), `past` what stands behind them ('nine thirty'), and `behind` the words that
-    may follow: 'after two' is a time, 'after two weeks' is none.
+    `hours` are the words from one to twelve or further (with `/` between those for the same), `minutes` what stands
+    before them ('half past' is 30 minutes after), or before a figure ('half 7'), `past` what stands behind them ('nine
+    thirty'), and `behind` the words that may follow: 'after two' is a time, 'after two weeks' is none.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:

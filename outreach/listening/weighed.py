@@ -116,7 +116,8 @@ def weighed(
         if not unsaid:
             besides = spoken_for if any(each.kind == "stop" for each in stands) else ()
             missed = _missed(likely, heard, stands)
-            wished = _wished(channels, [*stands, *(s for s in besides if sentence.start <= s.start < sentence.end)], readings, at, likely)
+            closed = [each for each in besides if sentence.start <= each.start < sentence.end]
+            wished = _wished(channels, [*stands, *closed], readings, at, likely)
             if _opens(likely, missed, heard) and opens_beside(readings, at):
                 missed["hours"] = max(likely[_HOURS], RIGHT)
             if not (stands or missed or wished):

@@ -26,6 +26,16 @@ def signal(reading: Reading, kind: str, reader: str, confidence: float = SURE, *
     return Signal(kind, sentence.text, sentence.start, sentence.end, confidence, f"phrases/{reader}", fields)
 
 
+def how_sure(match: Match, sure: float = LIKELY) -> float:
+    """How sure a phrase is of what it says: it is certain where nobody means it otherwise."""
+    return CERTAIN if match.group.surely else sure
+
+
+def surest_first(matches: Sequence[Match]) -> list[Match]:
+    """Those that nobody means otherwise before the others."""
+    return sorted(matches, key=lambda match: not match.group.surely)
+
+
 def _placed(found: Signal, reading: Reading, match: Match) -> Signal:
     """The signal with the clauses that its phrase stands in."""
     return replace(found, within=reading.language.around(reading.masked, match.start, match.end))
@@ -58,7 +68,7 @@ def channels(reading: Reading) -> Iterator[Signal]:
             claimed[channel] = wish
             last = last_day(reading, wish)
             weak = match.group.weak or ((channel, wish) == ("email", "refuse") and _unread(reading, match))
-            sure = UNLIKELY if match.group.beside else LIKELY if weak else CERTAIN if match.group.surely else SURE
+            sure = UNLIKELY if match.group.beside else LIKELY if weak else how_sure(match, SURE)
             found = signal(reading, "channel", match.group.name, sure, channel=channel, wish=wish, until=last)
             found = _placed(found, reading, match)
             yield found
@@ -321,12 +331,13 @@ def plain(reading: Reading) -> Iterator[Signal]:
                 way = signal(reading, "channel", name, channel="email", wish="refuse", until=last)
                 yield _placed(way, reading, match)
                 continue
-            sure = LIKELY if weak else CERTAIN if match.group.surely else SURE
+            sure = LIKELY if weak else how_sure(match, SURE)
             of_mail = kind == "stop" and weak and reading.channels_around(match.start) == ("email",)
             name = match.group.name + (OF_A_WAY if of_mail else "")
             yield _placed(signal(reading, kind, name, sure), reading, match)
-    for match in reading.matches("data_request"):
-        found = signal(reading, "data_request", match.group.name, request=match.group.fields["request"])
+    for match in surest_first(reading.matches("data_request")):
+        sure, request = how_sure(match, SURE), match.group.fields["request"]
+        found = signal(reading, "data_request", match.group.name, sure, request=request)
         yield _placed(found, reading, match)
 
 
