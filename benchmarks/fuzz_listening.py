@@ -125,8 +125,16 @@ def _broken(dice: random.Random, mail: bytes, mails: list[bytes], words: list[st
     return mail
 
 
+def _spaced(dice: random.Random, mail: bytes, mails: list[bytes], words: list[str]) -> bytes:
+    """Blanks as other programs set them: ends of lines, several of them, others than the common one."""
+    head, empty, body = mail.partition(b"\r\n\r\n")
+    often, blank = dice.choice([1.0, 0.2, 0.02]), dice.choice([b"\n", b" \n", b"  ", b"\t", b"\r\n> ", "\xa0".encode()])
+    parts = body.split(b" ")
+    return head + empty + b"".join(part + (blank if dice.random() < often else b" ") for part in parts)
+
+
 _CHANGES: list[Callable[[random.Random, bytes, list[bytes], list[str]], bytes]] = [
-    _cut, _doubled, _joined, _said, _repeated, _signed, _broken,
+    _cut, _doubled, _joined, _said, _repeated, _signed, _broken, _spaced,
 ]  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def told_day(reading: Reading, when: When) -> str:
     return f"--{first:%m-%d}"
 
 
-_YEAR, _NEAR = when_used(r"\d{4}"), timedelta(30)
+_YEAR, _NEAR = when_used(r"\d{4}"), timedelta(8)
 
 
 def _nearer(behind: When, ahead: When, today: date) -> When:

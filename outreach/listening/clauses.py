@@ -15,7 +15,7 @@ LONGEST = 700
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st sr sra srta dra ing dipl hr nr tel ext approx ca ggf bzw evtl inkl einschl exkl z.b i.a u.a"
-    " d.h e.g i.e vs mme mlle av núm sig dott avv dhr mevr jan feb apr aug sep sept oct nov dec".split()
+    " d.h e.g i.e vs mme mlle av núm sig dott avv dhr mevr jan feb apr aug sep sept oct nov dec max".split()
 ).union(ascii_lowercase)
 """What a full stop stands behind without ending the sentence; none is longer than seven letters."""
 _ORDINAL = when_used(
@@ -123,7 +123,8 @@ def _width(text: str) -> int:
 
 def _is_full(text: str, line: int, at: int, width: int) -> bool:
     """Whether a program broke the line that ends at a place: the next word did not fit in it."""
-    return 0 < width < at - line + 1 + len(text[at + 1 : at + 1 + width].split(maxsplit=1)[0])
+    behind = text[at + 1 : at + 1 + width].split(maxsplit=1)
+    return 0 < width < at - line + 1 + len(behind[0] if behind else "")
 
 
 _WIDTHS = range(56, 81)

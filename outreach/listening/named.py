@@ -89,6 +89,8 @@ def _name(reading: Reading, match: re.Match[str], skip: set[str]) -> Name | None
         words = words[1:]
     while len(words) > titled and _common(words[-1], reading):
         words = words[:-1]
+    if not titled and words and fold(words[-1]) in reading.language.calendar:  # 'Ende Januar'
+        return None
     titled = titled or title_at(reading.folded, start) < start
     if not words or (not titled and any(_is_office(word, reading) for word in words)):
         return None

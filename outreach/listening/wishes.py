@@ -117,8 +117,8 @@ def _holds(wider: Match, match: Match, text: str) -> bool:
 
 _COMPARED = when_used(r"\W{0,2}(?:als|than|que|che|dan|do que)\b")
 _THAN = when_used(
-    r"\b(?:lieber|eher|besser|rather|better|more|sooner|plutot|mieux|mejor|antes|meglio|piu|liever|beter|melhor)"
-    r" (?:als|than|que|che|dan|do que) (?:\w+ ){0,2}\S*$"
+    r"\b(?:(?:lieber|eher|besser|rather|better|more|sooner|plutot|mieux|mejor|antes|meglio|piu|liever|beter|melhor)"
+    r" (?:als|than|que|che|dan|do que)|(?:meglio|piuttosto|liever|beter)\b[^,;.]{0,40}? (?:che|dan)) (?:\w+ ){0,2}\S*$"
 )
 """What compares one way with another, up to its end: 'texts suit me *better than calls*'."""
 
@@ -166,7 +166,8 @@ def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
 
 _LATER = re.compile(
     r"\b(?:(week (?:after|following)|following week|woche (?:danach|darauf|drauf))|(?:day|morning) after|after that"
-    r"|afterwards|next day|following day|danach|anschliessend|hinterher|am tag (?:danach|darauf))\b"
+    r"|afterwards|next day|following day|danach|anschliessend|hinterher|am tag (?:danach|darauf)"
+    r"|apres(?: ca| cela| quoi)?|ensuite|le lendemain|despues(?: de eso)?|al dia siguiente)\b"
 )
 """What says that they mean no day that was named, but one behind it: a week, or a day."""
 
@@ -194,6 +195,8 @@ def not_before(reading: Reading) -> Iterator[Signal]:
         behind = match.group.fields.get("behind") and when.link != "before"  # 'not before June; after that, gladly'
         if behind and any(start < match.end <= end for start, end in paced):  # 'on 9 May; after that once a month'
             behind = False
+        if behind == "until" and when.link not in ("until", "through"):
+            continue
         first = when.last + timedelta(1) if behind else when.earliest
         last = max(first, when.last)
         if reading.today and first <= reading.today:
@@ -324,7 +327,7 @@ def plain(reading: Reading) -> Iterator[Signal]:
         if kind not in reading.kinds:
             continue
         for match in sorted(reading.matches(kind), key=lambda match: (match.group.weak, not match.group.surely))[:1]:
-            weak = match.group.weak or (kind == "stop" and _of_one_way(reading, match.start))
+            weak = match.group.weak or (kind == "stop" and _is_partly(reading, match))
             last = last_day(reading, "accept") if kind == "stop" and weak else None
             if last and reading.channels_around(match.start) == ("email",):  # 'until 15 May, send nothing by mail'
                 name = f"{reading.language.code}:until"
@@ -348,6 +351,12 @@ def mail_alone(reading: Reading, heard: Sequence[Signal]) -> Iterator[Signal]:
         if weak and reading.channels_around(found.within[0] if found.within else 0) == ("email",):
             way = {"channel": "email", "wish": "refuse", "until": None}
             yield replace(found, kind="channel", confidence=SURE, fields=way)
+
+
+def _is_partly(reading: Reading, match: Match) -> bool:
+    """Whether a stop may be one of some hours alone ('leave me in peace at weekends'), or of a way that is not mail."""
+    start, end = reading.language.around(reading.masked, match.start, match.end)
+    return _of_one_way(reading, match.start) or any(start <= each.start < end for each in reading.hours)
 
 
 def _of_one_way(reading: Reading, at: int) -> bool:

@@ -7,13 +7,22 @@ from outreach.listening.extract import hear
 
 WAYS = {
     "en": {"phone": ("by phone", "phone calls", "call me"), "sms": ("by text", "text messages", "text me")},
-    "de": {"phone": ("telefonisch", "Anrufe", "mich anzurufen"), "whatsapp": ("über WhatsApp", "WhatsApp-Nachrichten", "mir auf WhatsApp zu schreiben")},
-    "fr": {"phone": ("par téléphone", "appels", "m'appeler"), "sms": ("par SMS", "SMS", "m'envoyer des SMS")},
-    "es": {"phone": ("por teléfono", "llamadas", "llamarme"), "whatsapp": ("por WhatsApp", "mensajes de WhatsApp", "escribirme por WhatsApp")},
+    "de": {
+        "phone": ("telefonisch", "Anrufe", "mich anzurufen"),
+        "whatsapp": ("über WhatsApp", "WhatsApp-Nachrichten", "mir auf WhatsApp zu schreiben"),
+    },
+    "fr": {
+        "phone": ("par téléphone", "appels", "m'appeler"),
+        "sms": ("par SMS", "SMS", "m'envoyer des SMS"),
+    },
+    "es": {
+        "phone": ("por teléfono", "llamadas", "llamarme"),
+        "whatsapp": ("por WhatsApp", "mensajes de WhatsApp", "escribirme por WhatsApp"),
+    },
     "it": {"phone": ("per telefono", "telefonate", "chiamarmi")},
     "nl": {"sms": ("per sms", "sms'jes", "mij te sms'en")},
     "pt": {"phone": ("por telefone", "chamadas", "telefonar-me")},
-}  # fmt: skip
+}
 """Of some ways: by it, what comes by it, and to use it."""
 REFUSED = {
     "en": [
@@ -101,7 +110,6 @@ def test_nothing_more_and_no_visits_either_is_silence(language: str, body: str) 
 @pytest.mark.parametrize(
     "body",
     [
-        "Don't call me sir, Ann will do.",
         "Ne m'appelez pas docteur.",
         "U hoeft niet te bellen over de levering, die is binnen.",
         "Não ligue para o porteiro, tenho eu as chaves.",
