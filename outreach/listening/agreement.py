@@ -36,7 +36,7 @@ _IN_ITS_CLAUSE = frozenset("question not_before channel fact wrong_person resume
 
 def agreed(signals: Sequence[Signal]) -> list[Signal]:
     """The signals that stand, each kind in its place, each thing once."""
-    kept = _once(_questions(_channels(_questions(list(signals)))))
+    kept = _once(_questions(_channels(_questions(_requests(list(signals))))))
     kinds = {signal.kind for signal in kept}
     kept = _latest_word(kept)
     kinds = {signal.kind for signal in kept}
@@ -64,6 +64,18 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     referred = {str(s.fields.get("refer_to")).casefold() for s in kept if s.kind in ("wrong_person", "left_company")}
     kept = [s for s in kept if s.kind != "new_address" or str(s.fields["address"]).casefold() not in referred]
     return sorted(kept, key=lambda s: (KINDS.index(s.kind), s.start))
+
+
+def _requests(signals: list[Signal]) -> list[Signal]:
+    """Without a question of what we hold that only names what is to go: 'delete all that you have on me'."""
+    erased = [s for s in signals if s.fields.get("request") == "erase"]
+    return [
+        s
+        for s in signals
+        if s.fields.get("request") != "access"
+        or s.confidence >= SURE
+        or not any(each.start == s.start and _in_one_clause(each, s) for each in erased)
+    ]
 
 
 def spoken_for(signals: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[Signal]:

@@ -47,11 +47,20 @@ def cited(text: str) -> list[Span]:
     """Where the words stand that are cited, in order and apart; none where there is hardly anything else."""
     spans: list[Span] = []
     if not MARKS.isdisjoint(text):
-        spans += [match.span() for pattern in (_CITATION, _LISTED) for match in pattern.finditer(text)]
+        spans += [_of_a_wording(text, *match.span()) for match in _CITATION.finditer(text)]
+        spans += [match.span() for match in _LISTED.finditer(text)]
     if "\n  " in text or "\n\t" in text:
         spans += _set_apart(text)
     spans = [(a, b) for a, b in spans if b - a < _SOMETHING_ELSE * len(text.strip())]
     return _joined(spans) if len(spans) > 1 else spans
+
+
+def _of_a_wording(text: str, start: int, end: int) -> Span:
+    """A citation; where it is what a line above announces, the ends of its lines belong to it: nobody says it."""
+    above = text[:start].rstrip()
+    alone = text[len(above) : start].count("\n") > 0 and text[end : end + 1] in ("", "\n")
+    announced = alone and above.endswith(":") and _WORDING.search(above, above.rfind("\n") + 1)
+    return (start - 1, end + 1) if announced else (start, end)
 
 
 def uncited(folded: str) -> str:

@@ -150,6 +150,8 @@ _WE_ASK = when_used(
 _LAWYERS = when_used(r"solicitor|lawyer|attorney|anwalt|avocat|abogad|advocaat|advogad|avvocat")
 """Whom only who threatens speaks of: 'if you do not wish to hear from our solicitor'."""
 _LONG_ADDED = 40
+_MOST_OF_A_FIRM = 5
+"""A firm's name that stands before its notice has no more blanks."""
 _ASKS = when_used(
     r"\b(?:(?:remove|take|unsubscribe|drop|strike|scratch|leave|spare|delete) (?:me|us|my|our|this|the|him|her)"
     r"|off (?:your|the|that) (?:\w+ )?list|(?:stop|cease|quit) (?:\w+ing|all|it|this|now)"
@@ -295,10 +297,17 @@ def _behind_mobile(lines: Lines, at: int, end: int) -> int:
 def _begins_footer(low: str) -> bool:
     first = low.lstrip(_AROUND).split(" ", 1)[0].rstrip(":,.")
     if first not in _FOOTER_WORDS and "mailing" not in low and "virus" not in low:
-        return False
+        return _begins_behind_a_firm(low)
     if _is_single(low):
         return _I.isdisjoint(low.split())
     return bool(_CONFIDENTIAL_START.match(low)) and bool(_MAIL_WORD.search(low))
+
+
+def _begins_behind_a_firm(low: str) -> bool:
+    """Whether a notice stands behind the name of its firm: 'Bramble Chambers. This email is confidential'."""
+    firm, dot, behind = low.partition(". ")
+    named = dot and len(firm) < _LONG_ADDED and firm.count(" ") < _MOST_OF_A_FIRM
+    return bool(named and _CONFIDENTIAL_START.match(behind) and _MAIL_WORD.search(behind))
 
 
 def _is_single(low: str) -> bool:
