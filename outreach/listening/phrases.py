@@ -218,6 +218,11 @@ class Language:
         first = min((span for span in found if span), key=lambda span: span[0], default=None)
         return Found(*first) if first else None
 
+    def guarded(self, guard: str, text: Text) -> bool:
+        """Whether one of the language's named guards stands anywhere in a sentence."""
+        phrases = self.colours(text).get(f"guards.{guard}")
+        return any(True for phrase in phrases for _ in phrase.find(text))
+
     def bounds(self, cue: str, text: Text) -> tuple[frozenset[int], frozenset[int]]:
         """Where a named cue starts and where it ends, wherever it stands in a text."""
         if cue not in text.cues:

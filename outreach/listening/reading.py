@@ -212,6 +212,11 @@ class Reading:
             return False
         return within is None or (found.at < within[1] and within[0] < found.until)
 
+    @property
+    def supposes(self) -> bool:
+        """Whether the sentence only supposes what it says: 'if this goes on I shall have to ask you to stop'."""
+        return self.language.guarded("hypothetical", self._masked)
+
     def looking_back(self) -> "Reading":
         """The same sentence, its days without a year read as past ones."""
         return Reading(self.sentence, self.language, self.today, past=True, folded=self.folded)

@@ -126,7 +126,10 @@ def weighed(
         unsure += [each for each in every if each.tightens and each not in stands]
         if missed or wished:
             filling = Filling(message, readings, at)
-            kept += [*filling.all(missed), *(filling.wish(*each) for each in wished)]
+            found = [*filling.all(missed), *(filling.wish(*each) for each in wished)]
+            supposed = [each for each in found if each.kind == "stop" and readings[at].supposes]
+            kept += [each for each in found if each not in supposed]
+            unsure += supposed
     return Stand(kept, unsure, looked)
 
 

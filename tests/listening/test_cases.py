@@ -46,6 +46,8 @@ def heard(name: str) -> Figures:
         ("everyday_unseen", 0.81),
         ("dealings", 0.86),
         ("dealings_unseen", 0.82),
+        ("lately", 0.88),
+        ("lately_unseen", 0.84),
     ],
 )
 def test_messages_are_heard_whole(name: str, share: float) -> None:

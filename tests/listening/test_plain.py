@@ -1,6 +1,6 @@
 """Single sentences as many people write them, plainly: in each language nearly all are heard as they are meant.
 
-`plain.jsonl` has 2,292, by people who did not know the engine; a quarter have the words of a kind and say nothing of it.
+`plain.jsonl` has 2,292 of people who did not know the engine; a quarter have the words of a kind and say nothing of it.
 """
 
 import json

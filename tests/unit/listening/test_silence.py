@@ -320,3 +320,18 @@ def test_an_accident_a_photo_and_an_early_evening_mean_nothing_of_the_kind(body:
 )
 def test_what_one_clause_denies_another_may_ask_for(body: str) -> None:
     assert "stop" in _kinds(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Le jour où j'en aurai assez de vos nouvelles, je saurai vous dire de me ficher la paix.",
+        "I never asked for the bulletin to stop, it was the spam filter that ate it.",
+        "Mia moglie non vuole più email, ma è un'altra storia.",
+        "Peço desculpa pelo silêncio, estivemos a fechar as contas do ano.",
+        "Da outra newsletter cancelei a subscrição, da vossa não.",
+        "Laat maar, ik heb het al gevonden.",
+    ],
+)
+def test_who_supposes_it_or_speaks_of_something_else_is_not_silenced(body: str) -> None:
+    assert "stop" not in _kinds(body)
