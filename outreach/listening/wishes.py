@@ -355,8 +355,10 @@ def mail_alone(reading: Reading, heard: Sequence[Signal]) -> Iterator[Signal]:
 
 def _is_partly(reading: Reading, match: Match) -> bool:
     """Whether a stop may be one of some hours alone ('leave me in peace at weekends'), or of a way that is not mail."""
+    if _of_one_way(reading, match.start):
+        return True
     start, end = reading.language.around(reading.masked, match.start, match.end)
-    return _of_one_way(reading, match.start) or any(start <= each.start < end for each in reading.hours)
+    return any(start <= each.start < end for each in reading.hours) and bool(reading.matches("hours"))
 
 
 def _of_one_way(reading: Reading, at: int) -> bool:

@@ -335,3 +335,35 @@ def test_what_one_clause_denies_another_may_ask_for(body: str) -> None:
 )
 def test_who_supposes_it_or_speaks_of_something_else_is_not_silenced(body: str) -> None:
     assert "stop" not in _kinds(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please take me off your list by five o'clock today.",
+        "Remove me from your list before 5 pm on Friday.",
+        "Do not contact me again, morning, noon or night.",
+        "Schreiben Sie mir nie wieder, weder morgens noch abends.",
+        "Retirez-moi de votre liste avant 17 h.",
+        "Leave me alone. I'm out on Fridays.",
+    ],
+)
+def test_a_time_beside_it_takes_nothing_from_it(body: str) -> None:
+    assert "stop" in _kinds(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "days"),
+    [
+        ("Could you please leave me in peace at weekends?", "mon tue wed thu fri"),
+        ("Leave me alone on Fridays.", "mon tue wed thu"),
+        ("Lassen Sie mich am Wochenende in Ruhe.", "mon tue wed thu fri"),
+        ("Laissez-moi tranquille le vendredi.", "mon tue wed thu"),
+        ("Déjeme tranquilo los fines de semana.", "mon tue wed thu fri"),
+    ],
+)
+def test_peace_on_some_days_is_asked_for_on_these(body: str, days: str) -> None:
+    case = {"id": "one", "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps", "body": f"{body}\n"}
+    message = case_message({**case, "from": "Ann Vale <ann@vale.example>", "to": "Sam Hill <sam@hill.example>"})
+    found = [(signal.kind, list(signal.fields["days"])) for signal in hear(message).signals]
+    assert found == [("hours", days.split())]
