@@ -43,7 +43,9 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
     if "resume" in kinds:  # 'write whenever you like' says it once more
         kept = [s for s in kept if (s.fields.get("channel"), s.fields.get("wish")) != ("email", "accept")]
     if "stop" in kinds:
+        stops = {s.start for s in kept if s.kind == "stop"}  # 'never again, neither in the morning nor at night'
         kept = [s for s in kept if s.kind not in ("not_interested", "interest", "resume")]
+        kept = [s for s in kept if s.kind != "hours" or s.start not in stops]
     if "not_before" in kinds:  # 'no budget now, write in March' declines nothing
         kept = [s for s in kept if s.kind != "not_interested" or not _by_a_weak_phrase(s)]
         kinds = {signal.kind for signal in kept}

@@ -4,6 +4,7 @@
 """
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,18 @@ LEAST = {"en": 0.98, "de": 0.97, "fr": 0.97, "es": 0.95, "it": 0.94, "nl": 0.95,
 CLOSING = ("refuse", "only")
 
 
-def signals_of(said: dict[str, Any]) -> list[dict[str, Any]]:
+@cache
+def heard_in(text: str) -> list[dict[str, Any]]:
     """What is heard in a sentence that is all of a mail."""
-    case = {"id": said["id"], "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps"}
-    case |= {"from": "Ann Ode <ann@ode.example>", "to": "Sam Roe <sam@roe.example>", "body": f"{said['text']}\n"}
-    heard: list[dict[str, Any]] = heard_object(said["id"], case_message(case))["signals"]
+    case = {"id": "plain", "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps", "body": f"{text}\n"}
+    case |= {"from": "Ann Ode <ann@ode.example>", "to": "Sam Roe <sam@roe.example>"}
+    heard: list[dict[str, Any]] = heard_object("plain", case_message(case))["signals"]
     return heard
+
+
+def signals_of(said: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is heard in a labelled sentence."""
+    return heard_in(said["text"])
 
 
 def whole(said: dict[str, Any], heard: list[dict[str, Any]]) -> bool:
