@@ -19,6 +19,7 @@ def meant(reading: Reading, start: int, end: int, asked: Collection[When]) -> Wh
         for when in reading.dates
         if when.start < end and when.end > start and when.link != "since" and when.rule != "today"
         if not _at_an_hour(reading, when) and not _told(reading, when)
+        if not _NEVER_AGAIN.search(reading.folded, 0, when.start)
         if when in asked or not _in_a_cause(reading, when)
     ]
     found = [when for when in inside if when in asked] or inside
@@ -26,6 +27,10 @@ def meant(reading: Reading, start: int, end: int, asked: Collection[When]) -> Wh
     while len(found) > 1 and _OR.fullmatch(reading.folded, found[-2].end, found[-1].start):
         found.pop()
     return found[-1] if found else None
+
+
+_NEVER_AGAIN = re.compile(r"\b(?:never|don't|dont|do not|not)\b[^;.]*\bagain after\b[^,;.]*$")
+"""What stands up to the day of something that was: 'never contact me again after Friday's call'."""
 
 
 _OR = re.compile(r"\W*(?:or|oder|ou|o|u|of)\W+(?:\w+\W+){0,2}")

@@ -367,3 +367,12 @@ def test_peace_on_some_days_is_asked_for_on_these(body: str, days: str) -> None:
     message = case_message({**case, "from": "Ann Vale <ann@vale.example>", "to": "Sam Hill <sam@hill.example>"})
     found = [(signal.kind, list(signal.fields["days"])) for signal in hear(message).signals]
     assert found == [("hours", days.split())]
+
+
+@pytest.mark.parametrize("body", ["Never contact me again after Friday's disaster.",
+                                  "Don't ever write to me again after what happened on Monday."])  # fmt: skip
+def test_never_again_after_what_was_waits_for_no_day(body: str) -> None:
+    case = {"id": "one", "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps", "body": f"{body}\n"}
+    heard = hear(case_message({**case, "from": "Ann Vale <ann@vale.example>", "to": "Sam Hill <sam@hill.example>"}))
+    assert "not_before" not in [signal.kind for signal in heard.signals]
+    assert "stop" in [signal.kind for signal in (*heard.signals, *heard.unsure)]
