@@ -32,25 +32,25 @@ class Filling:
     def all(self, likely: Mapping[str, float]) -> Iterator[Signal]:
         """One signal for each label, as far as the sentence names what it needs; wishes for channels are none here."""
         for label, sure in likely.items():
-            if self._is_taken_back(label):
-                continue
-            if label in _PLAIN:
-                yield of_before(self._signal(label, sure), self._reading, self._before)
-            elif label in _REQUESTS:
-                yield self._signal("data_request", sure, request=label)
-            else:
-                yield from self._with_fields(label, sure)
+            if not self._is_taken_back(label):
+                yield from self._of(label, sure)
 
-    def taken_back(self, likely: Mapping[str, float]) -> list[Signal]:
-        """A stop that the sentence says is none, by words that may stand beside one: it is to be asked about."""
-        return [
-            self._signal(label, sure)
-            for label, sure in likely.items()
-            if label == "stop" and self._is_taken_back(label)
-        ]
+    def taken_back(self, likely: Mapping[str, float]) -> Iterator[Signal]:
+        """The signals of the labels that the sentence says it does not mean: what closes is to be asked about."""
+        for label, sure in likely.items():
+            if self._is_taken_back(label):
+                yield from self._of(label, sure)
 
     def _is_taken_back(self, label: str) -> bool:
         return self._reading.takes_back("data_request" if label in _REQUESTS else label)
+
+    def _of(self, label: str, sure: float) -> Iterator[Signal]:
+        if label in _PLAIN:
+            yield of_before(self._signal(label, sure), self._reading, self._before)
+        elif label in _REQUESTS:
+            yield self._signal("data_request", sure, request=label)
+        else:
+            yield from self._with_fields(label, sure)
 
     def wish(self, channel: str, wish: str, sure: float) -> Signal:
         """A channel and how it is meant."""

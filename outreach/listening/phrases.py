@@ -15,7 +15,8 @@ of `says:` in the clauses of the phrase. Both forms know `unless_before`, `guard
 another. Of the guards that a group names, those under `guards:` take it back wherever they stand, those under
 `guards_before:` in front of it, those under `guards_clause:` in front of it in its own clause. With
 `whole: true` a phrase of `says:` must be the whole sentence, with `whole: clause` a whole clause ('not for us,
-unsubscribe'). What a clause is, scope.py says.
+unsubscribe'). `behind: true` waits for the day behind the one that is named ('I am away in May, after that gladly'),
+`behind: until` only where that one is an end. What a clause is, scope.py says.
 """
 
 from collections.abc import Iterator, Mapping

@@ -210,6 +210,8 @@ class Reading:
         found = self.finds(cue) if cue else None
         if found is None or (kind == "stop" and self.says("stays_not")):
             return False
+        if kind == "cadence" and len(self.often) > 1:  # 'we meet once a month; write no more than once a week'
+            return False
         return within is None or (found.at < within[1] and within[0] < found.until)
 
     @property

@@ -29,7 +29,7 @@ def respelled(folded: str, letters: Mapping[str, str], known: Callable[[str], bo
 def _first_known(
     word: str, instead: re.Pattern[str], letters: Mapping[str, str], known: Callable[[str], bool]
 ) -> str | None:
-    """The word with all of those letters replaced, or one of them alone: 'neuntausendfuenfzig', 'aktuellfuer'."""
+    """The word with all of those letters replaced, or one of them alone: 'koennen', 'Neueroeffnung'."""
     places = list(instead.finditer(word))
     if not places:
         return None

@@ -129,7 +129,7 @@ def weighed(
             found = [*filling.all(missed), *(filling.wish(*each) for each in wished)]
             supposed = [each for each in found if each.kind == "stop" and readings[at].supposes]
             kept += [each for each in found if each not in supposed]
-            unsure += [*supposed, *filling.taken_back(missed)]
+            unsure += [*supposed, *(each for each in filling.taken_back(missed) if each.tightens)]
     return Stand(kept, unsure, looked)
 
 

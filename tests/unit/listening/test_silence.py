@@ -4,12 +4,16 @@ import pytest
 
 from outreach.listening.cases import case_message
 from outreach.listening.extract import hear
+from outreach.listening.signals import Heard
+
+
+def _heard(body: str) -> Heard:
+    case = {"id": "one", "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps", "body": f"{body}\n"}
+    return hear(case_message({**case, "from": "Ann Vale <ann@vale.example>", "to": "Sam Hill <sam@hill.example>"}))
 
 
 def _kinds(body: str) -> list[str]:
-    case = {"id": "one", "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps", "body": f"{body}\n"}
-    message = case_message({**case, "from": "Ann Vale <ann@vale.example>", "to": "Sam Hill <sam@hill.example>"})
-    return [signal.kind for signal in hear(message).signals]
+    return [signal.kind for signal in _heard(body).signals]
 
 
 @pytest.mark.parametrize(
@@ -363,16 +367,31 @@ def test_a_time_beside_it_takes_nothing_from_it(body: str) -> None:
     ],
 )
 def test_peace_on_some_days_is_asked_for_on_these(body: str, days: str) -> None:
-    case = {"id": "one", "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps", "body": f"{body}\n"}
-    message = case_message({**case, "from": "Ann Vale <ann@vale.example>", "to": "Sam Hill <sam@hill.example>"})
-    found = [(signal.kind, list(signal.fields["days"])) for signal in hear(message).signals]
+    found = [(signal.kind, list(signal.fields["days"])) for signal in _heard(body).signals]
     assert found == [("hours", days.split())]
 
 
 @pytest.mark.parametrize("body", ["Never contact me again after Friday's disaster.",
                                   "Don't ever write to me again after what happened on Monday."])  # fmt: skip
 def test_never_again_after_what_was_waits_for_no_day(body: str) -> None:
-    case = {"id": "one", "received": "2025-03-12T10:00:00+01:00", "subject": "Re: pumps", "body": f"{body}\n"}
-    heard = hear(case_message({**case, "from": "Ann Vale <ann@vale.example>", "to": "Sam Hill <sam@hill.example>"}))
+    heard = _heard(body)
     assert "not_before" not in [signal.kind for signal in heard.signals]
     assert "stop" in [signal.kind for signal in (*heard.signals, *heard.unsure)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Once a month we empty the tanks.",
+        "Einmal im Monat leeren wir die Tanks.",
+        "Une fois par mois nous vidons les cuves.",
+        "Nous faisons l'inventaire une fois par trimestre.",
+        "Una vez al mes vaciamos los depósitos.",
+        "Die Ware kommt nicht vor Ende April bei uns an.",
+        "Vous êtes bien tombé, c'est moi qui m'occupe des achats.",
+        "No voy a poner ninguna denuncia.",
+        "There is no need to delete my data.",
+    ],
+)
+def test_what_is_said_of_goods_and_duties_is_nobodys_wish(body: str) -> None:
+    assert not {"cadence", "not_before", "wrong_person", "legal", "data_request"} & {*_kinds(body)}
