@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from outreach.listening.dates import When
+from outreach.listening.phrase_signals import CERTAIN, LIKELY, how_sure, signal, surest_first
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
-from outreach.listening.wishes import CERTAIN, LIKELY, how_sure, signal, surest_first
 from outreach.patterns import when_used
 
 

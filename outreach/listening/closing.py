@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
-from outreach.listening.footers import asks, footer_end, footer_start, names_nobody
+from outreach.listening.footers import footer_end, footer_start
 from outreach.listening.lines import Lines
 from outreach.listening.names import Names, is_name
+from outreach.listening.notices import asks, names_nobody
 from outreach.listening.valediction import is_valediction
 from outreach.patterns import when_used
 

@@ -12,14 +12,17 @@ from typing import Any, NamedTuple
 from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.subject import is_reply
-from outreach.listening import asking, people, wishes
-from outreach.listening.agreement import agreed, refused_mail, said_again, spoken_for
+from outreach.listening import asking, earliest_days, people, ways, wishes
+from outreach.listening.agreed_ways import refused_mail
+from outreach.listening.agreement import agreed, said_again, spoken_for
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.once_more import once_more
+from outreach.listening.phrase_signals import LIKELY
 from outreach.listening.phrases import Language, language
 from outreach.listening.pointing_back import NEAR, of_before
-from outreach.listening.reading import Parts, Reading, Readings, read
+from outreach.listening.reading import Reading, read
+from outreach.listening.readings import Parts, Readings
 from outreach.listening.respelled import respelled
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
@@ -187,9 +190,9 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
     for kind, read_wish in _WISHES.items():
         if kind in kinds:
             yield from (of_before(each, reading, before) for each in read_wish(reading))
-    yield from wishes.mail_alone(reading, plain)
+    yield from ways.mail_alone(reading, plain)
     if "then_again" in kinds and at:
-        yield from wishes.then_again(reading, readings[at - 1])
+        yield from earliest_days.then_again(reading, readings[at - 1])
     if "only_person" in kinds:
         yield from people.only_person(reading, readings[max(0, at - 1) : at], message.to, _name(message))
     if "question" in kinds and asked:
@@ -199,7 +202,7 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
 
 
 _WISHES = {
-    "channel": wishes.channels, "not_before": wishes.not_before, "hours": wishes.hours, "cadence": wishes.cadence,
+    "channel": ways.channels, "not_before": earliest_days.not_before, "hours": wishes.hours, "cadence": wishes.cadence,
 }  # fmt: skip
 
 
@@ -238,4 +241,4 @@ def _subject(
         return
     for spoken in found:
         for match in read(Sentence(subject, -1, -1), spoken, today).matches("stop")[:1]:
-            yield Signal("stop", subject, -1, -1, wishes.LIKELY, f"phrases/{match.group.name}")
+            yield Signal("stop", subject, -1, -1, LIKELY, f"phrases/{match.group.name}")

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from outreach.inbox.parsed import ParsedMessage
-from outreach.listening import people, wishes
+from outreach.listening import earliest_days, people, wishes
 from outreach.listening.asking import told_day, told_days
 from outreach.listening.last_days import last_day
 from outreach.listening.named import words_of
 from outreach.listening.open_hours import open_hours, opening
 from outreach.listening.pointing_back import NEAR, of_before
-from outreach.listening.reading import Reading, Readings
+from outreach.listening.reading import Reading
+from outreach.listening.readings import Readings
 from outreach.listening.referred import Told, is_of_another, referred
 from outreach.listening.signals import Signal
 
@@ -40,6 +41,11 @@ class Filling:
         for label, sure in likely.items():
             if self._is_taken_back(label):
                 yield from self._of(label, sure)
+
+    @property
+    def supposes(self) -> bool:
+        """Whether the sentence only supposes what it says."""
+        return self._reading.supposes
 
     def _is_taken_back(self, label: str) -> bool:
         return self._reading.takes_back("data_request" if label in _REQUESTS else label)
@@ -78,7 +84,7 @@ class Filling:
         elif kind == "not_before":
             yield from self._first_day(sure)
         elif kind == "hours":
-            if (span := wishes.first_day(reading)) and wishes.at_the_soonest(reading):
+            if (span := earliest_days.first_day(reading)) and earliest_days.at_the_soonest(reading):
                 yield self._signal("not_before", sure, **{"from": span[0], "to": span[1]})
             else:
                 yield from self._hours(sure)
@@ -99,10 +105,10 @@ class Filling:
 
     def _first_day(self, sure: float) -> Iterator[Signal]:
         """The earliest day that the sentence names, or the one behind it that asks for contact on a day, or before."""
-        asking = (each for each in self._readings[self._at : self._at + 2] if wishes.asks_on_a_day(each))
+        asking = (each for each in self._readings[self._at : self._at + 2] if earliest_days.asks_on_a_day(each))
         reading = next(asking, self._reading)
         before = self._readings[self._at - 1] if self._at else None
-        if span := wishes.first_day(reading, before):
+        if span := earliest_days.first_day(reading, before):
             found = self._signal("not_before", sure, **{"from": span[0], "to": span[1]})
             sentence = reading.sentence
             yield replace(found, quote=sentence.text, start=sentence.start, end=sentence.end)

@@ -25,7 +25,7 @@ class Grammars:
         self._parts: tuple[tuple[str, list[Way], tuple[Rules, ...]], ...] = (
             (WHEN, self.dates.ways, (self.dates.rules,)),
             (OFTEN, [], (self.often.rules,)),
-            (TIME, self.hours.ways, (self.hours.clock, self.hours.parts, self.hours.habits)),
+            (TIME, self.hours.ways, (self.hours.clock, self.hours.parts, self.hours.days.habits)),
         )
         self._mark_of = [""]
         for mark, ways, grammars in self._parts:

@@ -8,9 +8,9 @@ is history.
 from outreach.listening.attribution import attribution, ends_like_one, groupwise, introduces, starred
 from outreach.listening.copied import LABELS, copied_header, label
 from outreach.listening.dividers import DRAWN, PLAIN_HEADS, divider, says_forwarded
-from outreach.listening.footers import is_drawn
 from outreach.listening.lines import Lines
 from outreach.listening.marks import mark_prefixed, mark_quoted, mend, other_mark, take_other
+from outreach.listening.notices import is_drawn
 from outreach.patterns import when_used
 
 _NAMES_SENDER = ("from:", "von:", "de:", "de :", "da:", "van:")

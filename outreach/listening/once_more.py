@@ -7,14 +7,14 @@ sentence that speaks for it most.
 from collections.abc import Sequence
 
 from outreach.inbox.parsed import ParsedMessage
-from outreach.listening.agreement import SURE
+from outreach.listening.explained import SURE
 from outreach.listening.filling import Filling
-from outreach.listening.reading import Readings
+from outreach.listening.phrase_signals import CERTAIN
+from outreach.listening.readings import Readings
 from outreach.listening.signals import SILENCE, Signal, label_of
 from outreach.listening.weights import LABELS
 from outreach.listening.whole_mail import Looked, WholeMail
 from outreach.listening.whole_weights import likely_kinds
-from outreach.listening.wishes import CERTAIN
 
 COMES, COMES_SILENCE, GOES = 0.6, 0.8, 0.1
 """From how likely on a kind is added, one that holds all outreach, and below how likely one goes."""

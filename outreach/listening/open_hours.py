@@ -12,12 +12,14 @@ from itertools import pairwise
 
 from outreach.listening.clauses import Sentence
 from outreach.listening.clock import Time, later, merged, moved_into, other
-from outreach.listening.hours import DAYS, Hours
+from outreach.listening.hours import Hours
 from outreach.listening.pointing import WEEK, WORKING, Stretch, pointed, week_less
-from outreach.listening.reading import ONCE, Reading, Readings
+from outreach.listening.reading import ONCE, Reading
+from outreach.listening.readings import Readings
 from outreach.listening.scope import bare_span
 from outreach.listening.stretches import BUSY, CLOSED, OPEN, PERHAPS, SHUT, Named, StretchGrammar
 from outreach.listening.walks import Text
+from outreach.listening.week_days import DAYS
 from outreach.patterns import when_used
 
 _AROUND = 2

@@ -6,10 +6,10 @@ from outreach.inbox.parsed import Mailbox
 from outreach.listening.folding import fold
 from outreach.listening.groups import Match
 from outreach.listening.named import Name, is_pointed_to, names_in, words_of
+from outreach.listening.phrase_signals import LIKELY, how_sure, signal, surest_first
 from outreach.listening.reading import Reading
 from outreach.listening.referred import Told, is_of, referred
 from outreach.listening.signals import Signal
-from outreach.listening.wishes import LIKELY, how_sure, signal, surest_first
 from outreach.patterns import when_used
 
 

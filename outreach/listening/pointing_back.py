@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from outreach.listening.phrase_signals import CERTAIN
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
-from outreach.listening.wishes import CERTAIN
 from outreach.patterns import when_used
 
 NEAR = 3

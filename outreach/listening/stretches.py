@@ -52,6 +52,7 @@ class StretchGrammar:
 
     def __init__(self, data: Mapping[str, Any], hours: HoursGrammar) -> None:
         self._data, self._hours = data, hours
+        self._week, self._refused = hours.days, hours.refused
         self.known = bool(data)
 
     def named(self, text: Text) -> Named:
@@ -73,11 +74,11 @@ class StretchGrammar:
 
     def any_day(self, text: Text) -> bool:
         """Whether it says that weekends count, too."""
-        return any(True for _ in self._hours.every_day.find(text))
+        return any(True for _ in self._week.every_day.find(text))
 
     def enumerations(self, text: Text) -> list[tuple[int, int]]:
         """Where several days are named one after the other: 'Tuesday, Wednesday and Thursday'."""
-        if self._hours.words_of_days.isdisjoint(text.words):
+        if self._week.words.isdisjoint(text.words):
             return []
         return [match.span() for match in self._several.finditer(text.text)]
 
@@ -106,9 +107,9 @@ class StretchGrammar:
 
     def parts(self, text: Text) -> list[tuple[int, int, str]]:
         """The parts of the day, those that a weekday's name is joined to or stands before among them."""
-        joined = ((*match.span(), self._hours.compounds.get(match[0])) for match in _WORD.finditer(text.text))
+        joined = ((*match.span(), self._week.compounds.get(match[0])) for match in _WORD.finditer(text.text))
         parts = [*self._hours.parts_in(text), *((start, end, found[1]) for start, end, found in joined if found)]
-        for day in self._hours.day.finditer(text.text) if self._behind_days else ():
+        for day in self._week.day.finditer(text.text) if self._behind_days else ():
             for name, words in self._behind_days.items():
                 if match := words.match(text.text, day.end() + 1):
                     parts.append((*match.span(), name))
@@ -125,38 +126,38 @@ class StretchGrammar:
 
     def days(self, text: Text) -> Iterator[int]:
         """The days that a stretch names, from Monday (0) on."""
-        hours = self._hours
+        week = self._week
         text = Text(self._words["no_days"].sub(lambda match: " " * len(match[0]), text.text))
         words = _WORD.findall(text.text)
-        if not hours.words_of_days.isdisjoint(words):
-            for match in hours.ranges.finditer(text.text):
-                first, last = (hours.number(name) for name in match.groups() if name)
+        if not week.words.isdisjoint(words):
+            for match in week.ranges.finditer(text.text):
+                first, last = (week.number(name) for name in match.groups() if name)
                 yield from ((first + step) % 7 for step in range((last - first) % 7 + 1))
             for match in self._several.finditer(text.text):
-                yield from (hours.number(name) for name in _WORD.findall(match[0]) if name in hours.short)
-            yield from (hours.number(match[0]) for match in hours.day.finditer(text.text))
-        for _, _, _, filled in hours.habits.find(text):
-            yield from map(int, hours.habit[" ".join(filled["habit"][0].split())])
-        yield from (hours.compounds[word][0] for word in words if word in hours.compounds)
+                yield from (week.number(name) for name in _WORD.findall(match[0]) if name in week.short)
+            yield from (week.number(match[0]) for match in week.day.finditer(text.text))
+        for _, _, _, filled in week.habits.find(text):
+            yield from map(int, week.habit[" ".join(filled["habit"][0].split())])
+        yield from (week.compounds[word][0] for word in words if word in week.compounds)
 
     def takes_out(self, text: Text) -> bool:
         """Whether the first day or time is taken out: 'except Fridays'."""
         starts = [*(start for start, *_ in self.parts(text)), *self._day_starts(text)]
-        return bool(starts) and self._hours.is_negated(text, min(starts), 25)
+        return bool(starts) and self._refused.is_negated(text, min(starts), 25)
 
     def begins_against(self, text: Text) -> bool:
         """Whether it begins with what takes out: 'but on Tuesdays'."""
-        return any(start == 0 for start in self._hours.negated.starts(text))
+        return any(start == 0 for start in self._refused.negated.starts(text))
 
     def excepts(self, text: Text) -> bool:
         """Whether a day is taken out of what stands before it: 'any evening except Fridays'."""
-        return any(self._hours.is_negated(text, at, 25) for at in self._day_starts(text)) and not self.begins_against(
+        return any(self._refused.is_negated(text, at, 25) for at in self._day_starts(text)) and not self.begins_against(
             text
         )
 
     def _day_starts(self, text: Text) -> list[int]:
-        days = [match.start() for match in self._hours.day.finditer(text.text)]
-        return [*days, *(start for _, start, _, _ in self._hours.habits.find(text))]
+        days = [match.start() for match in self._week.day.finditer(text.text)]
+        return [*days, *(start for _, start, _, _ in self._week.habits.find(text))]
 
     @cached_property
     def _at(self) -> Rules:
@@ -165,8 +166,8 @@ class StretchGrammar:
     @cached_property
     def _several(self) -> re.Pattern[str]:
         """Several days one after the other, cut short or not."""
-        hours = self._hours
-        names = sorted({*hours.words_of_days, *(f"{name}s" for name in hours.short)}, key=len, reverse=True)
+        week = self._week
+        names = sorted({*week.words, *(f"{name}s" for name in week.short)}, key=len, reverse=True)
         day = rf"(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b\.?"
         joined = "|".join(re.escape(fold(str(each))) for each in self._data.get("joins", ())) or "(?!)"
         return spaced(rf"\b{day}(?:(?:\s?[/,&+]\s?(?:(?:{joined})\s)*|\s(?:(?:{joined})\s)+){day})+")

@@ -11,12 +11,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from outreach.inbox.parsed import ParsedMessage
-from outreach.listening import wishes
+from outreach.listening.doubts import CHANNEL_ADDED, hides, likeliest, stands, unweighed
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
 from outreach.listening.plainly import opened_beside, said_plainly, with_plain
 from outreach.listening.pointing_back import NEAR, way_before
-from outreach.listening.reading import Reading, Readings
+from outreach.listening.reading import Reading
+from outreach.listening.readings import Readings
 from outreach.listening.signals import Signal, label_of
 from outreach.listening.weighing import CHANNEL_LIKELY, WISHED, Channels, Weighing
 from outreach.listening.weights import ANY, LABELS
@@ -31,14 +32,6 @@ ADDED_ALONE = 0.65
 """But from how likely on something is added even so."""
 HOURS_BESIDE = 0.05
 """And from how likely on hours that a sentence opens while one beside it tells when its writer is busy."""
-KEPT, SURE, SURE_STOP, SURE_UNHAPPY = 0.3, 0.2, 0.45, 0.05
-"""Below how likely what a phrase heard is dropped, and below how likely what would close something, or
-everything, is asked about; a complaint is seldom passed over, for it costs most to overlook one."""
-CHANNEL_ADDED, CHANNEL_KEPT, CHANNEL_SURE = 0.57, 0.2, 0.2
-"""From how likely on a wish for a channel is heard that no phrase heard; below how likely one that a phrase heard is
-dropped, and one that closes something asked about."""
-NEARLY = 0.75
-"""What a phrase heard of a channel stands where it is nearly as likely as the likeliest wish for it."""
 SAYING, LIKELIEST, AHEAD, CHANNEL_LIKELIEST, RIGHT = 0.8, 0.15, 1.2, 0.2, 0.6
 """Where it is at least so likely that a sentence says something, and nothing of it stands by all this: how likely what
 it then says must be at least, how many times as likely as anything else, how likely the way meant, and what part of all
@@ -47,17 +40,7 @@ _NAMED = frozenset(("cadence", "hours", "new_address", "not_before", "only_perso
 """What is filled in from what a sentence names: how often, hours, an address, a day, a person."""
 _SILENCE = frozenset(("stop", "unhappy", "legal"))
 """What holds all outreach."""
-_SILENCING = ("stop", "channel:refuse")
-"""'No more mails' is either, by what stands beside it."""
-_STOP, _NOT_INTERESTED, _HOURS, _QUESTION = map(LABELS.index, ("stop", "not_interested", "hours", "question"))
-_REFUSE = LABELS.index("channel:refuse")
-_ASKED_ABOUT = frozenset(("cadence", "hours", "not_before", "new_address", "interest", "resume"))
-"""Kinds whose words stand in questions, too: 'tell me whether it needs oil once a year'."""
-ELSE = 0.5
-"""From how likely on something else than silence hides in its sentence a clause that asks for it."""
-ASKS, LESS = 0.85, 0.3
-"""Where it is so likely that a sentence asks, and of these kinds one that a phrase heard is so much less likely, the
-question alone stands."""
+_STOP, _NOT_INTERESTED, _HOURS, _REFUSE = map(LABELS.index, ("stop", "not_interested", "hours", "channel:refuse"))
 _ELSEWHERE = {"any", *(label for label in LABELS if label.startswith("channel:"))}
 """What is no signal, and what is weighed channel by channel."""
 Meant = tuple[str, str, float]
@@ -82,11 +65,7 @@ def weighed(
 
     A stop that stands speaks for some ways (`spoken_for`), too: none of them is all that it refuses.
     """
-    kept = [signal for signal in signals if signal.start < 0]
-    unsure: list[Signal] = []
-    looked: list[Looked] = []
-    # 'No more mails' is no stop where another way is open beside it: both stand, or neither is what it was.
-    run_down = any(signal.kind == "channel" and ":stop" in signal.reader for signal in signals)
+    stand = Stand([signal for signal in signals if signal.start < 0], [], [])
     for at, sentence in enumerate(readings.sentences):
         heard = [each for each in signals if sentence.start <= each.start < sentence.end]
         if not heard and weighing.silent(at):
@@ -94,43 +73,57 @@ def weighed(
         likely, unsaid = weighing.likely(at, heard), weighing.unsaid(at)
         plain = [] if unsaid else said_plainly(at, heard, weighing)
         if not sentence.all_cited:
-            looked.append(Looked(at, with_plain(likely, plain), frozenset(map(label_of, heard))))
+            stand.looked.append(Looked(at, with_plain(likely, plain), frozenset(map(label_of, heard))))
         if not heard and _says_nothing(likely):
             continue
         channels = weighing.channels(at, heard, likely)
-        said = [
-            each
-            for each in heard
-            if not unsaid and (_stands(each, likely, channels) or _hides(each, at, likely, weighing))
-        ]
-        said += [each for each, _ in plain]
+        meant = [each for each in heard if not readings[at].takes_back(each.kind, each.within)]
+        standing = [each for each in meant if _is_beyond_weighing(each, readings.code, signals)]
+        missed, wished = dict[str, float](), list[Meant]()
         if not unsaid:
+            said = [each for each in heard if stands(each, likely, channels) or hides(each, at, likely, weighing)]
+            said += [each for each, _ in plain]
             said += [each for each in heard if opened_beside(each, at, channels, weighing)]
-        every = heard
-        if heard:
-            heard = [each for each in heard if not readings[at].takes_back(each.kind, each.within)]
-        stands = [
-            each for each in heard if _unweighed(each, readings.code) or (run_down and _of_a_stop(each)) or each in said
-        ]
-        missed, wished = {}, []
-        if not unsaid:
-            besides = spoken_for if any(each.kind == "stop" for each in stands) else ()
-            missed = _missed(likely, heard, stands)
-            closed = [each for each in besides if sentence.start <= each.start < sentence.end]
-            wished = _wished(channels, [*stands, *closed], readings, at, likely)
-            if _opens(likely, missed, heard) and opens_beside(readings, at):
-                missed["hours"] = max(likely[_HOURS], RIGHT)
-            if not (stands or missed or wished):
-                stands, missed, wished = _likeliest_said(likely, channels, heard)
-        kept += (_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in stands)
-        unsure += [each for each in every if each.tightens and each not in stands]
+            standing = [each for each in meant if each in standing or each in said]
+            closed = [each for each in spoken_for if sentence.start <= each.start < sentence.end]
+            missed, wished = _besides(readings, at, likely, channels, meant, standing, closed)
+            if not (standing or missed or wished):
+                standing, missed, wished = _likeliest_said(likely, channels, meant)
+        stand.kept.extend(_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in standing)
+        stand.unsure.extend(each for each in heard if each.tightens and each not in standing)
         if missed or wished:
-            filling = Filling(message, readings, at)
-            found = [*filling.all(missed), *(filling.wish(*each) for each in wished)]
-            supposed = [each for each in found if each.kind == "stop" and readings[at].supposes]
-            kept += [each for each in found if each not in supposed]
-            unsure += [*supposed, *(each for each in filling.taken_back(missed) if each.tightens)]
-    return Stand(kept, unsure, looked)
+            _fill(stand, Filling(message, readings, at), missed, wished)
+    return stand
+
+
+def _is_beyond_weighing(signal: Signal, code: str, signals: Sequence[Signal]) -> bool:
+    """Whether a signal stands however likely it is.
+
+    'No more mails' is no stop where another way is open beside it: both stand, or neither is what it was.
+    """
+    return unweighed(signal, code) or (_of_a_stop(signal) and any(map(_of_a_stop, signals)))
+
+
+def _besides(
+    readings: Readings, at: int, likely: Sequence[float], channels: Channels,
+    heard: Sequence[Signal], standing: Sequence[Signal], closed: Sequence[Signal],
+) -> tuple[dict[str, float], list[Meant]]:  # fmt: skip
+    """The kinds, and the wishes for channels, that a sentence says besides what stands; a stop that does speaks for
+    the ways that it has `closed`."""
+    missed = _missed(likely, heard, standing)
+    stopped = closed if any(each.kind == "stop" for each in standing) else ()
+    wished = _wished(channels, [*standing, *stopped], readings, at, likely)
+    if _opens(likely, missed, heard) and opens_beside(readings, at):
+        missed["hours"] = max(likely[_HOURS], RIGHT)
+    return missed, wished
+
+
+def _fill(stand: Stand, filling: Filling, missed: Mapping[str, float], wished: Sequence[Meant]) -> None:
+    """Add what a sentence says by what it names; a stop that it only supposes, and what it takes back, is unsure."""
+    found = [*filling.all(missed), *(filling.wish(*each) for each in wished)]
+    supposed = [each for each in found if each.kind == "stop" and filling.supposes]
+    stand.kept.extend(each for each in found if each not in supposed)
+    stand.unsure.extend([*supposed, *(each for each in filling.taken_back(missed) if each.tightens)])
 
 
 def _says_nothing(likely: Sequence[float]) -> bool:
@@ -228,8 +221,8 @@ def _least(label: str) -> float:
 def _wishes_missed(channels: Channels, stands: Sequence[Signal]) -> list[Meant]:
     """The channels with a likely wish that no phrase heard, and how likely it is."""
     heard = {each.fields["channel"] for each in stands if each.kind == "channel"}
-    likeliest = ((channel, *_likeliest(wishes)) for channel, wishes in channels.items() if channel not in heard)
-    return [each for each in likeliest if each[2] >= CHANNEL_ADDED]
+    likely = ((channel, *likeliest(wishes)) for channel, wishes in channels.items() if channel not in heard)
+    return [each for each in likely if each[2] >= CHANNEL_ADDED]
 
 
 def _of_the_one_before(before: Reading, likely: Sequence[float]) -> list[Meant]:
@@ -241,42 +234,3 @@ def _of_the_one_before(before: Reading, likely: Sequence[float]) -> list[Meant]:
     if not label.endswith("refuse"):  # 'my niece reads the mails; best to come by' prefers no mail
         named -= {"email"}
     return [(channel, label.rpartition(":")[2], sure) for channel in named] if len(named) == 1 else []
-
-
-def _likeliest(wishes: Mapping[str, float]) -> tuple[str, float]:
-    return max(wishes.items(), key=lambda each: each[1])
-
-
-def _unweighed(signal: Signal, code: str) -> bool:
-    """Whether the weights have no say: another language's phrases heard it, it counts only beside another, or it was
-    said in so many words."""
-    other = not signal.reader.startswith(f"phrases/{code}:")
-    return other or signal.confidence <= wishes.UNLIKELY or signal.confidence >= wishes.CERTAIN
-
-
-def _hides(signal: Signal, at: int, likely: Sequence[float], weighing: Weighing) -> bool:
-    """Whether a sentence that surely says something else asks for silence in the clause that a phrase heard."""
-    if signal.kind != "stop" or signal.within is None:
-        return False
-    if max(sure for label, sure in enumerate(likely[:ANY]) if label != _STOP) < ELSE:
-        return False
-    return weighing.clause(at, signal.within, [signal])[_STOP] >= SURE_STOP
-
-
-def _stands(signal: Signal, likely: Sequence[float], channels: Channels) -> bool:
-    """Whether what a phrase heard stays."""
-    if signal.kind == "channel":
-        wishes_of_it = channels[str(signal.fields["channel"])]
-        sure = wishes_of_it[str(signal.fields["wish"])]
-        least = CHANNEL_SURE if signal.tightens else CHANNEL_KEPT
-        return sure >= max(least, NEARLY * _likeliest(wishes_of_it)[1])
-    if signal.kind == "stop":
-        narrower = any(_likeliest(each)[0] == "refuse" and each["refuse"] >= CHANNEL_ADDED
-                       for channel, each in channels.items() if channel != "email")  # fmt: skip
-        of_it = (likely[_STOP],) if narrower else (likely[LABELS.index(label)] for label in _SILENCING)
-        return max(of_it) >= SURE_STOP
-    sure = likely[LABELS.index(label_of(signal))]
-    if signal.kind in _ASKED_ABOUT and likely[_QUESTION] >= max(ASKS, sure + LESS):
-        return False
-    least = SURE_UNHAPPY if signal.kind == "unhappy" else SURE if signal.tightens else KEPT
-    return sure >= least

@@ -6,7 +6,7 @@ from math import log, sqrt, tanh
 from outreach.listening.channel_weights import channel_weights
 from outreach.listening.citations import uncited
 from outreach.listening.features import Calendar, salutation, tokens
-from outreach.listening.reading import Parts
+from outreach.listening.readings import Parts
 from outreach.listening.signals import Signal, label_of
 from outreach.listening.spotters import spotted_in
 from outreach.listening.weights import LABELS, and_any, weights

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from outreach.listening.clock import PARTS, Time, moved_into
 from outreach.listening.clock_shapes import joined_by_dashes
-from outreach.listening.hours import DAYS, Hours, HoursGrammar
+from outreach.listening.hours import Hours, HoursGrammar
 from outreach.listening.stretches import SHUT, StretchGrammar
 from outreach.listening.walks import Text
+from outreach.listening.week_days import DAYS
 from outreach.patterns import when_used
 
 _WEEK = frozenset(range(7))
@@ -41,6 +42,7 @@ class WindowGrammar:
 
     def __init__(self, hours: HoursGrammar, stretches: StretchGrammar) -> None:
         self._hours, self._stretches = hours, stretches
+        self._week, self._refused = hours.days, hours.refused
 
     def find(self, text: Text) -> list[Window]:
         """The hours that a text names one after the other; none where it names fewer than two."""
@@ -61,9 +63,9 @@ class WindowGrammar:
     def _is_closed(self, text: Text, start: int, end: int) -> bool:
         """Whether the clause takes out the windows in a stretch: 'never before nine or after five'."""
         return (
-            self._hours.is_negated(text, start, 25)
-            or self._hours.is_refused(text, end)
-            or self._hours.is_refused_before(text, start)
+            self._refused.is_negated(text, start, 25)
+            or self._refused.is_refused(text, end)
+            or self._refused.is_refused_before(text, start)
             or _TELLS.match(text.text, end) is not None
         )
 
@@ -87,25 +89,25 @@ class WindowGrammar:
 
     def _days(self, text: Text, times: Sequence[_Told]) -> list[_Told]:
         """The days of the week, as they stand; one alone that is cut short counts right before a time ('Mo 8-10')."""
-        hours = self._hours
+        week = self._week
         found: list[tuple[int, int, frozenset[int]]] = []
-        for match in hours.ranges.finditer(text.text):
-            first, last = (hours.number(name) for name in match.groups() if name)
+        for match in week.ranges.finditer(text.text):
+            first, last = (week.number(name) for name in match.groups() if name)
             days = frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
             found.append((*match.span(), days))
-        for _, start, end, filled in hours.habits.find(text):
-            days = frozenset(map(int, hours.habit[" ".join(filled["habit"][0].split())]))
+        for _, start, end, filled in week.habits.find(text):
+            days = frozenset(map(int, week.habit[" ".join(filled["habit"][0].split())]))
             found.append((start, end, days))
         for word in _WORD.finditer(text.text):
             before_a_time = any(0 <= each.start - word.end() <= 2 for each in times)
-            if word[0] in hours.compounds:
-                found.append((*word.span(), frozenset((hours.compounds[word[0]][0],))))
-            elif word[0] in hours.words_of_days and (before_a_time or word[0] not in hours.short):
-                found.append((*word.span(), frozenset((hours.number(word[0]),))))
+            if word[0] in week.compounds:
+                found.append((*word.span(), frozenset((week.compounds[word[0]][0],))))
+            elif word[0] in week.words and (before_a_time or word[0] not in week.short):
+                found.append((*word.span(), frozenset((week.number(word[0]),))))
         found += [
             (start, end, frozenset(self._stretches.days(Text(text.text[start:end]))))
             for start, end in self._stretches.enumerations(text)
-            if not any(word[0] in hours.compounds for word in _WORD.finditer(text.text, start, end))
+            if not any(word[0] in week.compounds for word in _WORD.finditer(text.text, start, end))
         ]
         found.sort(key=lambda each: (each[0], -each[1]))
         return [_Told(start, end, days, (None, None)) for start, end, days in _outermost(found)]

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from outreach.listening.clauses import Sentence
 from outreach.listening.extract import hear_phrases
 from outreach.listening.folding import fold
-from outreach.listening.reading import Parts
+from outreach.listening.readings import Parts
 from outreach.listening.weighing import Weighing
 from outreach.listening.weights import LABELS
 from tests.listening.learned_rows import Row, rows

@@ -9,12 +9,12 @@ from hypothesis import strategies as some
 from outreach.listening.clauses import sentences
 from outreach.listening.extract import hear
 from outreach.listening.folding import fold
-from outreach.listening.hours import DAYS
 from outreach.listening.open_hours import open_hours
 from outreach.listening.phrases import language
-from outreach.listening.reading import Parts, Readings
+from outreach.listening.readings import Parts, Readings
 from outreach.listening.stretches import BUSY, CLOSED, OPEN, PERHAPS, SHUT
 from outreach.listening.walks import Text
+from outreach.listening.week_days import DAYS
 from tests.listening.mails import as_message
 
 TODAY = date(2026, 7, 8)
