@@ -18,6 +18,11 @@ _ABBREVIATIONS = frozenset(
     " d.h e.g i.e vs mme mlle av núm sig dott avv dhr mevr jan feb apr aug sep sept oct nov dec max".split()
 ).union(ascii_lowercase)
 """What a full stop stands behind without ending the sentence; none is longer than seven letters."""
+_DAYS = frozenset(
+    "mon tue tues wed weds thu thur thurs fri sat sun mo di mi do fr sa so lun mar mer jeu ven sam dim mié mie jue vie"
+    " sáb sab dom gio ven ma wo vr za zo seg ter qua qui sex".split()
+)
+"""Days that are cut short: behind their full stop a sentence goes on with other days, or with hours."""
 _ORDINAL = when_used(
     r"(?:^|\s)(?:am|bis|den|dem|ab|vom|zum|der|im|die)\s\d{1,2}$|\d{1,2}\.\s?\d{1,2}$|\d{1,2}$", re.IGNORECASE
 )
@@ -195,7 +200,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return text[start] in ".…" and end - start > 1 and bool(_PAUSE.match(text, end))
     last = text[start - 1 : start]
     if last.isalpha():
-        return _is_abbreviated(text, start) and not _is_blank(text, end)
+        return _is_abbreviated(text, start, end) and not _is_blank(text, end)
     if not last.isdigit() or _is_blank(text, end) or not text[end : end + 3].lstrip()[0].isalnum():
         return False
     before = text[max(0, start - 12) : start]
@@ -208,11 +213,19 @@ _RANKED = when_used(r"(?:^|\s)(?:am|bis|ab|seit|vor|nach|den|dem|vom|zum|der)\s\
 _SHORT_DATE = when_used(r"(?<![\d.])[0-3]?\d\.[01]?\d$")
 """A day and its month in figures: 'ab 5.5. wieder'."""
 _PAUSE = when_used(r"\s{1,3}[a-zà-ÿ]")
+_AMONG = when_used(
+    r"\s?(?:[,/&+-]|\s(?:\d|(?:and|to|or|und|bis|oder|et|au|y|a|o|e|en|matin|soir|vorm|nachm|am|pm|le|de|von|from)\b))"
+)
+"""What stands behind a day that is cut short, among others or before its hours."""
 
 
-def _is_abbreviated(text: str, end: int) -> bool:
-    """Whether the word that ends at a full stop is an abbreviation."""
-    return text[max(0, end - 9) : end].split()[-1].rpartition("(")[2].lower() in _ABBREVIATIONS
+def _is_abbreviated(text: str, at: int, end: int) -> bool:
+    """Whether the word before a full stop is an abbreviation, behind which no sentence ends."""
+    words = text[max(0, at - 9) : at].split()
+    word = words[-1].rpartition("(")[2].lower()
+    if word == "h" and len(words) > 1 and words[-2][-1].isdigit():  # 'à partir de 10 h. Existent-ils …'
+        return _PAUSE.match(text, end) is not None
+    return word in _ABBREVIATIONS or (word in _DAYS and _AMONG.match(text, end) is not None)
 
 
 def _is_blank(text: str, at: int) -> bool:

@@ -18,6 +18,7 @@ PARTS: dict[str, Time] = {
     "afternoon": AFTERNOON,
     "evening": ("18:00", None),
     "lunch": ("12:00", "14:00"),
+    "after_lunch": ("14:00", None),
 }
 """From when to when the parts of the day last."""
 
@@ -114,7 +115,7 @@ def _clock(text: str, *, afternoon: range) -> str:
     hour, minute = int(digits[1]), digits[2] or "00"
     if re.search(rf"p\.?m|{LATE}", text) and hour < 12:
         hour += 12
-    elif re.search(rf"a\.?m|{EARLY}", text):
+    elif re.search(rf"a\.?m\b|{EARLY}", text):
         hour %= 12
     elif hour in afternoon and not _EXACT.search(text) and not digits[1].startswith("0"):
         hour += 12

@@ -57,6 +57,9 @@ class When:
 Anchor = Callable[[], When | None]
 """Gives the day that the text named before, if any."""
 
+_GOES_ON = re.compile(r"-|\s\d{1,2}(?:\s?(?:h|heures|uhr|uur|ore|horas|hs|hrs)\b|:\d)")
+"""Behind what looks like a day behind another: 'jeudi après-midi', 'le dimanche, après 17 heures'."""
+
 
 class DateGrammar:
     """The date words of one language, compiled.
@@ -65,7 +68,7 @@ class DateGrammar:
     `unit_starts` and `unit_middles`, `ranks` ('the first Monday in', -1 the last), `month_weeks` and `month_halves`,
     what a month's name is joined to ('Maiwoche'), `early_season` and `late_season`, what is joined to a season's; and
     `contact`, `told` and `soonest`, the words that say of a day that it is one to write on, one that lies behind, or
-    the first that will do.
+    the first that will do. What stands in `no_day_before` makes an hour of what might be a day: 'sept *heures*'.
     """
 
     def __init__(self, words: Mapping[str, Any]) -> None:
@@ -75,6 +78,7 @@ class DateGrammar:
         self.rules = Rules(named, Lists(words.get("words", {})), self._places(words))
         self.gone = Before(words.get("gone", ()))
         self.shy = {fold(word): Before(phrases) for word, phrases in words.get("shy", {}).items()}
+        self.no_day_before = frozenset(map(fold, words.get("no_day_before", ())))
         self.parts = {name: Before(phrases) for name, phrases in words.get("parts", {}).items()}
         self.links = {name: Before(words["links"][name], _CLOSE) for name in _LINKS if name in words["links"]}
         self.soonest = Phrase(read_list(words.get("soonest", ["-"]), {}), places=False)
@@ -121,7 +125,7 @@ class DateGrammar:
             if any(start < e and end > s for s, e in taken):
                 continue
             taken.append((start, end))
-            if rule in FOLLOWING and text.text[end : end + 1] == "-":  # 'jeudi après-midi'
+            if rule in FOLLOWING and _GOES_ON.match(text.text, end):
                 continue
             if (interval := self._resolve(rule, filled, today, past)) is not None or rule in FOLLOWING:
                 interval = interval or Interval(today, today)
@@ -173,7 +177,9 @@ class DateGrammar:
         return replace(when, first=later.first, last=later.last) if later else when
 
     def _misread(self, text: Text, start: int, end: int, last: bool) -> bool:
-        """Whether the words before it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""
+        """Whether the words beside it show that a word is no date: 'you may', 'last summer', 'Frau Sommer'."""
+        if self.no_day_before and not self.no_day_before.isdisjoint(text.text[end : end + 10].split()[:1]):
+            return True
         before = Text(text.text[max(0, start - 20) : start])
         shy = self.shy.get(text.text[start:end])
         return (shy is not None and shy.start(before) is None) or (self.gone.start(before) is not None and not last)

@@ -20,6 +20,8 @@ def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
     laid = [when for when in reading.dates if when.rule in FOLLOWING]  # 'the week after', behind that day already
     if (reading.dates and not laid) or reading.addresses or not before.dates or before.says("past"):
         return
+    if len(before.dates) > 1 and all(when.rule == "weekday" for when in before.dates):  # 'Wednesdays and Fridays'
+        return
     if not reading.says("then_again"):
         return
     when = (laid or before.dates)[-1]

@@ -7,6 +7,8 @@ behind it: 'I don't use it any more' says something only beside what stands befo
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from outreach.listening.folding import fold, words_in
 from outreach.patterns import when_used
@@ -32,15 +34,23 @@ _FIGURE = re.compile("[0-9]")
 _FIGURES = "0123456789"
 _UNSURE = 3
 """Words of so few letters may mean something else: 'may', 'sun', 'mar'."""
+_PERHAPS = f"{WEEKDAY}?"
+"""What stands before them where they may name a day of the week: they do beside another ('Mo-Fr', 'Tue/Thu')."""
 
 
-def calendar(dates: Mapping[str, Sequence[Sequence[str]]], shortened: Sequence[str] = ()) -> Calendar:
+_JOINED = frozenset("and or to und oder bis et ou au y o a e en of tot".split())
+"""What may stand between two days that are cut short."""
+
+
+def calendar(dates: Mapping[str, Any], shortened: Sequence[str] = ()) -> Calendar:
     """The calendar of a language's words for dates, each of which may end in an `s`; and what is `shortened` with an
     apostrophe, where it is left out."""
     named = [(fold(word), kind) for name, kind in (("weekdays", WEEKDAY), ("months", MONTH))
              for words in dates[name] for word in words if len(word) > _UNSURE]  # fmt: skip
     apart = {word.replace("'", ""): word.replace("'", " ") for word in shortened}
-    return apart | {each: kind for word, kind in named for each in (word, f"{word}s")}
+    rows = [*dates["weekdays"], *dates.get("hours", {}).get("short", ())]
+    cut = {fold(word): f"{_PERHAPS}{fold(word)}" for row in rows for word in row if len(word) <= _UNSURE}
+    return cut | apart | {each: kind for word, kind in named for each in (word, f"{word}s")}
 
 
 def classed(folded: str, calendar: Calendar, words: Sequence[str] | None = None) -> list[str]:
@@ -52,11 +62,29 @@ def classed(folded: str, calendar: Calendar, words: Sequence[str] | None = None)
         found = [word for part in parts for word in (*classed(part.replace("@", " "), calendar), ADDRESS)]
         return found[:-1]
     found = [calendar.get(word, word) for word in (words_in(folded) if words is None else words)]
-    if " " in "".join(found):
-        found = " ".join(found).split()
+    joined = " ".join(found)
+    if joined.count(" ") >= len(found):
+        found = joined.split()
+    if _PERHAPS in joined:
+        found = _days_settled(found)
     if _FIGURE.search(folded):
         return [f"{NUMBER}{word.strip(_FIGURES)}" if _FIGURE.search(word) else word for word in found]
     return found
+
+
+def _days_settled(words: Sequence[str]) -> list[str]:
+    """The words with those that may name a day of the week: a day beside another, else the word itself."""
+    days = [at for at, word in enumerate(words) if word.startswith(WEEKDAY)]
+    beside = {
+        each
+        for one, other in pairwise(days)
+        if other - one == 1 or (other - one == 2 and words[one + 1] in _JOINED)
+        for each in (one, other)
+    }
+    return [
+        word if not word.startswith(_PERHAPS) else WEEKDAY if at in beside else word.removeprefix(_PERHAPS)
+        for at, word in enumerate(words)
+    ]
 
 
 def ended(folded: str, words: Sequence[str]) -> list[str]:

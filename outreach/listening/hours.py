@@ -64,8 +64,8 @@ class HoursGrammar:
         lists = Lists(data.get("words", {}))
         self._clock = [(rule, phrase) for rule in _RULES for phrase in data.get(rule, [])]
         self._lists = lists
-        self.spoken = Spoken(data.get("spoken", {}))
-        at = Choice([CLOCK, self.spoken.shape]) if self.spoken.hours else CLOCK
+        self.spoken = Spoken(data.get("spoken", {}), [*self.days.words, *(key.split()[0] for key in self.days.habit)])
+        at = Choice([self.spoken.told, CLOCK, self.spoken.shape]) if self.spoken.hours else CLOCK
         self.at: Node = Choice([at, self.spoken.loose]) if self.spoken.hours else at
         """A time of the clock, in figures or words, whatever follows."""
         self.clock = Rules(self._clock, lists, {"a": at, "b": at})
@@ -200,11 +200,12 @@ _WORD = re.compile(r"\w+")
 
 
 def _longest(parts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The parts of the day that stand in no longer one: 'a primera hora de la tarde' is no morning."""
+    """The parts of the day that stand in no longer one ('a primera hora de la tarde' is no morning), nor begin inside
+    of another ('after lunch suits me')."""
     return [
         (start, end, name)
         for start, end, name in parts
-        if not any(s <= start and end <= e and e - s > end - start for s, e, _ in parts)
+        if not any((s <= start and end <= e and e - s > end - start) or s < start < e for s, e, _ in parts)
     ]
 
 

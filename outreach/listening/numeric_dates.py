@@ -24,9 +24,15 @@ _NUMERIC = [
 """Dates in figures, the same in every language; `slashes` may mean the month first."""
 
 
+_HOURS = re.compile(r"\s?(?:h|hs|hrs|hours|horas|heures|uhr)\b")
+"""Behind these, figures are no date: '9-11 h'."""
+
+
 def numeric(text: str) -> Iterator[tuple[int, int, str, Filled]]:
     """The dates in figures that stand in a text."""
     for rule, pattern in _NUMERIC:
         for match in pattern.finditer(text):
+            if _HOURS.match(text, match.end()):
+                continue
             filled = {name: (match[name], *match.span(name)) for name in match.groupdict() if match[name]}
             yield match.start(), match.end(), rule, filled

@@ -13,13 +13,13 @@ from itertools import pairwise
 from outreach.listening.clauses import Sentence
 from outreach.listening.clock import Time, later, merged, moved_into, other
 from outreach.listening.hours import Hours
-from outreach.listening.pointing import WEEK, WORKING, Stretch, pointed, week_less
+from outreach.listening.pointing import Stretch, pointed
 from outreach.listening.reading import ONCE, Reading
 from outreach.listening.readings import Readings
 from outreach.listening.scope import bare_span
 from outreach.listening.stretches import BUSY, CLOSED, OPEN, PERHAPS, SHUT, Named, StretchGrammar
 from outreach.listening.walks import Text
-from outreach.listening.week_days import DAYS
+from outreach.listening.week_days import DAYS, WEEK, WORKING, week_less
 from outreach.patterns import when_used
 
 _AROUND = 2
@@ -49,9 +49,9 @@ def open_hours(readings: Readings, at: int) -> Hours | None:
     if not own or (len(told) < 2 and not own[0].told):
         return None
     days, (since, until) = _settled(pointed(told))
-    if not (days or since or until):
-        return None
     in_order = tuple(DAYS[day] for day in sorted(days)) if days and days != WEEK else None
+    if not (in_order or since or until):
+        return None
     return Hours(0, len(readings[at].folded), in_order, since, until, ())
 
 
@@ -147,13 +147,11 @@ def _clauses(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _goes_on(grammar: StretchGrammar, before: str, clause: str) -> bool:
-    """Whether a clause takes something out of the days before it: 'any weekday but Wednesday'."""
-    words = Text(clause)
-    return (
-        grammar.begins_against(words)
-        and grammar.takes_out(words)
-        and any(True for _ in grammar.days(Text(before[-_BEFORE:])))
-    )
+    """Whether a clause takes something out of the days before it ('any weekday but Wednesday'), or tells their time."""
+    words, near = Text(clause), Text(before[-_BEFORE:])
+    if grammar.begins_against(words) and grammar.takes_out(words):
+        return grammar.all_days(near) or any(True for _ in grammar.days(near))
+    return grammar.completes(Text(before), words)
 
 
 def _stretch(reading: Reading, text: str, start: int, end: int) -> Stretch:
@@ -163,6 +161,8 @@ def _stretch(reading: Reading, text: str, start: int, end: int) -> Stretch:
     time = (left.since, left.until) if left else _NOTHING
     if manner == OPEN and days and days.isdisjoint(named.days) and not grammar.excepts(words):
         days = frozenset()  # 'but on Tuesdays you can'
+    if not days and named.days and grammar.excepts(words):  # 'until noon on any day but Fridays'
+        days = week_less(named.days, any_day=grammar.any_day(words))
     if manner == BUSY and len(named.days) >= _MOST and named.days != WORKING and not (named.since or named.until):
         manner = PERHAPS
     told = _tells_more(manner, named, days, time)
@@ -176,7 +176,7 @@ def _tells_more(manner: int, named: Named, days: frozenset[int], time: Time) -> 
     """Whether a stretch alone says more than the grammar of hours makes of it: days and a time."""
     names = (named.since, named.until)
     if manner <= SHUT:  # it would leave what is closed
-        return days == named.days if named.days else names != _NOTHING and time == names
+        return days in (named.days, frozenset()) if named.days else names != _NOTHING and time == names
     if manner == BUSY:
         return False
     return bool(named.days and not days) or (
@@ -222,6 +222,7 @@ def _settled(told: Sequence[Stretch]) -> tuple[frozenset[int], Time]:
         left.take([each for each in told if each.manner == manner], part)
     shut = [each for each in told if each.manner < 0]
     closed = frozenset[int]().union(*(each.named.days for each in shut if not each.named.clocks))
+    closed |= frozenset[int]().union(*(each.named.days - each.days for each in told if each.manner > 0))
     if left.days:
         left.days = left.days - closed or left.days
     elif closed:

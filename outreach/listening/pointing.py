@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from outreach.listening.clock import Time, later
 from outreach.listening.stretches import CLOSED, OPEN, Named
-
-WEEK, WORKING, _SUNDAY = frozenset(range(7)), frozenset(range(5)), frozenset((6,))
+from outreach.listening.week_days import WORKING, week_less
 
 
 class Stretch(NamedTuple):
@@ -34,11 +33,6 @@ def pointed(told: Sequence[Stretch]) -> list[Stretch]:
     for stretch in told:
         found = _with(found, stretch) if stretch.points else [*found, stretch]
     return found
-
-
-def week_less(days: frozenset[int], *, any_day: bool) -> frozenset[int]:
-    """The days that are left: working days; but who is away on Sundays is there on Saturdays."""
-    return (WEEK if any_day or days - WORKING == _SUNDAY else WORKING) - days
 
 
 def _with(before: list[Stretch], stretch: Stretch) -> list[Stretch]:

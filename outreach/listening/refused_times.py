@@ -14,6 +14,7 @@ from outreach.patterns import when_used
 _CLAUSE = when_used(
     r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b|so (?:not|never|please)\b|dus niet\b|also nicht\b)"
     r"|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
+    r"|\s(?:oder (?:gar|eben|sonst|nicht|nie)|or (?:not|never|don't|else)|ou (?:pas|jamais|sinon)|o (?:ya|si|nada))\s"
 )
 _NOT_YET = when_used(r"\b(?:noch (?:nicht|nix|kein\w*)|pas encore|(?:todavia|aun) no|no \w+ (?:todavia|aun))\b")
 _BUT_FOR = re.compile(r"\b(?:sauf|hormis|excepte|hors|a part|qu[e']|salvo|excepto|menos|sino|mas que|fuera de)\b|qu'$")

@@ -2,11 +2,12 @@
 
 The words stand beside those of the hours, under `open:` of a language's dates: `says` that one can be reached, `never`
 denies it, but for what `surely` says so ('no problem'); `shut` is surely no time for it, and `i` is who does something
-then. `at` are the shapes of a time at which something begins or ends. Under `points` is what points back to times or
-days told before: to what comes `after` or `before` them or lies `between` two, to the `others` of the days, to `those`,
-or to all of it (`then`). `no_days` look like days, `joins` may stand between several of them, and `behind_days` are
-parts of the day that may stand behind one. `leads` are words that, like `joins`, may stand between the hours of some
-days and those of others.
+then; `light` words beside that do not say what, behind `why` stands what for, and `each` is said of
+several days ('jeweils'). `at` are the shapes of a time at which something begins or ends. Under
+`points` is what points back to times or days told before: to what comes `after` or `before` them or lies `between`
+two, to the `others` of the days, to `those`, or to all of it (`then`). `no_days` look like days, `joins` may stand
+between several of them, and `behind_days` are parts of the day that may stand behind one. `leads` are words that, like
+`joins`, may stand between the hours of some days and those of others.
 """
 
 import re
@@ -26,6 +27,7 @@ OPEN, PERHAPS, BUSY, SHUT, CLOSED = 2, 1, -1, -2, -3
 """It says that they are open, or nothing; that its writer does something then, or is away; that they are not open."""
 _POINTS = ("others", "those", "between", "after", "before", "then")
 _WORD = when_used(r"\w+")
+_NAMED, _EDGES = "#", " ,;:-"
 
 
 class Named(NamedTuple):
@@ -76,6 +78,10 @@ class StretchGrammar:
         """Whether it says that weekends count, too."""
         return any(True for _ in self._week.every_day.find(text))
 
+    def all_days(self, text: Text) -> bool:
+        """Whether it names all days, of which some may be taken out."""
+        return any(True for _ in self._week.all_days.find(text))
+
     def enumerations(self, text: Text) -> list[tuple[int, int]]:
         """Where several days are named one after the other: 'Tuesday, Wednesday and Thursday'."""
         if self._week.words.isdisjoint(text.words):
@@ -94,6 +100,8 @@ class StretchGrammar:
 
     def manner(self, text: Text) -> int:
         """What it says of the days and times that it names: `OPEN`, `PERHAPS`, `BUSY`, `SHUT` or `CLOSED`."""
+        if (why := self._words["why"].search(text.text)) and _NAMED in self._outline(text)[: why.start()]:
+            text = Text(text.text[: why.start()])  # 'después de las seis, que salgo de la obra'
         if any(clock.rule.startswith("not_") for clock in self._hours.clocks(text, ())):
             return OPEN  # 'not before ten' says from when on
         if self._words["surely"].search(text.text):
@@ -101,9 +109,52 @@ class StretchGrammar:
         denies = self._words["never"].search(text.text) is not None
         if self._words["says"].search(text.text):
             return CLOSED if denies else OPEN
-        if denies or self._words["shut"].search(text.text) or self.takes_out(text):
+        if denies or self._words["shut"].search(text.text) or (self.takes_out(text) and not self.all_days(text)):
             return SHUT
         return BUSY if self._words["i"].search(text.text) else PERHAPS
+
+    def completes(self, before: Text, clause: Text) -> bool:
+        """Whether a clause tells the time of the days that the one before it ends in, or the days of its time.
+
+        It names nothing else, or the one before says no more than 'I am': 'on Tuesdays I am, from three on, at home'.
+        """
+        if self.manner(before) <= SHUT:
+            return False
+        ends = self._outline(before).rstrip(_EDGES)
+        begins = self._words["light"].sub(" ", self._outline(clause), count=1).lstrip(_EDGES)
+        if begins[:1] != _NAMED or not self._complements(before, clause):
+            return False
+        if not _WORD.search(self.leads.sub(" ", begins.replace(_NAMED, " "))):
+            return ends[-1:] == _NAMED or self._words["each"].search(clause.text) is not None
+        if ends[-1:] != _NAMED:
+            return False
+        first = ends.partition(_NAMED)[0]
+        for words in (self._words["i"], self._words["light"], self.leads):
+            first = words.sub(" ", first)
+        return not _WORD.search(first) and not self._words["i"].search(begins)
+
+    def _complements(self, one: Text, other: Text) -> bool:
+        """Whether one of two names days alone, and the other times."""
+        days, times = zip(
+            *((bool(named.days), bool(named.clocks)) for named in map(self.named, (one, other))), strict=True
+        )
+        return days[0] != days[1] and times == (days[1], days[0])
+
+    def _outline(self, text: Text) -> str:
+        """A text with all days and times that it names blotted out."""
+        week = self._week
+        spans = [(start, end) for start, end, _ in self.parts(text)]
+        spans += [(each.start, each.end) for each in self._hours.clocks(text, (), loosely=True)]
+        spans += [(start, end) for start, end, *_ in joined_by_dashes(text)]
+        for pattern in (week.ranges, week.short_days, self._several, week.day):
+            spans += [match.span() for match in pattern.finditer(text.text)]
+        spans += [(start, end) for _, start, end, _ in week.habits.find(text)]
+        spans += [*week.all_days.find(text)]
+        spans += [match.span() for match in _WORD.finditer(text.text) if match[0] in week.compounds]
+        letters = list(text.text)
+        for start, end in spans:
+            letters[start:end] = _NAMED * (end - start)
+        return "".join(letters)
 
     def parts(self, text: Text) -> list[tuple[int, int, str]]:
         """The parts of the day, those that a weekday's name is joined to or stands before among them."""
@@ -151,9 +202,8 @@ class StretchGrammar:
 
     def excepts(self, text: Text) -> bool:
         """Whether a day is taken out of what stands before it: 'any evening except Fridays'."""
-        return any(self._refused.is_negated(text, at, 25) for at in self._day_starts(text)) and not self.begins_against(
-            text
-        )
+        takes_out = any(self._refused.is_negated(text, at, 25) for at in self._day_starts(text))
+        return takes_out and (self.all_days(text) or not self.begins_against(text))
 
     def _day_starts(self, text: Text) -> list[int]:
         days = [match.start() for match in self._week.day.finditer(text.text)]
@@ -185,7 +235,10 @@ class StretchGrammar:
 
     @cached_property
     def _words(self) -> dict[str, re.Pattern[str]]:
-        return {name: _any_of(self._data.get(name, ())) for name in ("says", "surely", "never", "shut", "i", "no_days")}
+        return {
+            name: _any_of(self._data.get(name, ()))
+            for name in ("says", "surely", "never", "shut", "i", "light", "why", "each", "no_days")
+        }
 
     @cached_property
     def _points(self) -> dict[str, re.Pattern[str]]:

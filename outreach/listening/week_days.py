@@ -15,6 +15,7 @@ from outreach.listening.walks import Text
 from outreach.patterns import spaced
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK, WORKING, _SUNDAY = frozenset(range(7)), frozenset(range(5)), frozenset((6,))
 
 
 class WeekDays:
@@ -35,6 +36,7 @@ class WeekDays:
         habits: dict[str, Node] = {"habit": Terms(self.habit, pointed=False)}
         self.habits = Rules([("", "<habit>")] if self.habit else [], {}, habits)
         self._alone = data.get("alone", ())
+        self._all = data.get("all_days", ())
         self._every, self._kept_by = data.get("every_day", ()), data.get("kept_by", ())
         self._kept_before, self._kept_beside = data.get("kept_before", ()), data.get("kept_beside", ())
         self._through = [fold(str(phrase)) for phrase in data.get("through", [])]
@@ -62,8 +64,16 @@ class WeekDays:
         through = "|".join(["-", "–", _words(self._through)])
         short = _words(self.short)
         return spaced(
-            rf"(?<!\w)(?:({self._day})\s?(?:{through})\s?({self._day})|({short})\.?\s?(?:{through})\s?({short}))(?!\w)"
+            rf"(?<![\w-])(?:({self._day})\s?(?:{through})\s?({self._day})|({short})\.?\s?(?:{through})\s?({short}))(?!\w|-\w)"
         )
+
+    @cached_property
+    def short_days(self) -> re.Pattern[str]:
+        """Several days as habits are jotted down: cut short and one after the other, or joined by a sign."""
+        short = rf"(?:{_words(self.short)})\.?"
+        any_day = rf"(?:{self._day}|{short})"
+        joined = r"(?:\s?[,+&/-]\s?(?:(?:u|und|and|et|y|e|en)\s)?|\s(?:u\.|und|and|et|y|e|en)\s)"
+        return spaced(rf"(?<!\w)(?:{short}(?:{joined}{short})+|{any_day}(?:\s?[/+]\s?{any_day})+)(?![\w/])")
 
     @cached_property
     def another(self) -> re.Pattern[str]:
@@ -75,7 +85,8 @@ class WeekDays:
     def kept(self) -> re.Pattern[str]:
         """Single days that the words around them make a habit: 'Friday mornings', 'any day but Friday'."""
         before, after, beside = (_words(words) for words in (self._kept_before, self._kept_by, self._kept_beside))
-        several = rf"{self._day}(?:\s?,\s?{self._day})*\s?(?:,|and|or|&|\+|und|oder|y|et|e)\s?{self._day}"
+        joined = r"(?:,|and|or|&|\+|und|oder|y|et|e)\s?(?:am\s|on\s|los\s|el\s|le\s|les\s)?"
+        several = rf"{self._day}(?:\s?,\s?{self._day})*\s?{joined}{self._day}"
         days = rf"(?:{several}|{self._day})"
         return spaced(
             rf"(?<!\w)(?:(?:{before})\s+{days}|{days}(?=(?:\s|')(?:{after})(?!\w))|{several}(?=\s(?:{beside})(?!\w)))"
@@ -85,6 +96,11 @@ class WeekDays:
     def alone(self) -> re.Pattern[str]:
         """What makes the days before it the only ones."""
         return spaced(rf"\s(?:{_words(self._alone)})(?!\w)")
+
+    @cached_property
+    def all_days(self) -> Phrase:
+        """What names all days, of which some may be taken out: 'tous les jours sauf le lundi'."""
+        return Phrase(read_list([*self._all, *self._every], {}), places=False)
 
     @cached_property
     def every_day(self) -> Phrase:
@@ -100,6 +116,12 @@ class WeekDays:
             first, last = (self.number(name) for name in match.groups() if name)
             wanted |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
             spans.append(match.span())
+        if not spans:
+            for match in () if self.words.isdisjoint(text.words) else self.short_days.finditer(text.text):
+                named = [self.number(name) for name in _WORD.findall(match[0]) if name in self.words]
+                if len({*named}) == len(named):  # 'so und so' are no Sundays
+                    wanted |= {*named}
+                    spans.append(match.span())
         for _, start, end, filled in () if spans else self.habits.find(text):
             days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
             no = self._refused.is_negated(untimed, start, 30) or self._refused.is_refused(text, end)
@@ -123,7 +145,7 @@ class WeekDays:
             spans.append(match.span())
         wanted -= unwanted
         if unwanted and not wanted:
-            wanted = set(range(7 if any(True for _ in self.every_day.find(text)) else 5)) - unwanted
+            wanted = {*week_less(frozenset(unwanted), any_day=any(True for _ in self.every_day.find(text)))}
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
 
     def number(self, name: str) -> int:
@@ -136,6 +158,14 @@ class WeekDays:
             inside = any(match.start() < end and match.end() > start for start, end in spans)
             if not inside and self._refused.is_negated(text, match.start(), 30):
                 yield self._numbers[_day_key(match[0], self._numbers)], match.span()
+
+
+def week_less(days: frozenset[int], *, any_day: bool) -> frozenset[int]:
+    """The days that are left: working days; but who is away on Sundays is there on Saturdays."""
+    return (WEEK if any_day or days - WORKING == _SUNDAY else WORKING) - days
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _compounds(weekdays: Sequence[Sequence[str]], ends: Mapping[str, Sequence[str]]) -> dict[str, tuple[int, str]]:

@@ -17,7 +17,7 @@ def hours(reading: Reading) -> Iterator[Signal]:
     """The days and times at which they want to be reached."""
     if not reading.hours:
         return
-    matches = reading.matches("hours")
+    matches = surest_first(reading.matches("hours"))
     reader = matches[0].group.name if matches else f"{reading.language.code}:hours"
     if matches or (_opens(reading)):
         for found in reading.hours:
@@ -25,7 +25,7 @@ def hours(reading: Reading) -> Iterator[Signal]:
                 continue
             if found.days is None and one_off(reading, found):
                 continue
-            sure = CERTAIN if not matches and _nothing_else(reading, found) else LIKELY
+            sure = how_sure(matches[0]) if matches else CERTAIN if _nothing_else(reading, found) else LIKELY
             clause = reading.language.around(reading.masked, found.start, found.end)
             yield replace(signal(reading, "hours", reader, sure, **found.fields()), within=clause)
             return

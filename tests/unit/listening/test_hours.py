@@ -64,6 +64,18 @@ def test_a_part_of_the_day_refused_before_it_is_named_leaves_the_rest(
         ("fr", "En début de soirée.", None, "18:00", None),
         ("es", "A primera hora de la tarde.", None, "12:00", "18:00"),
         ("es", "Como muy tarde a las 17.", None, None, "17:00"),
+        ("de", "Am besten Mo/Do ab 9 Uhr.", ("mon", "thu"), "09:00", None),
+        ("de", "Nach halb fünf am Wochenende.", ("sat", "sun"), "16:30", None),
+        ("de", "Von zehn vor neun bis zwanzig nach elf.", None, "08:50", "11:20"),
+        ("en", "After lunch, please.", None, "14:00", None),
+        ("en", "Tue/Thu pm.", ("tue", "thu"), "12:00", "18:00"),
+        ("en", "M-F, 0900-1130.", ("mon", "tue", "wed", "thu", "fri"), "09:00", "11:30"),
+        ("en", "9ish till half four.", None, "09:00", "16:30"),
+        ("fr", "De sept heures à midi et demi.", None, "07:00", "12:30"),
+        ("fr", "Lun. et mer., jusqu'à minuit moins le quart.", ("mon", "wed"), None, "23:45"),
+        ("fr", "Tous les jours sauf le dimanche.", ("mon", "tue", "wed", "thu", "fri", "sat"), None, None),
+        ("es", "L-M-X de 10 a 11 y cuarto.", ("mon", "tue", "wed"), "10:00", "11:15"),
+        ("es", "De 6 a 7 y media de la tarde, j/v.", ("thu", "fri"), "18:00", "19:30"),
     ],
 )
 def test_hours_are_read(

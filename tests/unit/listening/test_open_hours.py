@@ -53,7 +53,6 @@ ALL_BUT_TUESDAY = ("mon", "wed", "thu", "fri")
         ("de", "Vormittags melke ich. Nachmittags erreichen Sie mich gut.", (None, "12:00", "18:00")),
         ("de", "Bis 11 Uhr backe ich. Danach gern.", (None, "11:00", None)),
         ("de", "Dienstags bin ich auf dem Markt, an den übrigen Tagen passt es.", (ALL_BUT_TUESDAY, None, None)),
-        ("de", "Am besten Mo/Do ab 9 Uhr.", (("mon", "thu"), "09:00", None)),
         ("de", "Vor acht schlafe ich, um vier hole ich die Kleine. Dazwischen jederzeit.", (None, "08:00", "16:00")),
         ("de", "Rufen Sie an, nach 18 Uhr und nicht am Wochenende.", (WEEK, "18:00", None)),
         ("de", "Am Abend erwischen Sie mich, zwischen sieben und neun.", (None, "19:00", "21:00")),

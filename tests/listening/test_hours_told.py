@@ -1,0 +1,69 @@
+"""Days and times in every order: the hours of a sentence are those that it tells, not what they leave over."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from outreach.listening.cases import case_message
+from outreach.listening.extract import hear
+
+HERE = Path(__file__).parent / "hours"
+LANGUAGES = ("de", "en", "es", "fr")
+
+
+class Told(NamedTuple):
+    """A sentence with the hours that it tells."""
+
+    text: str
+    days: list[str] | None
+    since: str | None
+    until: str | None
+
+
+def _told(code: str) -> Iterator[Told]:
+    """The days alone and the times alone in every sentence; and one with another, in turn, in both orders."""
+    data: dict[str, Any] = yaml.safe_load((HERE / f"{code}.yaml").read_text(encoding="utf-8"))
+    named = [(said, days, (None, None)) for said, days in data["days"].items()]
+    timed = [(said, None, time) for said, time in data["times"].items()]
+    both = [
+        (form.format(day, time), days, clock)
+        for at, (day, days, _) in enumerate(named)
+        for beside, (time, _, clock) in enumerate(timed)
+        for form in (("{} {}", "{}, {}", "{1} {0}", "{1}, {0}")[(at + beside) % 4],)
+    ]
+    sentences = data["sentences"]
+    for said, days, (since, until) in (*named, *timed):
+        for sentence in sentences:
+            yield Told(_filled(sentence, said), days, since, until)
+    for at, (said, days, (since, until)) in enumerate(both):
+        yield Told(_filled(sentences[at % len(sentences)], said), days, since, until)
+
+
+def _filled(sentence: str, hours: str) -> str:
+    text = sentence.replace("<hours>", hours)
+    return text[0].upper() + text[1:]
+
+
+def _hours(code: str, text: str) -> list[dict[str, Any]]:
+    mail = {
+        "id": "one", "lang": code, "received": "2025-03-12T10:00:00+01:00", "from": "Ann Ode <ann@ode.example>",
+        "to": "Sam Roe <sam@roe.example>", "subject": "Re: pumps", "body": f"{text}\n",
+    }  # fmt: skip
+    return [dict(each.fields) for each in hear(case_message(mail)).signals if each.kind == "hours"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_hours_of_a_sentence_are_those_that_it_tells(code: str) -> None:
+    told = list(_told(code))
+    missed, wrong = [], []
+    for each in told:
+        heard, wanted = _hours(code, each.text), {"days": each.days, "from": each.since, "to": each.until}
+        if not heard:
+            missed.append(each.text)
+        elif heard != [wanted]:
+            wrong.append((each.text, heard, wanted))
+    assert len(wrong) <= len(told) // 100, wrong
+    assert len(missed) <= len(told) // 50, missed
