@@ -92,12 +92,20 @@ def _what(signal: Signal) -> tuple[object, ...]:
 
 
 def _latest_word(signals: list[Signal]) -> list[Signal]:
-    """A stop taken back further on ('I asked you to stop; you may write again') is none."""
-    stop = next((s.start for s in signals if s.kind == "stop"), None)
-    resume = next((s.start for s in signals if s.kind == "resume"), None)
+    """A stop taken back further on ('I asked you to stop; you may write again') is none; in one clause, what a phrase
+    heard stands."""
+    stop = next((s for s in signals if s.kind == "stop"), None)
+    resume = next((s for s in signals if s.kind == "resume"), None)
     if stop is None or resume is None:
         return signals
-    return [s for s in signals if s.kind != ("stop" if resume >= stop else "resume")]
+    weighed = stop.reader.startswith("weights/") and resume.start == stop.start
+    taken_back = weighed or _place(resume) > _place(stop)
+    return [s for s in signals if s.kind != ("stop" if taken_back else "resume")]
+
+
+def _place(signal: Signal) -> tuple[int, int]:
+    """Where a signal was said: in which sentence, and from which of its clauses on."""
+    return signal.start, signal.within[0] if signal.within else 0
 
 
 def _starts_later(signal: Signal, held: Signal) -> bool:

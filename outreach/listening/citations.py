@@ -36,6 +36,18 @@ _REPORTS = when_used(
     r"|\b(?:j'entends|j'ai (?:entendu|lu|recu)|oigo|he (?:oido|leido|recibido))\b[^\"“„«]{0,40})$"
 )
 """What comes before another's words: a citation of somebody else's, or what its writer heard."""
+_TOLD = when_used(
+    r"\b(?:he|she|they|someone|somebody|people|customers?|callers?|neighbou?rs?|colleagues?|clients?|boss|husband|wife"
+    r"|mother|father|brother|sister|son|daughter|friends?|er|sie|jemand|kund\w+|kolleg\w+|nachbar\w*|chef\w*|mann|frau"
+    r"|bruder|schwester|vater|mutter|il|elle|ils|elles|quelqu'un|collegues?|voisine?s?|patronn?e?|frere|soeur|mari|femme"
+    r"|el|ella|ellos|alguien|clientes?|companer\w+|vecin\w+|jef[ea]|herman[oa]|marido|mujer|lui|lei|qualcuno|collega"
+    r"|vicin[oa]|capo|klant\w*|buurman|buurvrouw|baas|iemand|vizinh[oa]|chefe|alguem|colega)\b[^\"“„«:,;]{0,60}"
+    r"\b(?:wrote|writes|said|says|told|tells|replied|answered|(?:used to|would) (?:say|write)|schrieb"
+    r"|schreibt|sagte?|meinte?|antwortete|ecrit|ecrivait|dit|disait|repondu|repond|escribio|escribe|escribia|dijo|dice|decia|contesto|scritto|scrive"
+    r"|detto|dice|diceva|schreef|schrijft|zei|zegt|escreveu|escreve|disse|diz)\b[^\"“„«:,;.]{0,24}:\s"
+)
+"""What somebody else is told to have written or said, up to their words."""
+_OURSELVES = frozenset("i i've we ich wir je j'ai yo io noi ik wij eu".split())
 _ENOUGH = 3
 """A sentence that has fewer words beside what it cites says it itself."""
 _LISTED = when_used(r"^\s*(?:[-*•]|\d+[.)])\s*([\"“„«][^\n]{3,200}[\"”“»])[.,;]?\s*$", re.MULTILINE)
@@ -63,11 +75,21 @@ def _of_a_wording(text: str, start: int, end: int) -> Span:
     return (start - 1, end + 1) if announced else (start, end)
 
 
+def reported_from(folded: str) -> int:
+    """Where the words of somebody else begin who is told to have said them without marks; 0 where nobody is."""
+    if ": " not in folded:
+        return 0
+    told = _TOLD.search(folded)
+    return told.end() if told and _OURSELVES.isdisjoint(_WORD.findall(folded[: told.end()])) else 0
+
+
 def uncited(folded: str) -> str:
     """A folded sentence without what it cites within it; the same where its writer may cite themselves.
 
     'Nobody writes "take me off the list" and means the browser': what stands in the marks asks for nothing.
     """
+    if reported := reported_from(folded):
+        folded = folded[:reported]
     if MARKS.isdisjoint(folded):
         return folded
     told = [cited.span() for cited in _WITHIN.finditer(folded) if _REPORTS.search(folded, 0, cited.start())]

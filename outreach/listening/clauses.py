@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from outreach.inbox.wording import beyond_ascii
 from outreach.listening.citations import MARKS, Span, cited
+from outreach.listening.frames import without_frame
 from outreach.patterns import when_used
 
 LONGEST = 700
@@ -61,13 +62,17 @@ class Sentence(NamedTuple):
         return (0, len(self.text)) in self.cited
 
 
-def sentences(text: str) -> list[Sentence]:
-    """The sentences of a text in order; a blank line, a list item and a short line end one, too."""
+def sentences(text: str, greeting: int = 0) -> list[Sentence]:
+    """The sentences of a text in order; a blank line, a list item and a short line end one, too.
+
+    What stands before the end of its `greeting` is one by itself.
+    """
     found: list[Sentence] = []
     start = 0
-    for end in (*_ends(text), len(text)):
+    ends = [end for end in _ends(text) if end >= greeting]
+    for end in (*([greeting] if greeting else []), *ends, len(text)):
         for stop in (end,) if end - start <= LONGEST else _cuts(text, start, end):
-            bare = text[start:stop].strip()
+            bare = without_frame(text[start:stop].strip())
             if bare:
                 left = text.find(bare, start)
                 found.append(Sentence(bare, left, left + len(bare)))

@@ -24,6 +24,7 @@ from outreach.listening.pointing_back import NEAR, of_before
 from outreach.listening.reading import Reading, read
 from outreach.listening.readings import Parts, Readings
 from outreach.listening.respelled import respelled
+from outreach.listening.salutations import names_of, salutation_end
 from outreach.listening.signals import Heard, Signal, weightiest
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
@@ -106,12 +107,17 @@ def _written(message: ParsedMessage, outgoing: Sequence[str]) -> _Written | Hear
     found = [language(code) for code in codes]
     if found and found[0].letters:
         folded = respelled(folded, found[0].letters, partial(_is_word, found[0]))
-    parts = Parts(sentences(visible.text)[:MOST_SENTENCES], folded)
+    parts = Parts(sentences(visible.text, _greeting(message, visible.text))[:MOST_SENTENCES], folded)
     if automatic:
         return _automatic(message, automatic, visible, parts, found, today)
     spoken = [Readings(parts, each, today) for each in found]
     heard = [*_subject(message, found, today, visible), *_all(message, spoken)]
     return _Written(visible, parts, spoken, heard)
+
+
+def _greeting(message: ParsedMessage, text: str) -> int:
+    """Where the greeting of those whom a message is written to ends."""
+    return salutation_end(text, (name for each in message.to for name in names_of(each.name)))
 
 
 def _automatic(

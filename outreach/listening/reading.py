@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
+from outreach.listening.citations import reported_from
 from outreach.listening.clauses import Sentence
 from outreach.listening.dates import When
 from outreach.listening.folding import fold
@@ -204,7 +205,10 @@ class Reading:
         return self.finds(cue) is not None
 
     def takes_back(self, kind: str, within: tuple[int, int] | None = None) -> bool:
-        """Whether the sentence, in these clauses if any, says that it means none of a kind: 'don't take us off'."""
+        """Whether the sentence, in these clauses if any, says that it means none of a kind ('don't take us off'), or
+        tells it as another's words."""
+        if within and 0 < reported_from(self.folded) < within[1]:
+            return True
         cue = "stays" if kind == "stop" else f"no_{kind}" if kind in _TAKEN_BACK else ""
         found = self.finds(cue) if cue else None
         if found is None or (kind == "stop" and self.says("stays_not")):

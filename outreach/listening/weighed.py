@@ -6,6 +6,7 @@ is likely and was not heard is filled in from what the sentence names: a day, a 
 it says none.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -82,7 +83,7 @@ def weighed(
         missed, wished = dict[str, float](), list[Meant]()
         if not unsaid:
             said = [each for each in heard if stands(each, likely, channels) or hides(each, at, likely, weighing)]
-            said += [each for each, _ in plain]
+            said += [*(each for each, _ in plain), *_of_one_breath(heard, said, likely, channels)]
             said += [each for each in heard if opened_beside(each, at, channels, weighing)]
             standing = [each for each in meant if each in standing or each in said]
             closed = [each for each in spoken_for if sentence.start <= each.start < sentence.end]
@@ -102,6 +103,23 @@ def _is_beyond_weighing(signal: Signal, code: str, signals: Sequence[Signal]) ->
     'No more mails' is no stop where another way is open beside it: both stand, or neither is what it was.
     """
     return unweighed(signal, code) or (_of_a_stop(signal) and any(map(_of_a_stop, signals)))
+
+
+def _of_one_breath(
+    heard: Sequence[Signal], said: Sequence[Signal], likely: Sequence[float], channels: Channels
+) -> list[Signal]:
+    """The ways that a phrase refuses together, in a sentence that surely refuses some, but for one that it opens."""
+    if likely[_REFUSE] < SAYING:
+        return []
+    refused = [each for each in heard if each.fields.get("wish") == "refuse"]
+    several = Counter((each.reader, each.within) for each in refused)
+    return [
+        each
+        for each in refused
+        if several[each.reader, each.within] > 1
+        and each not in said
+        and likeliest(channels[str(each.fields["channel"])])[0] == "refuse"
+    ]
 
 
 def _besides(
