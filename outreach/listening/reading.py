@@ -55,7 +55,7 @@ def _is_weekend(when: When) -> bool:
 _FRIDAY = 4
 
 
-_TAKEN_BACK = frozenset(("legal", "data_request", "left_company", "wrong_person", "cadence", "not_before"))
+_TAKEN_BACK = frozenset(("legal", "data_request", "left_company", "wrong_person", "cadence", "not_before", "hours"))
 """The kinds that have cues of what takes them back."""
 
 

@@ -48,6 +48,8 @@ def heard(name: str) -> Figures:
         ("dealings_unseen", 0.82),
         ("lately", 0.88),
         ("lately_unseen", 0.84),
+        ("times", 0.80),
+        ("times_unseen", 0.76),
     ],
 )
 def test_messages_are_heard_whole(name: str, share: float) -> None:
