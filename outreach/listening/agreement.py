@@ -92,14 +92,15 @@ def _what(signal: Signal) -> tuple[object, ...]:
 
 
 def _latest_word(signals: list[Signal]) -> list[Signal]:
-    """A stop taken back further on ('I asked you to stop; you may write again') is none; in one clause, what a phrase
-    heard stands."""
+    """A stop taken back further on ('I asked you to stop; you may write again') is none; in one clause, the surer of
+    the two stands ('I withdraw my objection'), and the stop where neither is."""
     stop = next((s for s in signals if s.kind == "stop"), None)
     resume = next((s for s in signals if s.kind == "resume"), None)
     if stop is None or resume is None:
         return signals
-    weighed = stop.reader.startswith("weights/") and resume.start == stop.start
-    taken_back = weighed or _place(resume) > _place(stop)
+    unplaced = stop.reader.startswith("weights/") or stop.within is None or resume.within is None
+    surer = unplaced or resume.confidence > stop.confidence
+    taken_back = _place(resume) > _place(stop) or (surer and resume.start == stop.start)
     return [s for s in signals if s.kind != ("stop" if taken_back else "resume")]
 
 

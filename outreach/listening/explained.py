@@ -51,6 +51,7 @@ def _touch(signal: Signal, other: Signal) -> bool:
 
 
 def in_one_clause(signal: Signal, other: Signal) -> bool:
+    """Whether two signals of a sentence were said in the same of its clauses, as far as that is known."""
     if signal.within is None or other.within is None:
         return True
     return signal.within[0] < other.within[1] and other.within[0] < signal.within[1]

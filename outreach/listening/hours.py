@@ -17,6 +17,7 @@ from outreach.listening.refused_times import RefusedTimes
 from outreach.listening.spoken import Spoken
 from outreach.listening.walks import Text
 from outreach.listening.week_days import DAYS, WeekDays
+from outreach.patterns import when_used
 
 _RULES = ("between", "not_before", "not_after", "after", "before")
 
@@ -148,12 +149,25 @@ class HoursGrammar:
             if rule == "between" and not of_a_day and self.refused.is_negated(text, start, 25):
                 span = around(*span)  # 'please don't ring between 12 and 3'
             found.append((start, end, *(other(*span) if refused else span)))
+        found = self._within(text, found)
         if not found:
             found = joined_by_dashes(text)
         noon = found and all(re.search(rf"\b(?:{NOON})$", text.text[s:e]) for s, e, _, _ in found)
         if noon and parts and parts[0][0] < found[0][0]:
             found = []  # 'in the morning, from noon I sleep': what is said first is meant
         return found or [*self._parts_of_the_day(text, parts)]
+
+    def _within(
+        self, text: Text, found: list[tuple[int, int, str | None, str | None]]
+    ) -> list[tuple[int, int, str | None, str | None]]:
+        """Two times that are refused together, what lies between them: 'no calls before nine or after five'."""
+        if len(found) != 2 or not _OR.fullmatch(text.text, found[0][1], found[1][0]):
+            return found
+        clocks = sorted(each for _, _, *time in found for each in time if each)
+        near = f"{text.text[max(0, found[0][0] - 60) : found[0][1]]} {text.text[found[1][0] : found[1][1] + 60]}"
+        if len(clocks) != 2 or not _DENIED.search(near):
+            return found
+        return [(found[0][0], found[1][1], clocks[0], clocks[1])]
 
     def parts_in(self, text: Text) -> list[tuple[int, int, str]]:
         """The parts of the day that a text names, none inside of a longer one."""
@@ -197,6 +211,11 @@ class HoursGrammar:
 
 
 _WORD = re.compile(r"\w+")
+_OR = when_used(r"\s?,?\s?(?:or|and|nor|oder|und|ni|et|ou|o|y|e|noch|of|en|nem)?\s?(?:(?:not|nicht|pas|no)\s)?")
+_DENIED = when_used(
+    r"\b(?:not|never|no|nobody|nothing|cannot|can't|cant|don't|dont|won't|isn't|nicht|nie|niemals|keine?n?|niemand|nix|ne|pas"
+    r"|jamais|aucun|aucune|nunca|jamas|nadie|ni|leave (?:me|us)|lassen|laissez|dejeme|dejame)\b|\bn'"
+)
 
 
 def _longest(parts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

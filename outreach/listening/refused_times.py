@@ -12,7 +12,8 @@ from outreach.listening.walks import Text
 from outreach.patterns import when_used
 
 _CLAUSE = when_used(
-    r"[,;.!?]\s(?!da\b|dann\b|in der zeit\b|so (?:not|never|please)\b|dus niet\b|also nicht\b)"
+    r"[,;.!?]\s(?!da\b|dann\b|laisse|dejenme|dejeme|dejame|dejadme|leave (?:me|us)|lass"
+    r"|in der zeit\b|so (?:not|never|please)\b|dus niet\b|also nicht\b)"
     r"|\s-\s|\s(?:und|aber|sonst|and|but|otherwise|et|mais|y|pero)\s"
     r"|\s(?:oder (?:gar|eben|sonst|nicht|nie)|or (?:not|never|don't|else)|ou (?:pas|jamais|sinon)|o (?:ya|si|nada))\s"
 )

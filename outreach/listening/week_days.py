@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from outreach.listening.chains import Phrase
@@ -12,7 +13,7 @@ from outreach.listening.matching import Node, Terms
 from outreach.listening.notation import read_list
 from outreach.listening.refused_times import RefusedTimes
 from outreach.listening.walks import Text
-from outreach.patterns import spaced
+from outreach.patterns import spaced, when_used
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK, WORKING, _SUNDAY = frozenset(range(7)), frozenset(range(5)), frozenset((6,))
@@ -122,14 +123,8 @@ class WeekDays:
                 if len({*named}) == len(named):  # 'so und so' are no Sundays
                     wanted |= {*named}
                     spans.append(match.span())
-        for _, start, end, filled in () if spans else self.habits.find(text):
-            days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
-            no = self._refused.is_negated(untimed, start, 30) or self._refused.is_refused(text, end)
+        for days, start, end, no in () if spans else self._habitual(text, untimed):
             (unwanted if no else wanted).update(days)
-            while more := self.another.match(text.text, end):
-                (unwanted if days & unwanted else wanted).add(self._numbers[_day_key(more[1], self._numbers)])
-                days.add(self._numbers[_day_key(more[1], self._numbers)])
-                end = more.end()
             spans.append((start, end))
             if not no and self.alone.match(text.text, end):  # 'weekdays only, my weekends are for the bees'
                 return tuple(DAYS[d] for d in sorted(days)), [(start, end)]
@@ -147,6 +142,21 @@ class WeekDays:
         if unwanted and not wanted:
             wanted = {*week_less(frozenset(unwanted), any_day=any(True for _ in self.every_day.find(text)))}
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
+
+    def _habitual(self, text: Text, untimed: Text) -> list[tuple[set[int], int, int, bool]]:
+        """What names days as a habit, where it stands, and whether it is refused, as what is joined is together."""
+        found: list[tuple[set[int], int, int, bool]] = []
+        for _, start, end, filled in self.habits.find(text):
+            days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
+            no = self._refused.is_negated(untimed, start, 30)
+            while more := self.another.match(text.text, end):
+                days.add(self._numbers[_day_key(more[1], self._numbers)])
+                end = more.end()
+            found.append((days, start, end, no or self._refused.is_refused(text, end)))
+        for at, (one, other) in enumerate(pairwise(list(found))):
+            if one[3] != other[3] and _TOGETHER.fullmatch(text.text, one[2], other[1]):
+                found[: at + 2] = [(*each[:3], True) if each in (one, other) else each for each in found[: at + 2]]
+        return found
 
     def number(self, name: str) -> int:
         """The number of a day by its name, whole or cut short."""
@@ -166,6 +176,8 @@ def week_less(days: frozenset[int], *, any_day: bool) -> frozenset[int]:
 
 
 _WORD = re.compile(r"\w+")
+_TOGETHER = when_used(r"\s?,?\s?(?:und|oder|and|or|y|o|e|u|et|ou|ni|noch|nor|&|\+)?\s?")
+"""What stands between days that are wanted together, or refused: 'montags und freitags bitte nicht'."""
 
 
 def _compounds(weekdays: Sequence[Sequence[str]], ends: Mapping[str, Sequence[str]]) -> dict[str, tuple[int, str]]:

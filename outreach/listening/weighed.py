@@ -88,6 +88,9 @@ def weighed(
             standing = [each for each in meant if each in standing or each in said]
             closed = [each for each in spoken_for if sentence.start <= each.start < sentence.end]
             missed, wished = _besides(readings, at, likely, channels, meant, standing, closed)
+            for doubted in [each for each in meant if each not in standing]:
+                if then := _refused_then(doubted, wished, readings[at]):
+                    standing, wished = [*standing, doubted], [each for each in wished if each not in then]
             if not (standing or missed or wished):
                 standing, missed, wished = _likeliest_said(likely, channels, meant)
         stand.kept.extend(_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in standing)
@@ -103,6 +106,14 @@ def _is_beyond_weighing(signal: Signal, code: str, signals: Sequence[Signal]) ->
     'No more mails' is no stop where another way is open beside it: both stand, or neither is what it was.
     """
     return unweighed(signal, code) or (_of_a_stop(signal) and any(map(_of_a_stop, signals)))
+
+
+def _refused_then(hours: Signal, wished: Sequence[Meant], reading: Reading) -> list[Meant]:
+    """The refusals that are meant at doubted hours alone, for their clause names the way: 'no calls in the evening'."""
+    if hours.kind != "hours" or hours.within is None:
+        return []
+    named = reading.channels_around(hours.within[0])
+    return [each for each in wished if each[1] == "refuse" and each[0] in named]
 
 
 def _of_one_breath(

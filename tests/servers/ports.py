@@ -1,5 +1,7 @@
 """Which loopback port is free, and does the server on it answer yet?"""
 
+import contextlib
+import random
 import socket
 import time
 from collections.abc import Callable
@@ -7,13 +9,18 @@ from collections.abc import Callable
 LOOPBACK = "127.0.0.1"
 
 
+_BELOW_EPHEMERAL = range(15_000, 32_000)
+"""Ports that the kernel gives to no connection going out, which might take one before its server does."""
+
+
 def free_port() -> int:
     """A loopback port on which nobody listens at the moment."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        port = random.choice(_BELOW_EPHEMERAL)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((LOOPBACK, port))
+            return port
 
 
 def answers(port: int, greeting: bytes) -> bool:
