@@ -43,7 +43,8 @@ _TOLD = when_used(
     r"|el|ella|ellos|alguien|clientes?|companer\w+|vecin\w+|jef[ea]|herman[oa]|marido|mujer|lui|lei|qualcuno|collega"
     r"|vicin[oa]|capo|klant\w*|buurman|buurvrouw|baas|iemand|vizinh[oa]|chefe|alguem|colega)\b[^\"“„«:,;]{0,60}"
     r"\b(?:wrote|writes|said|says|told|tells|replied|answered|(?:used to|would) (?:say|write)|schrieb"
-    r"|schreibt|sagte?|meinte?|antwortete|ecrit|ecrivait|dit|disait|repondu|repond|escribio|escribe|escribia|dijo|dice|decia|contesto|scritto|scrive"
+    r"|schreibt|sagte?|meinte?|antwortete|ecrit|ecrivait|dit|disait|repondu|repond|escribio|escribe|escribia|dijo|dice"
+    r"|decia|contesto|scritto|scrive"
     r"|detto|dice|diceva|schreef|schrijft|zei|zegt|escreveu|escreve|disse|diz)\b[^\"“„«:,;.]{0,24}:\s"
 )
 """What somebody else is told to have written or said, up to their words."""

@@ -32,7 +32,8 @@ _FROM_TO = when_used(
 """Figures joined by a dash alone: '8-4'."""
 _QUARTER = r"(?:[01]\d|2[0-4])(?:00|15|30|45)"
 _FOURS = when_used(
-    rf"(?<![\w.,:/+-])(?!(?:19|20)\d\d\D+(?:19|20)\d\d)({_QUARTER})\s?(?:-|to|till?|until|bis|a|as|tot)\s?({_QUARTER})(?![\w/-]){_COUNTED}"
+    rf"(?<![\w.,:/+-])(?!(?:19|20)\d\d\D+(?:19|20)\d\d)({_QUARTER})\s?(?:-|to|till?|until|bis|a|as|tot)\s?"
+    rf"({_QUARTER})(?![\w/-]){_COUNTED}"
 )
 """Four figures each, as soldiers and nurses write them ('0900-1130'), but no two years."""
 

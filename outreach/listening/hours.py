@@ -164,7 +164,9 @@ class HoursGrammar:
         if len(found) != 2 or not _OR.fullmatch(text.text, found[0][1], found[1][0]):
             return found
         clocks = sorted(each for _, _, *time in found for each in time if each)
-        near = f"{text.text[max(0, found[0][0] - 60) : found[0][1]]} {text.text[found[1][0] : found[1][1] + 60]}"
+        before = _CLAUSE_END.split(text.text[max(0, found[0][0] - 60) : found[0][0]])[-1]
+        behind = _CLAUSE_END.split(text.text[found[1][1] : found[1][1] + 60], maxsplit=1)[0]
+        near = _WELCOME.sub(" ", f"{before} {text.text[found[0][0] : found[1][1]]} {behind}")
         if len(clocks) != 2 or not _DENIED.search(near):
             return found
         return [(found[0][0], found[1][1], clocks[0], clocks[1])]
@@ -212,6 +214,10 @@ class HoursGrammar:
 
 _WORD = re.compile(r"\w+")
 _OR = when_used(r"\s?,?\s?(?:or|and|nor|oder|und|ni|et|ou|o|y|e|noch|of|en|nem)?\s?(?:(?:not|nicht|pas|no)\s)?")
+_CLAUSE_END = when_used(r"[,;.!?]\s(?!(?:laisse|dejenme|dejeme|dejame|leave (?:me|us)|lass))")
+_WELCOME = when_used(
+    r"\b(?:no (?:problem|bother|worries)|kein\w* problem|pas de (?:souci|probleme)|(?:no hay|ningun) problema)\b"
+)
 _DENIED = when_used(
     r"\b(?:not|never|no|nobody|nothing|cannot|can't|cant|don't|dont|won't|isn't|nicht|nie|niemals|keine?n?|niemand|nix|ne|pas"
     r"|jamais|aucun|aucune|nunca|jamas|nadie|ni|leave (?:me|us)|lassen|laissez|dejeme|dejame)\b|\bn'"

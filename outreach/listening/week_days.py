@@ -145,18 +145,20 @@ class WeekDays:
 
     def _habitual(self, text: Text, untimed: Text) -> list[tuple[set[int], int, int, bool]]:
         """What names days as a habit, where it stands, and whether it is refused, as what is joined is together."""
-        found: list[tuple[set[int], int, int, bool]] = []
+        found: list[tuple[set[int], int, int]] = []
+        refused: list[bool] = []
         for _, start, end, filled in self.habits.find(text):
             days = {int(d) for d in str(self.habit[re.sub(r"\s+", " ", filled["habit"][0])])}
-            no = self._refused.is_negated(untimed, start, 30)
             while more := self.another.match(text.text, end):
                 days.add(self._numbers[_day_key(more[1], self._numbers)])
                 end = more.end()
-            found.append((days, start, end, no or self._refused.is_refused(text, end)))
-        for at, (one, other) in enumerate(pairwise(list(found))):
-            if one[3] != other[3] and _TOGETHER.fullmatch(text.text, one[2], other[1]):
-                found[: at + 2] = [(*each[:3], True) if each in (one, other) else each for each in found[: at + 2]]
-        return found
+            found.append((days, start, end))
+            refused.append(self._refused.is_negated(untimed, start, 30) or self._refused.is_refused(text, end))
+        joined = [_TOGETHER.fullmatch(text.text, one[2], other[1]) is not None for one, other in pairwise(found)]
+        for at in (*reversed(range(len(joined))), *range(len(joined))):
+            if joined[at]:
+                refused[at] = refused[at + 1] = refused[at] or refused[at + 1]
+        return [(*each, no) for each, no in zip(found, refused, strict=True)]
 
     def number(self, name: str) -> int:
         """The number of a day by its name, whole or cut short."""

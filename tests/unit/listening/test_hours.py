@@ -66,6 +66,8 @@ def test_a_part_of_the_day_refused_before_it_is_named_leaves_the_rest(
         ("es", "Como muy tarde a las 17.", None, None, "17:00"),
         ("de", "Am besten Mo/Do ab 9 Uhr.", ("mon", "thu"), "09:00", None),
         ("de", "Montags und freitags bitte nicht.", ("tue", "wed", "thu"), None, None),
+        ("de", "Montags, mittwochs und freitags bitte nicht.", ("tue", "thu"), None, None),
+        ("de", "Montags gern, freitags bitte nicht.", ("mon",), None, None),
         ("es", "No me llame los lunes ni los viernes.", ("tue", "wed", "thu"), None, None),
         ("en", "Please don't call me before 9 or after 5.", None, "09:00", "17:00"),
         ("fr", "Le lundi, laissez-moi tranquille.", ("tue", "wed", "thu", "fri"), None, None),
@@ -93,6 +95,12 @@ def test_a_day_and_its_part_in_one_word_are_read_where_hours_are_meant() -> None
     hours = language("de").hours.find_loosely(Text(fold("Der Mittwochvormittag passt mir.")))
     assert hours is not None
     assert (hours.days, hours.since, hours.until) == (("wed",), None, "12:00")
+
+
+def test_two_times_that_are_welcome_are_not_what_lies_between_them() -> None:
+    for text in ("No problem, ring me before 9 or after 5.", "Before 9 or after 5 is no problem."):
+        (hours,) = language("en").hours.find(Text(fold(text)))
+        assert (hours.since, hours.until) != ("09:00", "17:00")
 
 
 def test_words_that_look_like_days_cut_short_are_none() -> None:
