@@ -161,15 +161,19 @@ class HoursGrammar:
         self, text: Text, found: list[tuple[int, int, str | None, str | None]]
     ) -> list[tuple[int, int, str | None, str | None]]:
         """Two times that are refused together, what lies between them: 'no calls before nine or after five'."""
-        if len(found) != 2 or not _OR.fullmatch(text.text, found[0][1], found[1][0]):
+        if len(found) != 2:
             return found
-        clocks = sorted(each for _, _, *time in found for each in time if each)
-        before = _CLAUSE_END.split(text.text[max(0, found[0][0] - 60) : found[0][0]])[-1]
-        behind = _CLAUSE_END.split(text.text[found[1][1] : found[1][1] + 60], maxsplit=1)[0]
-        near = _WELCOME.sub(" ", f"{before} {text.text[found[0][0] : found[1][1]]} {behind}")
-        if len(clocks) != 2 or not _DENIED.search(near):
+        (start, ends, *one), (begins, end, *other) = sorted(found, key=lambda each: each[0])
+        clocks = sorted(each for each in (*one, *other) if each)
+        if len(clocks) != 2 or not _OR.fullmatch(text.text, ends, begins):
             return found
-        return [(found[0][0], found[1][1], clocks[0], clocks[1])]
+        return [(start, end, clocks[0], clocks[1])] if self.is_denied(text, start, end) else found
+
+    def is_denied(self, text: Text, start: int, end: int) -> bool:
+        """Whether the clause around a stretch says no to it: 'I can't be reached before nine or after five'."""
+        before = _CLAUSE_END.split(text.text[max(0, start - 60) : start])[-1]
+        behind = _CLAUSE_END.split(text.text[end : end + 60], maxsplit=1)[0]
+        return _DENIED.search(_WELCOME.sub(" ", f"{before} {text.text[start:end]} {behind}")) is not None
 
     def parts_in(self, text: Text) -> list[tuple[int, int, str]]:
         """The parts of the day that a text names, none inside of a longer one."""
@@ -202,9 +206,10 @@ class HoursGrammar:
     ) -> Iterator[tuple[int, int, str | None, str | None]]:
         """What is left of the day where a part is refused, before it or behind it."""
         for start, end, name in parts:
-            if self.refused.is_refused(text, end) or self.refused.is_refused_before(text, start):
+            no = self.refused.is_refused(text, end) or self.refused.is_refused_before(text, start)
+            if no or self.refused.is_negated(text, start, 25):
                 yield start, end, *other(*PARTS[name])
-            elif not self.refused.is_negated(text, start, 25):
+            else:
                 yield start, end, *PARTS[name]
 
     def _ends_in_a_day(self, text: Text, at: int) -> bool:
@@ -213,7 +218,10 @@ class HoursGrammar:
 
 
 _WORD = re.compile(r"\w+")
-_OR = when_used(r"\s?,?\s?(?:or|and|nor|oder|und|ni|et|ou|o|y|e|noch|of|en|nem)?\s?(?:(?:not|nicht|pas|no)\s)?")
+_OR = when_used(
+    r"\s?,?\s?(?:or|and|nor|oder|und|ni|et|ou|o|y|e|noch|of|en|nem)?\s?(?:(?:not|nicht|pas|no)\s)?"
+    r"(?:(?:before|after|vor|nach|avant|apres|antes de|despues de)\s(?:las?\s)?)?"
+)
 _CLAUSE_END = when_used(r"[,;.!?]\s(?!(?:laisse|dejenme|dejeme|dejame|leave (?:me|us)|lass))")
 _WELCOME = when_used(
     r"\b(?:no (?:problem|bother|worries)|kein\w* problem|pas de (?:souci|probleme)|(?:no hay|ningun) problema)\b"

@@ -54,7 +54,10 @@ class WindowGrammar:
             return []
         found: list[Window] = []
         for chain in chains:
-            if self._is_closed(text, chain[0].start, chain[-1].end):
+            of_every_day = all(each.days is None for each in chain)
+            if self._is_closed(text, chain[0].start, chain[-1].end) or (
+                of_every_day and self._hours.is_denied(text, chain[0].start, chain[-1].end)
+            ):
                 return []
             found += _grouped(chain)
         several = dict.fromkeys((each.days, each.time) for each in found)

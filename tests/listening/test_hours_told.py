@@ -67,3 +67,13 @@ def test_the_hours_of_a_sentence_are_those_that_it_tells(code: str) -> None:
             wrong.append((each.text, heard, wanted))
     assert len(wrong) <= len(told) // 100, wrong
     assert len(missed) <= len(told) // 50, missed
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_hours_that_are_refused_are_never_those_that_are_open(code: str) -> None:
+    """Nearly all leave the rest; the others are asked about, or refuse the way."""
+    data: dict[str, Any] = yaml.safe_load((HERE / f"{code}.yaml").read_text(encoding="utf-8"))
+    told = [(_filled(each, said), left) for said, left in data["refused"].items() for each in data["refusing"]]
+    heard = [(text, _hours(code, text), left) for text, left in told]
+    assert not [each for each in heard if each[1] and each[1] != [each[2]]]
+    assert sum(not found for _, found, _ in heard) <= len(told) // 15
