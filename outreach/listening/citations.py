@@ -23,7 +23,9 @@ _WORDING = when_used(
 """A line that says that the words below it, set apart, are those of something to be printed."""
 _WITHIN = when_used(r"(?:^|(?<=[\s(:]))[\"“„«]\s?(?=\S)[^\"“”„«»]{12,400}[\"”“»](?=$|[\s.,;:!?)])")
 _WORD = when_used(r"[\w']+")
-_SELF = frozenset("i i've i'd i'm we ich wir je j'ai nous yo he hemos dije pedi".split())
+_OURSELVES = frozenset("i i've i'd i'm we ich wir je j'ai yo io noi ik wij eu".split())
+"""Who speaks of themselves."""
+_SELF = _OURSELVES.union("nous he hemos dije pedi".split())
 _REPORTS = when_used(
     r"(?:\b(?:who|which|that|he|she|they|someone|somebody|people|customers?|callers?|neighbou?rs?|colleagues?|clients?"
     r"|boss|husband|wife|mother|father|son|daughter|friends?|der|die|das|er|sie|kund\w+|kolleg\w+|nachbar\w*|chef\w*"
@@ -48,7 +50,6 @@ _TOLD = when_used(
     r"|detto|dice|diceva|schreef|schrijft|zei|zegt|escreveu|escreve|disse|diz)\b[^\"“„«:,;.]{0,24}:\s"
 )
 """What somebody else is told to have written or said, up to their words."""
-_OURSELVES = frozenset("i i've we ich wir je j'ai yo io noi ik wij eu".split())
 _ENOUGH = 3
 """A sentence that has fewer words beside what it cites says it itself."""
 _LISTED = when_used(r"^\s*(?:[-*•]|\d+[.)])\s*([\"“„«][^\n]{3,200}[\"”“»])[.,;]?\s*$", re.MULTILINE)

@@ -167,13 +167,7 @@ class HoursGrammar:
         clocks = sorted(each for each in (*one, *other) if each)
         if len(clocks) != 2 or not _OR.fullmatch(text.text, ends, begins):
             return found
-        return [(start, end, clocks[0], clocks[1])] if self.is_denied(text, start, end) else found
-
-    def is_denied(self, text: Text, start: int, end: int) -> bool:
-        """Whether the clause around a stretch says no to it: 'I can't be reached before nine or after five'."""
-        before = _CLAUSE_END.split(text.text[max(0, start - 60) : start])[-1]
-        behind = _CLAUSE_END.split(text.text[end : end + 60], maxsplit=1)[0]
-        return _DENIED.search(_WELCOME.sub(" ", f"{before} {text.text[start:end]} {behind}")) is not None
+        return [(start, end, clocks[0], clocks[1])] if self.refused.is_denied(text, start, end) else found
 
     def parts_in(self, text: Text) -> list[tuple[int, int, str]]:
         """The parts of the day that a text names, none inside of a longer one."""
@@ -221,14 +215,6 @@ _WORD = re.compile(r"\w+")
 _OR = when_used(
     r"\s?,?\s?(?:or|and|nor|oder|und|ni|et|ou|o|y|e|noch|of|en|nem)?\s?(?:(?:not|nicht|pas|no)\s)?"
     r"(?:(?:before|after|vor|nach|avant|apres|antes de|despues de)\s(?:las?\s)?)?"
-)
-_CLAUSE_END = when_used(r"[,;.!?]\s(?!(?:laisse|dejenme|dejeme|dejame|leave (?:me|us)|lass))")
-_WELCOME = when_used(
-    r"\b(?:no (?:problem|bother|worries)|kein\w* problem|pas de (?:souci|probleme)|(?:no hay|ningun) problema)\b"
-)
-_DENIED = when_used(
-    r"\b(?:not|never|no|nobody|nothing|cannot|can't|cant|don't|dont|won't|isn't|nicht|nie|niemals|keine?n?|niemand|nix|ne|pas"
-    r"|jamais|aucun|aucune|nunca|jamas|nadie|ni|leave (?:me|us)|lassen|laissez|dejeme|dejame)\b|\bn'"
 )
 
 

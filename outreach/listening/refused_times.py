@@ -1,7 +1,7 @@
 """Does a text refuse the days or times that it names: 'never', 'except', 'not after five'?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from outreach.listening.chains import Phrase
 from outreach.listening.grammar import Before
 from outreach.listening.notation import read_list
 from outreach.listening.walks import Text
+from outreach.listening.word_patterns import any_of
 from outreach.patterns import when_used
 
 _CLAUSE = when_used(
@@ -23,11 +24,13 @@ _BUT_FOR = re.compile(r"\b(?:sauf|hormis|excepte|hors|a part|qu[e']|salvo|except
 
 
 class RefusedTimes:
-    """The words of one language that refuse; they stand with its hours (`never`, `refused`, `refused_before`)."""
+    """The words of one language that refuse; they stand with its hours (`never`, `refused`, `refused_before`), and what
+    denies that they are open at all under `open:` (`never`, `shut`, and `surely`, which does not: 'no problem')."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.negated = Before(data.get("never", ()), re.compile(r"(?:\s+\w+)?\s*"))
         """What denies what stands right behind it."""
+        self._open: Mapping[str, Sequence[str]] = data.get("open", {})
         self._refusals = data.get("refused") or ()
         self._refusals_before = data.get("refused_before") or ()
 
@@ -56,3 +59,18 @@ class RefusedTimes:
             return False
         clause = _CLAUSE.split(text.text[max(0, at - 60) : at])[-1]
         return not _BUT_FOR.search(clause) and any(True for _ in self.refused_before.find(Text(clause)))
+
+    @cached_property
+    def _denies(self) -> re.Pattern[str]:
+        return any_of([*self._open.get("never", ()), *self._open.get("shut", ())])
+
+    @cached_property
+    def _surely(self) -> re.Pattern[str]:
+        return any_of(self._open.get("surely", ()))
+
+    def is_denied(self, text: Text, start: int, end: int) -> bool:
+        """Whether the clause around a stretch says no to it: 'I can't be reached before nine or after five'."""
+        before = _CLAUSE.split(text.text[max(0, start - 60) : start])[-1]
+        behind = _CLAUSE.split(text.text[end : end + 60], maxsplit=1)[0]
+        around = self._surely.sub(" ", f"{before} {text.text[start:end]} {behind}")
+        return self._denies.search(around) is not None

@@ -11,7 +11,7 @@ between several of them, and `behind_days` are parts of the day that may stand b
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from outreach.listening.folding import fold
 from outreach.listening.grammar import Rules
 from outreach.listening.hours import Hours, HoursGrammar
 from outreach.listening.walks import Text
+from outreach.listening.word_patterns import any_of
 from outreach.patterns import spaced, when_used
 
 OPEN, PERHAPS, BUSY, SHUT, CLOSED = 2, 1, -1, -2, -3
@@ -231,23 +232,15 @@ class StretchGrammar:
 
     @cached_property
     def _behind_days(self) -> dict[str, re.Pattern[str]]:
-        return {name: _any_of(words) for name, words in self._data.get("behind_days", {}).items()}
+        return {name: any_of(words) for name, words in self._data.get("behind_days", {}).items()}
 
     @cached_property
     def _words(self) -> dict[str, re.Pattern[str]]:
         return {
-            name: _any_of(self._data.get(name, ()))
+            name: any_of(self._data.get(name, ()))
             for name in ("says", "surely", "never", "shut", "i", "light", "why", "each", "no_days")
         }
 
     @cached_property
     def _points(self) -> dict[str, re.Pattern[str]]:
-        return {name: _any_of(words) for name, words in self._data.get("points", {}).items()}
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, folded; `*` is any ending, `...` up to three words, and what begins with `=` is the whole."""
-    folded = (r"\s+".join(map(re.escape, fold(str(each)).split())).replace(r"\*", r"\w*") for each in words)
-    folded = (each.replace(r"\s+\.\.\.", r"(?:\s+\S+){0,3}") for each in folded)
-    folded = (rf"^{each[1:]}$" if each.startswith("=") else each for each in folded)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(folded) or '(?!)'})(?!\w)")
+        return {name: any_of(words) for name, words in self._data.get("points", {}).items()}

@@ -23,7 +23,10 @@ class WeekDays:
     """The words for days of the week of one language, compiled.
 
     `compounds` are the words for parts of the day that a weekday's name is joined to ('Dienstagnachmittag'), `short`
-    the days from Monday on as they are cut short in 'Mo-Do'.
+    the days from Monday on as they are cut short in 'Mo-Do', `habits` what names several at once, by their numbers.
+    `kept_before`, `kept_by` and `kept_beside` stand before a single day that is meant each week, right behind it, or
+    behind several; `alone` makes days the only ones. Of `all_days` some may be taken out; `every_day` counts the
+    weekend, too.
     """
 
     def __init__(self, words: Mapping[str, Any], numbers: Mapping[str, int], refused: RefusedTimes) -> None:
@@ -79,15 +82,13 @@ class WeekDays:
     @cached_property
     def another(self) -> re.Pattern[str]:
         """One more day behind one."""
-        joined = r"\s?(?:,|and|or|&|und|oder|et|y|e|en|ou|o)\s?(?:on\s|los\s|le\s|les\s)?"
-        return spaced(rf"{joined}({self._day})(?!\w)")
+        return spaced(rf"\s?{_JOINED}({self._day})(?!\w)")
 
     @cached_property
     def kept(self) -> re.Pattern[str]:
         """Single days that the words around them make a habit: 'Friday mornings', 'any day but Friday'."""
         before, after, beside = (_words(words) for words in (self._kept_before, self._kept_by, self._kept_beside))
-        joined = r"(?:,|and|or|&|\+|und|oder|y|et|e)\s?(?:am\s|on\s|los\s|el\s|le\s|les\s)?"
-        several = rf"{self._day}(?:\s?,\s?{self._day})*\s?{joined}{self._day}"
+        several = rf"{self._day}(?:\s?,\s?{self._day})*\s?{_JOINED}{self._day}"
         days = rf"(?:{several}|{self._day})"
         return spaced(
             rf"(?<!\w)(?:(?:{before})\s+{days}|{days}(?=(?:\s|')(?:{after})(?!\w))|{several}(?=\s(?:{beside})(?!\w)))"
@@ -178,6 +179,8 @@ def week_less(days: frozenset[int], *, any_day: bool) -> frozenset[int]:
 
 
 _WORD = re.compile(r"\w+")
+_JOINED = r"(?:,|and|or|&|\+|und|oder|et|y|e|en|ou|o)\s?(?:am\s|on\s|los\s|el\s|le\s|les\s)?"
+"""What stands before the last of several days."""
 _TOGETHER = when_used(r"\s?,?\s?(?:und|oder|and|or|y|o|e|u|et|ou|ni|noch|nor|&|\+)?\s?")
 """What stands between days that are wanted together, or refused: 'montags und freitags bitte nicht'."""
 

@@ -56,7 +56,7 @@ class WindowGrammar:
         for chain in chains:
             of_every_day = all(each.days is None for each in chain)
             if self._is_closed(text, chain[0].start, chain[-1].end) or (
-                of_every_day and self._hours.is_denied(text, chain[0].start, chain[-1].end)
+                of_every_day and self._refused.is_denied(text, chain[0].start, chain[-1].end)
             ):
                 return []
             found += _grouped(chain)

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from outreach.listening.cases import case_message
-from outreach.listening.extract import hear
+from tests.listening.test_plain import heard_in
 
 HERE = Path(__file__).parent / "hours"
 LANGUAGES = ("de", "en", "es", "fr")
@@ -47,12 +46,10 @@ def _filled(sentence: str, hours: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _hours(code: str, text: str) -> list[dict[str, Any]]:
-    mail = {
-        "id": "one", "lang": code, "received": "2025-03-12T10:00:00+01:00", "from": "Ann Ode <ann@ode.example>",
-        "to": "Sam Roe <sam@roe.example>", "subject": "Re: pumps", "body": f"{text}\n",
-    }  # fmt: skip
-    return [dict(each.fields) for each in hear(case_message(mail)).signals if each.kind == "hours"]
+def _hours(text: str) -> list[dict[str, Any]]:
+    fields = ("days", "from", "to", "besides")
+    hours = (each for each in heard_in(text) if each["kind"] == "hours")
+    return [{name: each[name] for name in fields if name in each} for each in hours]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -60,7 +57,7 @@ def test_the_hours_of_a_sentence_are_those_that_it_tells(code: str) -> None:
     told = list(_told(code))
     missed, wrong = [], []
     for each in told:
-        heard, wanted = _hours(code, each.text), {"days": each.days, "from": each.since, "to": each.until}
+        heard, wanted = _hours(each.text), {"days": each.days, "from": each.since, "to": each.until}
         if not heard:
             missed.append(each.text)
         elif heard != [wanted]:
@@ -74,6 +71,6 @@ def test_hours_that_are_refused_are_never_those_that_are_open(code: str) -> None
     """Nearly all leave the rest; the others are asked about, or refuse the way."""
     data: dict[str, Any] = yaml.safe_load((HERE / f"{code}.yaml").read_text(encoding="utf-8"))
     told = [(_filled(each, said), left) for said, left in data["refused"].items() for each in data["refusing"]]
-    heard = [(text, _hours(code, text), left) for text, left in told]
+    heard = [(text, _hours(text), left) for text, left in told]
     assert not [each for each in heard if each[1] and each[1] != [each[2]]]
     assert sum(not found for _, found, _ in heard) <= len(told) // 15
