@@ -43,6 +43,8 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
         kept = [s for s in kept if s.kind != "wrong_person"]
     referred = {str(s.fields.get("refer_to")).casefold() for s in kept if s.kind in ("wrong_person", "left_company")}
     kept = [s for s in kept if s.kind != "new_address" or str(s.fields["address"]).casefold() not in referred]
+    # 'from now on write to Ann' speaks of their Ann, to whom they refer, and of nobody of ours
+    kept = [s for s in kept if s.kind != "only_person" or str(s.fields["person"]).casefold() not in referred]
     return sorted(kept, key=lambda s: (KINDS.index(s.kind), s.start))
 
 
@@ -68,10 +70,17 @@ def spoken_for(signals: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[S
 def _moved_on(signals: list[Signal]) -> list[Signal]:
     """Without 'has left' where only the weights heard it, and another sentence names who is the right one: 'I moved to
     payroll; Ann is who you want'."""
-    named = any(s.kind == "wrong_person" and s.fields.get("refer_to") for s in signals)
+    named = [s for s in signals if s.kind == "wrong_person" and s.fields.get("refer_to")]
     if not named:
         return signals
-    return [s for s in signals if s.kind != "left_company" or s.fields.get("refer_to") or s.reader[:8] != "weights/"]
+    surely = {s.start for s in named if s.confidence >= SURE}
+    return [
+        s
+        for s in signals
+        if s.kind != "left_company"
+        or s.reader[:8] != "weights/"
+        or (s.fields.get("refer_to") and s.start not in surely)
+    ]
 
 
 def _by_a_weak_phrase(signal: Signal) -> bool:

@@ -81,6 +81,8 @@ def _explained_way(signal: Signal) -> set[str]:
 
 
 def _explained(signal: Signal) -> set[str]:
+    if signal.kind == "wrong_person" and signal.fields.get("refer_to"):  # which makes it their own person, not ours
+        return set()
     if signal.kind == "stop" and signal.confidence < SURE:  # 'no messages after six, please'
         return _EXPLAINED["stop"] | {"hours"}
     if signal.kind == "not_before":  # 'from Monday, write to me at …' waits for nothing

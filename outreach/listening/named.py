@@ -7,27 +7,19 @@ from typing import NamedTuple
 
 from outreach.listening.folding import fold
 from outreach.listening.reading import Reading
+from outreach.listening.titles import is_title, title_at, untitled
 from outreach.listening.tongues import common_words
 from outreach.patterns import when_used
 
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽČĐŞİ][\w'’-]*"
 _PARTICLE = r"(?:de la|de|del|der|den|van der|van den|van|von|vom|zu|di|da|dos|du|le|la|Le|La|ten|ter|bin|al|el|O'|y)"
-_NAME = when_used(rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,3}}")
-TITLES = when_used(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Herr[n]?|Frau|Fr|Hr|Monsieur|Madame|Mademoiselle|M|Mme|Mlle"
-    r"|Señora?|Sr|Sra|Srta|Don|Doña|Signora?|Sig|Dott|Dottoressa|Doctora?|Ingeniera?|Ingeniero|Licenciad[oa]"
-    r"|De heer|Meneer|Mevrouw|Dhr|Mevr|Senhora?|Kollegin|Kollege|Kollegen|Maître|Me|Ing|Lic|Dipl|Arq)\b\.?\s+)+"
-)
+_NAME = when_used(rf"(?<![\w@.-]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,4}}")
 _ELIDED = when_used(r"[A-ZÀ-Þ][a-z]?['’][a-zà-ÿ]")
 """An article before a word that has no capital, and so is no name: 'L'entreprise'."""
-_ACADEMIC = when_used(r"^(?:Dr|Prof)\b")
-_TITLED = when_used(
-    r"(?<![\w'])(?:(?:mr|mrs|ms|miss|mx|dr|prof|sir|herrn?|frau|hr|fr|monsieur|madame|mme|mlle|m|senora?|sr|sra|srta|don"
-    r"|dona|dna|signora?|sig|dott|ing|lic|dipl|mag|arq|notar|meneer|mevrouw|dhr|mevr|ingenier[oa]|licenciad[oa]|doctora?"
-    r"|kolleg(?:e|in|en)|maitre|rechtsanwalt|rechtsanwaltin|pfarrer|pfarrerin|father|sister)\b\.?(?:ª|º)?\s+){1,3}$"
-)
-_NEAR, _LONG = 40, 8
-"""So many letters before a name a title is looked for; a longer word that ends as nouns do is in no name."""
+_IRISH = when_used(r"[ODL]['’][A-ZÀ-Þ]")
+"""How a name begins whose first letter is no word: 'O'Neill', 'D'Angelo'."""
+_LONG = 8
+"""A longer word that ends as nouns do is in no name."""
 _OPENING = when_used(r"[^\w]*$")
 _SMALL = when_used(r"[^\W\d_][\w'-]+")
 _CAPITAL = when_used(r"[A-ZÀ-ÖØ-Þ][\w'-]")
@@ -79,15 +71,10 @@ def _name(reading: Reading, match: re.Match[str], skip: set[str]) -> Name | None
     name, start = match[0], match.start()
     if name.casefold().endswith(("-vous", "-moi", "-nous", "-le", "-toi")):
         return None
-    bare = TITLES.sub("", name + " ").strip()
-    if _ACADEMIC.match(name.split()[-2] if len(name.split()) > 1 else ""):
-        bare = " ".join(name.split()[-2:])
-    words, titled = bare.split(), bare != name
-    start += name.rfind(words[0]) if titled and words else 0
+    words, start, titled = untitled(name, start)
     while words and not titled and _is_before(words, reading, start):
-        start += len(words[0]) + 1
-        words = words[1:]
-    while len(words) > titled and _common(words[-1], reading):
+        words, start, titled = untitled(" ".join(words[1:]), start + len(words[0]) + 1)
+    while len(words) > titled and (_common(words[-1], reading) or is_title(words[-1])):
         words = words[:-1]
     if not titled and words and fold(words[-1]) in reading.language.calendar:  # 'Ende Januar'
         return None
@@ -110,12 +97,6 @@ def _is_office(word: str, reading: Reading) -> bool:
     return plain in reading.language.offices or bool(nouns and len(plain) > _LONG and plain.endswith(nouns.ends))
 
 
-def title_at(folded: str, at: int) -> int:
-    """Where the titles before a place begin; the place itself where there is none."""
-    title = _TITLED.search(folded, max(0, at - _NEAR), at)
-    return title.start() if title else at
-
-
 def _is_before(words: Sequence[str], reading: Reading, start: int) -> bool:
     """Whether the first of words that look like a name is none: 'Ask Ann', 'Please Ann Lee', 'Händen von Ann Lee'."""
     nouns = reading.language.nouns
@@ -123,8 +104,8 @@ def _is_before(words: Sequence[str], reading: Reading, start: int) -> bool:
         return True
     if len(words) < _WITH_MORE:
         return False
-    if words[1][0].islower():
-        return bool(nouns) and _is_noun(reading, words[0], start)
+    if words[1][0].islower():  # 'van' is a word of names alone where 'von' is one of sentences, too
+        return bool(nouns) and _no_name(fold(words[1]), reading) and _is_noun(reading, words[0], start)
     return not start and reading.language.sieve.knows(fold(words[0]))
 
 
@@ -164,6 +145,8 @@ def _alone(reading: Reading, word: str, start: int) -> bool:
 
 
 def _common(word: str, reading: Reading) -> bool:
+    if _IRISH.match(word):
+        return False
     plain = fold(word).split("'")[0]
     if fold(word).endswith(("n't", "'ll", "'ve", "'d", "'re", "'m")):
         return True

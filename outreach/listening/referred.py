@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from outreach.listening.folding import fold
 from outreach.listening.named import POINTING, Name, is_doing, is_one_of, is_pointed_to, names_in, words_of
 from outreach.listening.reading import Reading
+from outreach.listening.titles import title_at
 from outreach.patterns import when_used
 
 
@@ -75,13 +76,23 @@ def _without_who_left(reading: Reading, names: Sequence[Name], until: int) -> tu
     """The names of a sentence that tells of who left less who that is, whose words come with them, and their firm."""
     if until:
         names = [name for name in names if not _employs(reading, name.at, until)]
-        rest = [name for name in names if name.at >= until or is_pointed_to(reading, name.at, *POINTING)]
+        rest = [name for name in names if name.at >= until or _comes_after(reading, name)]
         gone = [name for name in names if name not in rest]
     else:
         rest = [name for name in names if is_pointed_to(reading, name.at, *POINTING)]
         gone = [name for name in names if name not in rest]
     words = {word for name in gone for word in fold(name.text).split()}
     return [name for name in rest if not is_one_of(reading, name, words)], words
+
+
+def _comes_after(reading: Reading, name: Name) -> bool:
+    """Whether a name is that of whoever does it now: 'it goes to Ann', 'he left us, Ann takes over'."""
+    begins = _NEXT_CLAUSE.search(reading.folded, max(0, name.at - _NEAR), title_at(reading.folded, name.at))
+    return is_pointed_to(reading, name.at, *POINTING) or (begins is not None and is_doing(reading, name))
+
+
+_NEXT_CLAUSE = when_used(r"[,;]\s*(?:\w{1,3}\s)?$")
+"""Where a clause begins whose first word is a name, if not an article: 'nos dejó, la Sra. Ruiz ocupa su puesto'."""
 
 
 def _pointed_to(reading: Reading, names: Sequence[Name]) -> str:
