@@ -163,12 +163,17 @@ def _judged(folded: str, when: When, before: Sequence[When], behind: Sequence[Wh
         return _Candidate(when.last + timedelta(1), 1)
     if _figure(ahead[-12:]) and _says("to", ahead):  # 'from 4 to 22 August'
         return _Candidate(when.last + timedelta(1), 1)
-    back_behind = _says("back_behind", after) and not (behind and _says("back_before", after))
+    away = _AWAY.match(after) is not None
+    back_behind = not away and _says("back_behind", after) and not (behind and _says("back_before", after))
     if _says("back_before", ahead) or back_behind:
         return _Candidate(when.earliest if when.link == "after" else when.first, 0)
     if _says("back", folded) and (when.link == "start" or (not behind and not before)):
         return _Candidate(when.earliest if when.link == "after" else when.first, 0)
     return None
+
+
+_AWAY = when_used(r"\s(?:nicht|not|no|pas|non|niet|nao|keine[rn]?)\s")
+"""How what stands behind a day denies that somebody is there: 'morgen nicht erreichbar'."""
 
 
 def _figure(text: str) -> bool:

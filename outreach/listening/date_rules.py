@@ -27,8 +27,8 @@ def _roll(first: Interval, move: Callable[[int], Interval], today: date, past: b
 
 def _day_month(v: dict[str, Any], today: date, past: bool, month_first: bool) -> Interval:
     number = v.get("month") or v["number"]
-    if "spelt" in v:
-        v = {**v, "day": v["spelt"]}
+    if spelt := v.get("spelt") or v.get("day_word"):
+        v = {**v, "day": spelt}
     elif "day" not in v and "bare" not in v:  # 'el primero de mayo'
         v = {**v, "day": 1}
     if "year" in v or "yy" in v:

@@ -18,7 +18,8 @@ def indexes_of(words: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "month_half": _index(_compounds(months, words.get("month_halves")), 1),
         "early_season": _index_named(_joined(words.get("early_season"), seasons)),
         "late_season": _index_named(_joined(words.get("late_season"), seasons)),
-        "spelt": {fold(word): number for number, word in enumerate(words.get("ordinals", []), 1)},
+        "spelt": _index(words.get("ordinals", []), 1),
+        "day_word": _index(words.get("day_words", []), 1),
     }
 
 
@@ -30,11 +31,13 @@ _NAMED = {
 """The places whose words the files list by what they mean."""
 
 
-def _index(rows: list[list[str]], base: int) -> dict[str, Any]:
-    return {fold(key): base + at for at, row in enumerate(rows) for key in row}
+def _index(rows: list[list[str] | str], base: int) -> dict[str, Any]:
+    """What each word means by its row; a row of one word needs no list."""
+    several = ([row] if isinstance(row, str) else row for row in rows)
+    return {fold(key): base + at for at, row in enumerate(several) for key in row}
 
 
-def _compounds(rows: list[list[str]], behind: str | None) -> list[list[str]]:
+def _compounds(rows: list[list[str]], behind: str | None) -> list[list[str] | str]:
     """'Maiwoche' and the like, where a language makes one word of two."""
     return [[f"{key}{behind}" for key in row] for row in rows] if behind else []
 

@@ -68,7 +68,8 @@ class DateGrammar:
     `unit_starts` and `unit_middles`, `ranks` ('the first Monday in', -1 the last), `month_weeks` and `month_halves`,
     what a month's name is joined to ('Maiwoche'), `early_season` and `late_season`, what is joined to a season's; and
     `contact`, `told` and `soonest`, the words that say of a day that it is one to write on, one that lies behind, or
-    the first that will do. What stands in `no_day_before` makes an hour of what might be a day: 'sept *heures*'.
+    the first that will do. A `shy` word is a date but behind these alone; one of `no_day_behind` is none behind these:
+    'am *morgen*'. What stands in `no_day_before` makes an hour of what might be a day: 'sept *heures*'.
     """
 
     def __init__(self, words: Mapping[str, Any]) -> None:
@@ -78,6 +79,7 @@ class DateGrammar:
         self.rules = Rules(named, Lists(words.get("words", {})), self._places(words))
         self.gone = Before(words.get("gone", ()))
         self.shy = {fold(word): Before(phrases) for word, phrases in words.get("shy", {}).items()}
+        self.no_day_behind = {fold(word): Before(phrases) for word, phrases in words.get("no_day_behind", {}).items()}
         self.no_day_before = frozenset(map(fold, words.get("no_day_before", ())))
         self.parts = {name: Before(phrases) for name, phrases in words.get("parts", {}).items()}
         self.links = {name: Before(words["links"][name], _CLOSE) for name in _LINKS if name in words["links"]}
@@ -160,6 +162,10 @@ class DateGrammar:
 
     def _behind(self, when: When, filled: Filled, base: When | None, today: date) -> When | None:
         """A date that lies behind another one; behind today where none is named, if its words allow that."""
+        if base is None and when.rule == "follow_day":  # 'am Samstag nach Portugal'
+            _, start, end = filled["weekday"]
+            day = self._resolve("weekday", filled, today, False)
+            return replace(when, start=start, end=end, first=day.first, last=day.last, rule="weekday") if day else None
         if base is None or (when.rule == "follow_day" and base.rule == "weekday"):  # 'Monday or Thursday after four'
             return when if when.rule in STANDING else None
         if when.rule == "follow_one":
@@ -181,7 +187,10 @@ class DateGrammar:
         if self.no_day_before and not self.no_day_before.isdisjoint(text.text[end : end + 10].split()[:1]):
             return True
         before = Text(text.text[max(0, start - 20) : start])
-        shy = self.shy.get(text.text[start:end])
+        word = text.text[start:end].rstrip(".")
+        shy, behind = self.shy.get(word), self.no_day_behind.get(word)
+        if behind is not None and behind.start(before) is not None:
+            return True
         return (shy is not None and shy.start(before) is None) or (self.gone.start(before) is not None and not last)
 
     def _linked(self, when: When, text: Text, today: date, past: bool) -> When:

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +90,16 @@ def test_a_question_and_the_writers_own_answer_are_one() -> None:
     assert _cut("Could you tell me when the pallet comes? Never mind the boxes.") == [
         "Could you tell me when the pallet comes?", "Never mind the boxes.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Ich habe am 3.5. Geburtstag.", 1),
+        ("Bitte erst nach dem 12.3. Termin machen.", 1),
+        ("Ich bin weg bis 12.3. Rufen Sie danach an.", 2),
+        ("Wir sehen uns am 12.3. Viele Grüße", 2),
+    ],
+)
+def test_a_sentence_goes_on_with_a_noun_behind_a_day_in_figures(text: str, several: int) -> None:
+    assert len(_cut(text)) == several

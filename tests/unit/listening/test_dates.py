@@ -32,6 +32,17 @@ TODAY = date(2026, 1, 14)
         ("en", "2026-02-28", "2026-02-28", "2026-02-28"),
         ("en", "the first of June", "2026-06-01", "2026-06-01"),
         ("en", "on the twenty-first of April", "2026-04-21", "2026-04-21"),
+        ("de", "ab dem ersten Mai", "2026-05-01", "2026-05-01"),
+        ("de", "am einundzwanzigsten Juni", "2026-06-21", "2026-06-21"),
+        ("de", "nicht vor morgen", "2026-01-15", "2026-01-15"),
+        ("de", "am Samstag nach Portugal", "2026-01-17", "2026-01-17"),
+        ("fr", "le mardi deux juin", "2026-06-02", "2026-06-02"),
+        ("fr", "à partir du premier juin", "2026-06-01", "2026-06-01"),
+        ("es", "hasta el treinta y uno de mayo", "2026-05-31", "2026-05-31"),
+        ("es", "no antes de mañana", "2026-01-15", "2026-01-15"),
+        ("it", "dal primo maggio", "2026-05-01", "2026-05-01"),
+        ("nl", "op drie mei", "2026-05-03", "2026-05-03"),
+        ("pt", "até trinta e um de maio", "2026-05-31", "2026-05-31"),
         ("en", "the week after next", "2026-01-26", "2026-02-01"),
         ("en", "Tuesday week", "2026-01-27", "2026-01-27"),
         ("en", "next January", "2027-01-01", "2027-01-31"),
@@ -126,6 +137,20 @@ def test_the_first_day_that_a_date_allows(code: str, text: str, earliest: str) -
 )
 def test_what_is_no_date(text: str) -> None:
     assert language("en").dates.find(Text(fold(text)), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "am Morgen"),
+        ("de", "Guten Morgen"),
+        ("es", "por la mañana"),
+        ("nl", "in de morgen"),
+        ("en", "as you may."),
+    ],
+)
+def test_a_part_of_the_day_is_no_day(code: str, text: str) -> None:
+    assert language(code).dates.find(Text(fold(text)), TODAY) == []
 
 
 @pytest.mark.parametrize(("year", "day"), [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05")])
