@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from outreach.listening.appointments import one_off, proposes
 from outreach.listening.date_rules import FOLLOWING
 from outreach.listening.dates import When
 from outreach.listening.last_days import SINGLE
@@ -12,7 +13,6 @@ from outreach.listening.phrase_signals import LIKELY, signal
 from outreach.listening.reading import Reading
 from outreach.listening.signals import Signal
 from outreach.listening.which_day import asked_for, asks_on, meant
-from outreach.listening.wishes import one_off
 
 
 def then_again(reading: Reading, before: Reading) -> Iterator[Signal]:
@@ -44,7 +44,7 @@ _LATER = re.compile(
 
 def not_before(reading: Reading) -> Iterator[Signal]:
     """The earliest day for the next contact."""
-    if not reading.dates or any(one_off(reading, found) for found in reading.hours):
+    if not reading.dates or _is_appointment(reading):
         return
     asked = asked_for(reading)
     found = [
@@ -85,6 +85,11 @@ def not_before(reading: Reading) -> Iterator[Signal]:
             return
 
 
+def _is_appointment(reading: Reading) -> bool:
+    """Whether the day that a sentence names is that of one meeting or call."""
+    return proposes(reading) or any(one_off(reading, found) for found in reading.hours)
+
+
 def _waits(reading: Reading, when: When) -> bool:
     """Whether a day is waited for, by its own words: 'ring on the Monday after', 'once March is over, write again'."""
     if when.rule in FOLLOWING:
@@ -116,7 +121,7 @@ def first_day(reading: Reading, before: Reading | None = None) -> tuple[str, str
     """
     if not reading.dates and not reading.hours and before and before.dates and not before.says("past"):
         reading = before
-    if any(one_off(reading, found) for found in reading.hours):
+    if _is_appointment(reading):
         return None
     when = meant(reading, 0, len(reading.folded), asked_for(reading))
     if when is None or (reading.today and when.earliest <= reading.today):

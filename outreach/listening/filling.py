@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from outreach.inbox.parsed import ParsedMessage
-from outreach.listening import earliest_days, people, wishes
+from outreach.listening import earliest_days, people
+from outreach.listening.appointments import one_off, proposes
 from outreach.listening.asking import told_day, told_days
 from outreach.listening.last_days import last_day
 from outreach.listening.named import words_of
@@ -96,9 +97,11 @@ class Filling:
 
     def _hours(self, sure: float) -> Iterator[Signal]:
         """The hours that the sentence tells together with those beside it, read from the one that opens them."""
+        if proposes(self._reading):
+            return
         told = open_hours(self._readings, self._at)
         found = told or self._reading.hours_loosely
-        if found and (found.days or not wishes.one_off(self._reading, found)):
+        if found and (found.days or not one_off(self._reading, found)):
             hours = self._signal("hours", sure, **found.fields())
             said = opening(self._readings, self._at) if told else self._reading.sentence
             yield replace(hours, quote=said.text, start=said.start, end=said.end)

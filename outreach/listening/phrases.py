@@ -16,7 +16,9 @@ another. Of the guards that a group names, those under `guards:` take it back wh
 `guards_before:` in front of it, those under `guards_clause:` in front of it in its own clause. With
 `whole: true` a phrase of `says:` must be the whole sentence, with `whole: clause` a whole clause ('not for us,
 unsubscribe'). `behind: true` waits for the day behind the one that is named ('I am away in May, after that gladly'),
-`behind: until` only where that one is an end. What a clause is, scope.py says.
+`behind: until` only where that one is an end. `named: true` counts only where the sentence names somebody,
+`soon: true` only where it names a day or a week that begins within three weeks (`appointments.py`), `soon: day` such
+a day. What a clause is, scope.py says.
 """
 
 from collections.abc import Iterator, Mapping
@@ -109,7 +111,7 @@ class Language:
         return Group(
             f"{self.code}:{name}",
             kind,
-            {key: value for key, value in group.items() if key in ("wish", "channel", "request", "behind", "named")},
+            {key: value for key, value in group.items() if key in _FIELDS},
             f"{name}.says",
             tuple(f"{name}.all{number}" for number in range(len(group.get("all", ())))),
             bool(group.get("anywhere")),
@@ -239,6 +241,8 @@ class Language:
 
 
 _MOST_KNOWN = 10_000
+_FIELDS = ("wish", "channel", "request", "behind", "named", "soon")
+"""What a group says beside its kind, or needs to say it."""
 
 
 def _longest(ways: Mapping[str, Phrase], text: Text) -> list[tuple[int, int, str]]:

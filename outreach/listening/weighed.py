@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from outreach.inbox.parsed import ParsedMessage
+from outreach.listening.appointments import proposes
 from outreach.listening.doubts import CHANNEL_ADDED, hides, likeliest, stands, unweighed
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
@@ -142,6 +143,8 @@ def _besides(
     missed = _missed(likely, heard, standing)
     stopped = closed if any(each.kind == "stop" for each in standing) else ()
     wished = _wished(channels, [*standing, *stopped], readings, at, likely)
+    if proposes(readings[at]):  # 'call me on Thursday, then we go through it' prefers no way
+        wished = [each for each in wished if each[1] not in ("prefer", "accept")]
     if _opens(likely, missed, heard) and opens_beside(readings, at):
         missed["hours"] = max(likely[_HOURS], RIGHT)
     return missed, wished

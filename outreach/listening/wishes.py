@@ -4,9 +4,10 @@ import string
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from outreach.listening.appointments import in_time, is_proposal, one_off, proposes
 from outreach.listening.groups import Match
 from outreach.listening.hours import Hours
-from outreach.listening.last_days import SINGLE, last_day
+from outreach.listening.last_days import last_day
 from outreach.listening.phrase_signals import CERTAIN, LIKELY, SURE, how_sure, placed, signal, surest_first
 from outreach.listening.reading import Reading
 from outreach.listening.readings import Readings
@@ -15,7 +16,7 @@ from outreach.listening.signals import OF_A_WAY, Signal
 
 def hours(reading: Reading) -> Iterator[Signal]:
     """The days and times at which they want to be reached."""
-    if not reading.hours:
+    if not reading.hours or proposes(reading):
         return
     matches = surest_first(reading.matches("hours"))
     reader = matches[0].group.name if matches else f"{reading.language.code}:hours"
@@ -48,22 +49,6 @@ def _nothing_else(reading: Reading, hours: Hours) -> bool:
     return sum(len(word) > 1 for word in left.split()) <= 1
 
 
-_OPEN_LINKS = ("after", "through", "until", "start")
-
-
-def one_off(reading: Reading, hours: Hours) -> bool:
-    """Whether a single day stands beside the time: an appointment, not a habit; none is 'after' or 'from' a day, nor
-    where they are to try again then."""
-    if hours.days is not None or (hours.since is None and hours.until is None) or reading.says("anew"):
-        return False
-    return any(
-        when.rule in SINGLE
-        and when.link not in _OPEN_LINKS
-        and -12 < max(hours.start - when.end, when.start - hours.end) < 12
-        for when in reading.dates
-    )
-
-
 def cadence(reading: Reading) -> Iterator[Signal]:
     """How often at most."""
     for match in reading.matches("cadence"):
@@ -85,7 +70,8 @@ def plain(reading: Reading) -> Iterator[Signal]:
     for kind in _PLAIN:
         if kind not in reading.kinds:
             continue
-        for match in sorted(reading.matches(kind), key=lambda match: (match.group.weak, not match.group.surely))[:1]:
+        matches = [match for match in reading.matches(kind) if in_time(reading, match)]
+        for match in sorted(matches, key=lambda match: (match.group.weak, not match.group.surely))[:1]:
             weak = match.group.weak or (kind == "stop" and _is_partly(reading, match))
             last = last_day(reading, "accept") if kind == "stop" and weak else None
             if last and reading.channels_around(match.start) == ("email",):  # 'until 15 May, send nothing by mail'
@@ -96,7 +82,8 @@ def plain(reading: Reading) -> Iterator[Signal]:
             sure = LIKELY if weak else how_sure(match, SURE)
             of_mail = kind == "stop" and weak and reading.channels_around(match.start) == ("email",)
             name = match.group.name + (OF_A_WAY if of_mail else "")
-            yield placed(signal(reading, kind, name, sure), reading, match)
+            found = signal(reading, kind, name, sure)  # a proposal is all that its sentence says
+            yield found if is_proposal(match) else placed(found, reading, match)
     for match in surest_first(reading.matches("data_request")):
         sure, request = how_sure(match, SURE), match.group.fields["request"]
         found = signal(reading, "data_request", match.group.name, sure, request=request)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from outreach.listening.appointments import in_time
 from outreach.listening.clauses import sentences
 from outreach.listening.folding import fold
 from outreach.listening.phrase_files import LANGUAGES, read_data
@@ -25,8 +26,9 @@ def _told(which: str) -> Iterator[tuple[str, str, str]]:
 
 def _says(code: str, kind: str, text: str) -> bool:
     """Whether it says so by itself: what counts only beside a closed way (`beside:`) does not."""
-    found = (match for part in sentences(text) for match in read(part, language(code), DAY).matches(kind))
-    return any(not match.group.beside for match in found)
+    readings = [read(part, language(code), DAY) for part in sentences(text)]
+    found = ((reading, match) for reading in readings for match in reading.matches(kind))
+    return any(not match.group.beside and in_time(reading, match) for reading, match in found)
 
 
 @pytest.mark.parametrize(("code", "kind", "text"), _told("examples"))
