@@ -191,6 +191,8 @@ class HoursGrammar:
             if any(name == "evening" and -_NEAR < max(start - e, s - end) < _NEAR for s, e, name in parts):
                 said = {name: in_the_evening(time) for name, time in said.items()}
             if rule.startswith("not_"):  # what is not to be done stays to be read
+                if self.refused.is_of_another_clause(text, start, filled["a"][1]):
+                    continue
                 start = text.text.rfind(" ", 0, filled["a"][1] - 1) + 1
             found.append(Clock(rule, start, end, *stretch(rule, said)))
         return found

@@ -60,6 +60,16 @@ class RefusedTimes:
         clause = _CLAUSE.split(text.text[max(0, at - 60) : at])[-1]
         return not _BUT_FOR.search(clause) and any(True for _ in self.refused_before.find(Text(clause)))
 
+    def is_of_another_clause(self, text: Text, start: int, at: int) -> bool:
+        """Whether what begins as a refusal goes on to ask for contact: 'don't write, *call me* after four'."""
+        clauses = _CLAUSE.split(text.text[start:at])
+        asks = len(clauses) > 1 and self._says.search(clauses[-1])
+        return bool(asks) and self._denies.search(clauses[-1]) is None
+
+    @cached_property
+    def _says(self) -> re.Pattern[str]:
+        return any_of(self._open.get("says", ()))
+
     @cached_property
     def _denies(self) -> re.Pattern[str]:
         return any_of([*self._open.get("never", ()), *self._open.get("shut", ())])
