@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from outreach.listening.chains import Phrase
 from outreach.listening.clock import PARTS, around, in_the_evening, merged, other, stretch
 from outreach.listening.clock_shapes import CLOCK, NOON, joined_by_dashes
 from outreach.listening.dates import DateGrammar
 from outreach.listening.grammar import Rules
 from outreach.listening.matching import TIME, Choice, Node
 from outreach.listening.needs import Way
-from outreach.listening.notation import Lists
+from outreach.listening.notation import Lists, read_list
 from outreach.listening.refused_times import RefusedTimes
 from outreach.listening.spoken import Spoken
 from outreach.listening.walks import Text
@@ -55,11 +56,12 @@ class Hours:
 class HoursGrammar:
     """The words for times of day of one language, compiled; the data stands with the dates.
 
-    `morning`, `afternoon`, `evening` and `lunch` are words for parts of the day.
+    `morning`, `afternoon`, `evening` and `lunch` are words for parts of the day, `all_hours` for all of it.
     """
 
     def __init__(self, words: Mapping[str, Any], dates: DateGrammar) -> None:
         data = words.get("hours", {})
+        self._all_hours = data.get("all_hours") or ()
         self.refused = RefusedTimes(data)
         self.days = WeekDays(words, dates.indexes["weekday"], self.refused)
         lists = Lists(data.get("words", {}))
@@ -75,6 +77,11 @@ class HoursGrammar:
         }
         parts = Lists({name: [*data.get(name, ()), *joined[name]] for name in PARTS if data.get(name)})
         self.parts = Rules(((name, f"{{{name}}}") for name in parts), parts, {})
+
+    @cached_property
+    def all_hours(self) -> Phrase:
+        """What names all of a day: 'Mondays all day, Fridays until one'."""
+        return Phrase(read_list(self._all_hours, {}), places=False)
 
     def may_open(self, first: str, likely: Iterable[int], *, days: bool) -> bool:
         """Whether hours or days of the week may stand at the very start of a text.

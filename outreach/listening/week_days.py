@@ -122,7 +122,7 @@ class WeekDays:
             for match in () if self.words.isdisjoint(text.words) else self.short_days.finditer(text.text):
                 named = [self.number(name) for name in _WORD.findall(match[0]) if name in self.words]
                 if len({*named}) == len(named):  # 'so und so' are no Sundays
-                    wanted |= {*named}
+                    (unwanted if self._is_refused(text, *match.span()) else wanted).update(named)
                     spans.append(match.span())
         for days, start, end, no in () if spans else self._habitual(text, untimed):
             (unwanted if no else wanted).update(days)
@@ -143,6 +143,9 @@ class WeekDays:
         if unwanted and not wanted:
             wanted = {*week_less(frozenset(unwanted), any_day=any(True for _ in self.every_day.find(text)))}
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
+
+    def _is_refused(self, text: Text, start: int, end: int) -> bool:
+        return self._refused.is_negated(text, start, 30) or self._refused.is_refused(text, end)
 
     def _habitual(self, text: Text, untimed: Text) -> list[tuple[set[int], int, int, bool]]:
         """What names days as a habit, where it stands, and whether it is refused, as what is joined is together."""

@@ -88,7 +88,12 @@ class WindowGrammar:
         for start, end, since, until in joined_by_dashes(text):
             if not any(start < each.end and each.start < end for each in found):
                 found.append(_Told(start, end, None, (since, until)))
-        return [*found, *(_Told(start, end, None, PARTS[name]) for start, end, name in parts)]
+        all_day = [_Told(start, end, None, (None, None)) for start, end in self._hours.all_hours.find(text)]
+        return [
+            *found,
+            *(_Told(start, end, None, PARTS[name]) for start, end, name in parts),
+            *(all_day if found or parts else ()),
+        ]
 
     def _days(self, text: Text, times: Sequence[_Told]) -> list[_Told]:
         """The days of the week, as they stand; one alone that is cut short counts right before a time ('Mo 8-10')."""
