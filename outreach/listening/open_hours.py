@@ -120,6 +120,11 @@ def _stretches(reading: Reading) -> list[Stretch]:
             found[-1] = found[-1]._replace(manner=stretch.manner)
     if found and opened and found[-1].manner == BUSY:
         found[-1] = found[-1]._replace(manner=OPEN)
+    grammar = reading.language.stretches
+    for at in range(len(found) - 2, -1, -1):
+        begun = found[at].manner == BUSY and found[at + 1].manner in (OPEN, CLOSED)
+        if begun and grammar.is_begun(Text(text.text[found[at].start : found[at].end])):
+            found[at] = found[at]._replace(manner=found[at + 1].manner)  # 'ich bin montags, dienstags erreichbar'
     return found
 
 

@@ -127,12 +127,19 @@ class StretchGrammar:
             return False
         if not _WORD.search(self.leads.sub(" ", begins.replace(_NAMED, " "))):
             return ends[-1:] == _NAMED or self._words["each"].search(clause.text) is not None
-        if ends[-1:] != _NAMED:
-            return False
-        first = ends.partition(_NAMED)[0]
+        return ends[-1:] == _NAMED and self._says_no_more(ends) and not self._words["i"].search(begins)
+
+    def is_begun(self, text: Text) -> bool:
+        """Whether a stretch that says 'I am' at some days or times says no more: what stands behind it says what."""
+        outline = self._outline(text).rstrip(_EDGES)
+        return outline[-1:] == _NAMED and self._says_no_more(f"{outline.replace(_NAMED, ' ')}{_NAMED}")
+
+    def _says_no_more(self, outline: str) -> bool:
+        """Whether before the first day or time that an outline names nothing stands but 'I am' and the like."""
+        first = outline.partition(_NAMED)[0]
         for words in (self._words["i"], self._words["light"], self.leads):
             first = words.sub(" ", first)
-        return not _WORD.search(first) and not self._words["i"].search(begins)
+        return not _WORD.search(first)
 
     def _complements(self, one: Text, other: Text) -> bool:
         """Whether one of two names days alone, and the other times."""
@@ -150,7 +157,7 @@ class StretchGrammar:
         for pattern in (week.ranges, week.short_days, self._several, week.day):
             spans += [match.span() for match in pattern.finditer(text.text)]
         spans += [(start, end) for _, start, end, _ in week.habits.find(text)]
-        spans += [*week.all_days.find(text)]
+        spans += [*week.all_days.find(text), *self._hours.all_hours.find(text)]
         spans += [match.span() for match in _WORD.finditer(text.text) if match[0] in week.compounds]
         letters = list(text.text)
         for start, end in spans:
@@ -165,7 +172,7 @@ class StretchGrammar:
             for name, words in self._behind_days.items():
                 if match := words.match(text.text, day.end() + 1):
                     parts.append((*match.span(), name))
-        return sorted(parts)
+        return sorted({*parts})  # a part behind a day may be found by both
 
     def _ends(self, text: Text) -> list[tuple[int, int, Time]]:
         """When something begins or ends."""

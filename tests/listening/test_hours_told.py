@@ -1,6 +1,7 @@
 """Days and times in every order: the hours of a sentence are those that it tells, not what they leave over."""
 
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,3 +75,26 @@ def test_hours_that_are_refused_are_never_those_that_are_open(code: str) -> None
     heard = [(text, _hours(text), left) for text, left in told]
     assert not [each for each in heard if each[1] and each[1] != [each[2]]]
     assert sum(not found for _, found, _ in heard) <= len(told) // 15
+
+
+def _of_several(code: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Two times, each on days of its own, one behind the other, with the days before the times and behind them."""
+    data: dict[str, Any] = yaml.safe_load((HERE / f"{code}.yaml").read_text(encoding="utf-8"))["several"]
+    pairs = [
+        ((one, days, *time), (other, others, *then))
+        for (one, days), (other, others) in permutations(data["days"].items(), 2)
+        if not {*days} & {*others}
+        for time, then in permutations(data["times"].items(), 2)
+    ]
+    for at, both in enumerate(pairs[::7]):
+        form = ("{} {}", "{1} {0}")[at % 2]
+        joined = data["between"][at % len(data["between"])].join(form.format(day, time) for day, _, time, _ in both)
+        told = [{"days": days, "from": since, "to": until} for _, days, _, (since, until) in both]
+        yield _filled(data["sentences"][at % len(data["sentences"])], joined), told
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_hours_that_follow_each_other_count_each_on_its_own_days(code: str) -> None:
+    told = list(_of_several(code))
+    wrong = [(text, found, wanted) for text, wanted in told if (found := _hours(text)) != wanted]
+    assert len(wrong) <= len(told) // 100, wrong

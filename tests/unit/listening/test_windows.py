@@ -31,6 +31,8 @@ def told(code: str, text: str) -> list[Told]:
             "weekdays 9-12 and 2-4, Saturdays 10-11",
             [(WORKING, "09:00", "12:00"), (WORKING, "14:00", "16:00"), ((5,), "10:00", "11:00")],
         ),
+        ("en", "Tuesday mornings and Thursday afternoons", [((1,), None, "12:00"), ((3,), "12:00", "18:00")]),
+        ("en", "Mondays all day, Fridays until 1 pm", [((0,), None, None), ((4,), None, "13:00")]),
         ("de", "Mo 8–10 Uhr und Do 16–18 Uhr", [((0,), "08:00", "10:00"), ((3,), "16:00", "18:00")]),
         ("de", "dienstags bis zwölf und donnerstags ab 15 Uhr", [((1,), None, "12:00"), ((3,), "15:00", None)]),
         ("de", "zwischen 8 und 10 oder ab 16 Uhr", [((), "08:00", "10:00"), ((), "16:00", None)]),
