@@ -6,13 +6,13 @@ what that leaves unsaid, the days or an end of the day; and what is busy leaves 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from outreach.listening.clauses import Sentence
-from outreach.listening.clock import Time, later, merged, moved_into, other
+from outreach.listening.clock import Time
 from outreach.listening.hours import Hours
+from outreach.listening.left_open import NOTHING, settled
 from outreach.listening.pointing import Stretch, pointed
 from outreach.listening.reading import ONCE, Reading
 from outreach.listening.readings import Readings
@@ -32,7 +32,6 @@ _MOST = 4
 """Who is somewhere on so many days of the week is there to be reached."""
 _APART = frozenset(("before", "after"))
 """What points to times that are open only where it is said."""
-_NOTHING: Time = (None, None)
 _BEFORE = 60
 """So many letters before a clause are looked at for the days that it takes something out of."""
 _COLON = when_used(r":(?!\d)")
@@ -48,7 +47,7 @@ def open_hours(readings: Readings, at: int) -> Hours | None:
         return None  # it tells them all by itself
     if not own or (len(told) < 2 and not own[0].told):
         return None
-    days, (since, until) = _settled(pointed(told))
+    days, (since, until) = settled(pointed(told))
     in_order = tuple(DAYS[day] for day in sorted(days)) if days and days != WEEK else None
     if not (in_order or since or until):
         return None
@@ -163,12 +162,14 @@ def _stretch(reading: Reading, text: str, start: int, end: int) -> Stretch:
     grammar, words = reading.language.stretches, Text(text[start:end])
     named, manner, left = grammar.named(words), grammar.manner(words), grammar.left_by(words)
     days = frozenset(map(DAYS.index, left.days or ())) if left else frozenset()
-    time = (left.since, left.until) if left else _NOTHING
+    time = (left.since, left.until) if left else NOTHING
     if manner == OPEN and days and days.isdisjoint(named.days) and not grammar.excepts(words):
         days = frozenset()  # 'but on Tuesdays you can'
     if not days and named.days and grammar.excepts(words):  # 'until noon on any day but Fridays'
         days = week_less(named.days, any_day=grammar.any_day(words))
     if manner == BUSY and len(named.days) >= _MOST and named.days != WORKING and not (named.since or named.until):
+        manner = PERHAPS
+    if manner == BUSY and grammar.works(words):
         manner = PERHAPS
     told = _tells_more(manner, named, days, time)
     points, any_day = grammar.points(words), grammar.any_day(reading.for_habits)
@@ -181,89 +182,9 @@ def _tells_more(manner: int, named: Named, days: frozenset[int], time: Time) -> 
     """Whether a stretch alone says more than the grammar of hours makes of it: days and a time."""
     names = (named.since, named.until)
     if manner <= SHUT:  # it would leave what is closed
-        return days in (named.days, frozenset()) if named.days else names != _NOTHING and time == names
+        return days in (named.days, frozenset()) if named.days else names != NOTHING and time == names
     if manner == BUSY:
         return False
     return bool(named.days and not days) or (
-        names not in (_NOTHING, time) and (time == _NOTHING or named.part != _NOTHING)
+        names not in (NOTHING, time) and (time == NOTHING or named.part != NOTHING)
     )
-
-
-@dataclass
-class _Left:
-    """What is left of the week and of the day so far."""
-
-    days: frozenset[int] = frozenset()
-    time: Time = _NOTHING
-    exact: bool = False
-    """Whether the time was told in hours, not as a part of the day."""
-    pointed: bool = False
-    """Whether it was told by pointing back."""
-
-    def take(self, told: Sequence[Stretch], part: Time) -> None:
-        """What more some stretches leave, in a part of the day that is told, too."""
-        self.days = self.days or frozenset[int]().union(*(each.days for each in told))
-        exact = [each.time for each in told if each.named.exact]
-        back = [each.time for each in told if each.points and not each.named.exact]
-        time = merged([moved_into(each, part) for each in exact] or [each.time for each in told])
-        time = _filled(time, merged(back))
-        better = not self.pointed or None not in time  # 'before that, between six and seven'
-        if exact and not self.exact and better and _begins_in(time, self.time):
-            self.time = time  # 'after lunch, say from two'
-        else:
-            self.time = _filled(self.time, time)
-        self.exact |= any(each.named.exact for each in told)
-        self.pointed |= any(each.points for each in told)
-
-
-def _settled(told: Sequence[Stretch]) -> tuple[frozenset[int], Time]:
-    """The days and times that some stretches leave together."""
-    if all(each.manner < 0 for each in told):  # 'I am in the office from eight to four'
-        told = [each._replace(manner=PERHAPS) if _is_there(each) else each for each in told]
-    left = _Left()
-    parts = (each.named.part for each in told if each.manner > 0 and each.named.part != _NOTHING)
-    part = next(parts, _NOTHING)
-    for manner in (OPEN, PERHAPS):
-        left.take([each for each in told if each.manner == manner], part)
-    shut = [each for each in told if each.manner < 0]
-    closed = frozenset[int]().union(*(each.named.days for each in shut if not each.named.clocks))
-    closed |= frozenset[int]().union(*(each.named.days - each.days for each in told if each.manner > 0))
-    if left.days:
-        left.days = left.days - closed or left.days
-    elif closed:
-        left.days = week_less(closed, any_day=any(each.any_day for each in told))
-    left.time = _filled(
-        left.time, _rest([each for each in shut if not each.named.days or each.named.days == left.days], left)
-    )
-    return left.days, left.time
-
-
-def _rest(shut: Sequence[Stretch], left: _Left) -> Time:
-    """What stretches that are not open leave of the day: what is behind them or before, or until something begins."""
-    telling = [each for each in shut if each.manner != BUSY or each.named.exact or left.time == _NOTHING]
-    rest = [other(each.named.since, each.named.until) for each in telling]
-    since = max((since for since, _ in rest if since), default=None)
-    until = min((until for _, until in rest if until), default=None)
-    begun = left.time[0] if left.exact else None
-    ends = (clock for each in shut if each.time == _NOTHING for clock in each.named.clocks if begun and clock > begun)
-    return since, until or next(ends, None)
-
-
-def _is_there(stretch: Stretch) -> bool:
-    return stretch.manner == BUSY and stretch.named.exact and None not in stretch.time
-
-
-def _begins_in(time: Time, part: Time) -> bool:
-    """Whether a time begins in a part of the day, or not long before it."""
-    first = time[0] or time[1]
-    if first is None or part == _NOTHING:
-        return False
-    return (part[0] or "02:00") <= f"{int(first[:2]) + 2:02}{first[2:]}" and first <= (part[1] or "24")
-
-
-def _filled(time: Time, more: Time) -> Time:
-    """A time with an end taken from another where it is open, as long as it then still begins before it ends."""
-    since, until = time[0] or more[0], time[1] or more[1]
-    if since and until and since >= until:
-        until = later(until) if until < "12:00" else until  # 'after nine at night but before eleven'
-    return time if since and until and since >= until else (since, until)

@@ -134,6 +134,12 @@ class StretchGrammar:
         outline = self._outline(text).rstrip(_EDGES)
         return outline[-1:] == _NAMED and self._says_no_more(f"{outline.replace(_NAMED, ' ')}{_NAMED}")
 
+    def works(self, text: Text) -> bool:
+        """Whether a stretch says no more than that its writer works then: 'I work on Tuesdays', not 'at school'."""
+        outline = self._outline(text).replace(_NAMED, " ")
+        left = self._words["works"].sub(" ", outline)
+        return left != outline and self._says_no_more(f"{left}{_NAMED}")
+
     def _says_no_more(self, outline: str) -> bool:
         """Whether before the first day or time that an outline names nothing stands but 'I am' and the like."""
         first = outline.partition(_NAMED)[0]
@@ -245,7 +251,7 @@ class StretchGrammar:
     def _words(self) -> dict[str, re.Pattern[str]]:
         return {
             name: any_of(self._data.get(name, ()))
-            for name in ("says", "surely", "never", "shut", "i", "light", "why", "each", "no_days")
+            for name in ("says", "surely", "never", "shut", "i", "light", "why", "each", "works", "no_days")
         }
 
     @cached_property

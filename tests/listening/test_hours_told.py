@@ -1,7 +1,8 @@
 """Days and times in every order: the hours of a sentence are those that it tells, not what they leave over."""
 
+import re
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -98,3 +99,29 @@ def test_hours_that_follow_each_other_count_each_on_its_own_days(code: str) -> N
     told = list(_of_several(code))
     wrong = [(text, found, wanted) for text, wanted in told if (found := _hours(text)) != wanted]
     assert len(wrong) <= len(told) // 100, wrong
+
+
+def _beside(code: str) -> Iterator[Told]:
+    """Days and a time that stand apart; the time is of the days that are named, or of the other working days."""
+    data: dict[str, Any] = yaml.safe_load((HERE / f"{code}.yaml").read_text(encoding="utf-8"))["beside"]
+    sentences = [(name, each) for name in ("on_them", "on_the_others") for each in data[name]]
+    for where, sentence in sentences:
+        for (said, days), (time, (since, until)) in product(data["days"].items(), data["times"].items()):
+            text = re.sub(r"(?:^|(?<=[.:] ))[a-z]", lambda m: m[0].upper(), _of(sentence, said, time))
+            meant = days if where == "on_them" else [day for day in WORKING if day not in days]
+            yield Told(text, meant, since, until)
+
+
+def _of(sentence: str, days: str, time: str) -> str:
+    return sentence.replace("<days>", days).replace("<time>", time)
+
+
+WORKING = ("mon", "tue", "wed", "thu", "fri")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_days_and_a_time_that_stand_apart_belong_together(code: str) -> None:
+    told = list(_beside(code))
+    wanted = [[{"days": each.days, "from": each.since, "to": each.until}] for each in told]
+    wrong = [(each, found) for each, want in zip(told, wanted, strict=True) if (found := _hours(each.text)) != want]
+    assert len(wrong) <= len(told) // 25, wrong
