@@ -21,11 +21,12 @@ from outreach.listening.once_more import once_more
 from outreach.listening.phrase_signals import LIKELY
 from outreach.listening.phrases import Language, language
 from outreach.listening.pointing_back import NEAR, of_before
-from outreach.listening.reading import Reading, read
+from outreach.listening.reading import read
 from outreach.listening.readings import Parts, Readings
 from outreach.listening.respelled import respelled
 from outreach.listening.salutations import names_of, salutation_end
 from outreach.listening.signals import Heard, Signal, weightiest
+from outreach.listening.time_beside import hours_beside
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
 from outreach.listening.weighed import Stand, weighed
@@ -186,7 +187,7 @@ def _all(message: ParsedMessage, spoken: Sequence[Readings]) -> Iterator[Signal]
         yield from _moved_in(message, readings)
 
 
-def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, asked: bool) -> Iterator[Signal]:
+def _heard(message: ParsedMessage, readings: Readings, at: int, *, asked: bool) -> Iterator[Signal]:
     """The signals of one sentence; only what its words may speak of is looked for."""
     reading = readings[at]
     kinds = reading.kinds
@@ -197,6 +198,8 @@ def _heard(message: ParsedMessage, readings: Sequence[Reading], at: int, *, aske
         if kind in kinds:
             yield from (of_before(each, reading, before) for each in read_wish(reading))
     yield from ways.mail_alone(reading, plain)
+    if "channel" in kinds:
+        yield from hours_beside(readings, at)
     if "then_again" in kinds and at:
         yield from earliest_days.then_again(reading, readings[at - 1])
     if "only_person" in kinds:

@@ -57,7 +57,7 @@ def open_hours(readings: Readings, at: int) -> Hours | None:
 def opening(readings: Readings, at: int) -> Sentence:
     """The sentence that opens what one and those beside it tell: what is heard was read from there."""
     near = sorted(range(max(0, at - _AROUND), min(len(readings), at + _AROUND + 1)), key=lambda each: abs(each - at))
-    opens = (each for each in near if any(stretch.manner == OPEN for stretch in _stretches(readings[each])))
+    opens = (each for each in near if any(stretch.manner == OPEN for stretch in stretches_of(readings[each])))
     return readings[next((each for each in opens if each == at or not readings[each].asks), at)].sentence
 
 
@@ -71,7 +71,7 @@ def opens_beside(readings: Readings, at: int) -> bool:
 
 def _told(readings: Readings, at: int) -> tuple[list[Stretch], list[Stretch]]:
     """The stretches of a sentence, and with them those of the sentences beside it."""
-    own = _stretches(readings[at]) if readings[at].language.stretches.known else []
+    own = stretches_of(readings[at]) if readings[at].language.stretches.known else []
     if not own:
         return [], []
     before = _beside(readings, range(at - 1, at - 1 - _AROUND, -1))
@@ -85,7 +85,7 @@ def _beside(readings: Readings, numbers: Iterable[int]) -> list[list[Stretch]]:
     for at in numbers:
         if not 0 <= at < len(readings) or readings[at].asks:
             break
-        stretches = _stretches(readings[at])
+        stretches = stretches_of(readings[at])
         if stretches and not _counts(readings[at], stretches):
             break
         found.append(stretches)
@@ -103,7 +103,7 @@ def _counts(reading: Reading, stretches: Sequence[Stretch]) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _stretches(reading: Reading) -> list[Stretch]:
+def stretches_of(reading: Reading) -> list[Stretch]:
     """The stretches of a sentence; what the clauses around one say that name nothing goes with it."""
     text, found, opened = reading.for_habits, list[Stretch](), False
     if len(text.text) > _LONGEST:

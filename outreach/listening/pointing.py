@@ -38,9 +38,13 @@ def pointed(told: Sequence[Stretch]) -> list[Stretch]:
 def _with(before: list[Stretch], stretch: Stretch) -> list[Stretch]:
     """Those before one that points back, and it."""
     for points in stretch.points:
-        if stretch.manner < 0:  # 'the rest of the week I am away' adds nothing
+        if stretch.manner == CLOSED and points in _OTHER_SIDE:  # 'we open at ten, don't call before'
+            own = stretch.days
+            before, stretch = _of_times(before, stretch, _OTHER_SIDE[points])
+            stretch = stretch._replace(days=own)
+        elif stretch.manner < 0:  # 'the rest of the week I am away' adds nothing
             continue
-        if points == "then":
+        elif points == "then":
             before = [*before[:-1], _opened(before[-1])] if before and stretch.manner == OPEN else before
         elif points == "those":
             before, stretch = _of_those(before, stretch)
@@ -55,9 +59,13 @@ def _opened(stretch: Stretch) -> Stretch:
     """A stretch of which another says that it is open: 'she sleeps from one till three, that is when to ring'."""
     clocks = stretch.named.clocks
     time = (clocks[0], clocks[-1]) if len(clocks) > 1 and None in stretch.time else stretch.time
-    return stretch._replace(manner=OPEN, time=time, days=stretch.named.days)
+    if len(clocks) == 1 and stretch.manner != OPEN and time == (None, None):  # 'my shift ends at ten, call me then'
+        time = (clocks[0], None)
+    return stretch._replace(manner=OPEN, time=time, days=stretch.days or stretch.named.days)
 
 
+_OTHER_SIDE = {"before": "after", "after": "before"}
+"""What is open where the one side of a time is refused."""
 _Pair = tuple[list[Stretch], Stretch]
 """Those before one, and it."""
 

@@ -125,3 +125,18 @@ def test_days_and_a_time_that_stand_apart_belong_together(code: str) -> None:
     wanted = [[{"days": each.days, "from": each.since, "to": each.until}] for each in told]
     wrong = [(each, found) for each, want in zip(told, wanted, strict=True) if (found := _hours(each.text)) != want]
     assert len(wrong) <= len(told) // 25, wrong
+
+
+def _aside(code: str) -> Iterator[Told]:
+    """Sentences that ask for contact on one side of a time, with the side that is open."""
+    data: dict[str, Any] = yaml.safe_load((HERE / f"{code}.yaml").read_text(encoding="utf-8"))["aside"]
+    for side in ("since", "until"):
+        for sentence, (said, time) in product(data[side], data["times"].items()):
+            since, until = (time, None) if side == "since" else (None, time)
+            yield Told(sentence.replace("<time>", said), None, since, until)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_contact_on_one_side_of_a_time_leaves_that_side(code: str) -> None:
+    for each in _aside(code):
+        assert _hours(each.text) == [{"days": None, "from": each.since, "to": each.until}], each

@@ -1,0 +1,46 @@
+"""Does a sentence ask for contact, or for none, before or behind a time that it or the one before it names?
+
+'I teach until ten. Call me after that', 'we open at nine, don't call before': whatever is told of the time, the asking
+says on which side of it they can be reached.
+"""
+
+from collections.abc import Iterator
+
+from outreach.listening.open_hours import open_hours, stretches_of
+from outreach.listening.phrase_signals import CERTAIN, signal
+from outreach.listening.pointing import Stretch
+from outreach.listening.reading import ONCE
+from outreach.listening.readings import Readings
+from outreach.listening.signals import Signal
+from outreach.listening.stretches import CLOSED, OPEN
+
+_ASIDE = frozenset(("before", "after"))
+"""What points to a side of a time (`points` beside the words for hours)."""
+
+
+def hours_beside(readings: Readings, at: int) -> Iterator[Signal]:
+    """The hours that a sentence leaves by asking for contact on one side of a time."""
+    reading = readings[at]
+    if not reading.language.stretches.known or reading.asks:
+        return
+    asked = any(_is_aside(each) for each in stretches_of(reading)) or _is_at_an_end(readings, at)
+    near = [readings[each] for each in range(max(0, at - 1), at + 1)] if asked else []
+    if any(when.rule in ONCE for each in near for when in each.dates):  # an appointment
+        return
+    timed = any(stretch.named.clocks for each in near for stretch in stretches_of(each))
+    if timed and (hours := open_hours(readings, at)):
+        yield signal(reading, "hours", f"{reading.language.code}:beside", CERTAIN, **hours.fields())
+
+
+def _is_aside(stretch: Stretch) -> bool:
+    """Whether a stretch asks for contact, or for none, before or after something."""
+    return stretch.manner in (OPEN, CLOSED) and not _ASIDE.isdisjoint(stretch.points)
+
+
+def _is_at_an_end(readings: Readings, at: int) -> bool:
+    """Whether a sentence asks for contact 'then', when something ends or begins: 'my shift ends at ten'."""
+    if not any(each.manner == OPEN and each.points == ("then",) for each in stretches_of(readings[at])):
+        return False
+    near = [stretch for each in range(max(0, at - 1), at + 1) for stretch in stretches_of(readings[each])]
+    timed = [each for each in near if each.named.clocks]
+    return bool(timed) and len(timed[-1].named.clocks) == 1 and timed[-1].time == (None, None) and not timed[-1].days
