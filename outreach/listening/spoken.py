@@ -34,6 +34,7 @@ class Spoken:
     `hours` are the words from one to twelve or further (with `/` between those for the same), `minutes` what stands
     before them ('half past' is 30 minutes after), or before a figure ('half 7'), `past` what stands behind them ('nine
     thirty'), and `behind` the words that may follow, beside `days`: 'after two' is a time, 'after two weeks' is none.
+    Where an hour may be told, one of the words that are `named` stands.
     """
 
     def __init__(self, data: Mapping[str, Any], days: Iterable[str] = ()) -> None:
@@ -51,6 +52,7 @@ class Spoken:
         self._said = spaced(rf"{hour}{part}?")
         ends = rf"(?=\s*(?:$|[,.;:!?)-]|(?:{after})\b))"
         plain = _unnamed(hour)
+        self.named = frozenset(word.split()[-1] for word in self.hours)
         self.words = (
             *(word.split()[0] for word in self.hours),
             *(word for words in self.minutes for word in words.split()),

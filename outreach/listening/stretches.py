@@ -99,6 +99,15 @@ class StretchGrammar:
         found = tuple(name for name in _POINTS if name in self._points and self._points[name].search(text.text))
         return found[:-1] if len(found) > 1 and found[-1] == "then" else found
 
+    def points_aside(self, text: Text) -> bool:
+        """Whether it points to a side of a time, or to what begins then."""
+        return self._aside.search(text.text) is not None
+
+    @cached_property
+    def _aside(self) -> re.Pattern[str]:
+        points = self._data.get("points", {})
+        return any_of([word.strip("=") for name in ("before", "after", "then") for word in points.get(name, ())])
+
     def manner(self, text: Text) -> int:
         """What it says of the days and times that it names: `OPEN`, `PERHAPS`, `BUSY`, `SHUT` or `CLOSED`."""
         if (why := self._words["why"].search(text.text)) and _NAMED in self._outline(text)[: why.start()]:

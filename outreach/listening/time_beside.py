@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from outreach.listening.open_hours import open_hours, stretches_of
 from outreach.listening.phrase_signals import CERTAIN, signal
 from outreach.listening.pointing import Stretch
-from outreach.listening.reading import ONCE
+from outreach.listening.reading import ONCE, Reading
 from outreach.listening.readings import Readings
 from outreach.listening.signals import Signal
 from outreach.listening.stretches import CLOSED, OPEN
@@ -21,7 +21,10 @@ _ASIDE = frozenset(("before", "after"))
 def hours_beside(readings: Readings, at: int) -> Iterator[Signal]:
     """The hours that a sentence leaves by asking for contact on one side of a time."""
     reading = readings[at]
-    if not reading.language.stretches.known or reading.asks:
+    grammar = reading.language.stretches
+    if not grammar.known or reading.asks or not any(map(_may_tell, readings[max(0, at - 1) : at + 1])):
+        return
+    if not grammar.points_aside(reading.for_habits):
         return
     asked = any(_is_aside(each) for each in stretches_of(reading)) or _is_at_an_end(readings, at)
     near = [readings[each] for each in range(max(0, at - 1), at + 1)] if asked else []
@@ -30,6 +33,11 @@ def hours_beside(readings: Readings, at: int) -> Iterator[Signal]:
     timed = any(stretch.named.clocks for each in near for stretch in stretches_of(each))
     if timed and (hours := open_hours(readings, at)):
         yield signal(reading, "hours", f"{reading.language.code}:beside", CERTAIN, **hours.fields())
+
+
+def _may_tell(reading: Reading) -> bool:
+    """Whether a sentence may name a time of day: few do, and to tell it apart takes long."""
+    return reading.text.has_figures or not reading.language.hours.spoken.named.isdisjoint(reading.text.words)
 
 
 def _is_aside(stretch: Stretch) -> bool:
