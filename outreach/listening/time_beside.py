@@ -6,6 +6,7 @@ says on which side of it they can be reached.
 
 from collections.abc import Iterator
 
+from outreach.listening.clock_shapes import NOON
 from outreach.listening.open_hours import open_hours, stretches_of
 from outreach.listening.phrase_signals import CERTAIN, signal
 from outreach.listening.pointing import Stretch
@@ -16,6 +17,7 @@ from outreach.listening.stretches import CLOSED, OPEN
 
 _ASIDE = frozenset(("before", "after"))
 """What points to a side of a time (`points` beside the words for hours)."""
+_NOON = frozenset(NOON.split("|"))
 
 
 def hours_beside(readings: Readings, at: int) -> Iterator[Signal]:
@@ -30,14 +32,20 @@ def hours_beside(readings: Readings, at: int) -> Iterator[Signal]:
     near = [readings[each] for each in range(max(0, at - 1), at + 1)] if asked else []
     if any(when.rule in ONCE for each in near for when in each.dates):  # an appointment
         return
-    timed = any(stretch.named.clocks for each in near for stretch in stretches_of(each))
-    if timed and (hours := open_hours(readings, at)):
+    timed = [(each, stretch) for each in near for stretch in stretches_of(each) if stretch.named.clocks]
+    if timed and not any(_happened(*each) for each in timed) and (hours := open_hours(readings, at)):
         yield signal(reading, "hours", f"{reading.language.code}:beside", CERTAIN, **hours.fields())
 
 
 def _may_tell(reading: Reading) -> bool:
     """Whether a sentence may name a time of day: few do, and to tell it apart takes long."""
-    return reading.text.has_figures or not reading.language.hours.spoken.named.isdisjoint(reading.text.words)
+    return reading.text.has_figures or not (_NOON | reading.language.hours.spoken.named).isdisjoint(reading.text.words)
+
+
+def _happened(reading: Reading, timed: Stretch) -> bool:
+    """Whether what a stretch tells of a time is what was: 'the driver came at ten, please call earlier'."""
+    found = reading.finds("happened")
+    return found is not None and found.start() < timed.end
 
 
 def _is_aside(stretch: Stretch) -> bool:
