@@ -46,6 +46,8 @@ def _touch(signal: Signal, other: Signal) -> bool:
     """Whether one may explain the other: most kinds are explained in their own clause alone, but no calls by hours."""
     if other.kind == "hours" and (signal.fields.get("channel") == "phone" or signal.kind == "not_before"):
         return True  # 'I can't take calls, and teach until six'
+    if signal.fields.get("refer_to") and other.reader.startswith("weights/"):  # whom a phrase names is theirs, not ours
+        return other.kind != "only_person"
     asked = signal.kind == "channel" and other.kind == "data_request"  # 'who gave you my private number?'
     return not (asked or signal.kind in _IN_ITS_CLAUSE) or in_one_clause(signal, other)
 
@@ -81,8 +83,6 @@ def _explained_way(signal: Signal) -> set[str]:
 
 
 def _explained(signal: Signal) -> set[str]:
-    if signal.kind == "wrong_person" and signal.fields.get("refer_to"):  # which makes it their own person, not ours
-        return set()
     if signal.kind == "stop" and signal.confidence < SURE:  # 'no messages after six, please'
         return _EXPLAINED["stop"] | {"hours"}
     if signal.kind == "not_before":  # 'from Monday, write to me at …' waits for nothing

@@ -50,6 +50,7 @@ def heard(name: str) -> Figures:
         ("lately_unseen", 0.84),
         ("times", 0.80),
         ("times_unseen", 0.76),
+        ("plans_unseen", 0.86),
     ],
 )
 def test_messages_are_heard_whole(name: str, share: float) -> None:
