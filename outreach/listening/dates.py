@@ -68,8 +68,9 @@ class DateGrammar:
     `unit_starts` and `unit_middles`, `ranks` ('the first Monday in', -1 the last), `month_weeks` and `month_halves`,
     what a month's name is joined to ('Maiwoche'), `early_season` and `late_season`, what is joined to a season's; and
     `contact`, `told` and `soonest`, the words that say of a day that it is one to write on, one that lies behind, or
-    the first that will do. A `shy` word is a date but behind these alone; one of `no_day_behind` is none behind these:
-    'am *morgen*'. What stands in `no_day_before` makes an hour of what might be a day: 'sept *heures*'.
+    the first that will do. `day_words` are the days of a month in words, from the first on. A `shy` word is a date but
+    behind these alone; one of `no_day_behind` is none behind these: 'am *morgen*'. What stands in `no_day_before` makes
+    an hour of what might be a day: 'sept *heures*'.
     """
 
     def __init__(self, words: Mapping[str, Any]) -> None:

@@ -2,8 +2,8 @@
 
 The words stand beside those of the hours, under `open:` of a language's dates: `says` that one can be reached, `never`
 denies it, but for what `surely` says so ('no problem'); `shut` is surely no time for it, and `i` is who does something
-then; `light` words beside that do not say what, behind `why` stands what for, and `each` is said of
-several days ('jeweils'). `at` are the shapes of a time at which something begins or ends. Under
+then, `works` who does no more than work; `light` words beside that do not say what, behind `why` stands what for, and
+`each` is said of several days ('jeweils'). `at` are the shapes of a time at which something begins or ends. Under
 `points` is what points back to times or days told before: to what comes `after` or `before` them or lies `between`
 two, to the `others` of the days, to `those`, or to all of it (`then`). `no_days` look like days, `joins` may stand
 between several of them, and `behind_days` are parts of the day that may stand behind one. `leads` are words that, like

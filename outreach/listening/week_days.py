@@ -122,7 +122,7 @@ class WeekDays:
             for match in () if self.words.isdisjoint(text.words) else self.short_days.finditer(text.text):
                 named = [self.number(name) for name in _WORD.findall(match[0]) if name in self.words]
                 if len({*named}) == len(named):  # 'so und so' are no Sundays
-                    (unwanted if self._is_refused(text, *match.span()) else wanted).update(named)
+                    (unwanted if self._is_refused(text, text, *match.span()) else wanted).update(named)
                     spans.append(match.span())
         for days, start, end, no in () if spans else self._habitual(text, untimed):
             (unwanted if no else wanted).update(days)
@@ -144,8 +144,9 @@ class WeekDays:
             wanted = {*week_less(frozenset(unwanted), any_day=any(True for _ in self.every_day.find(text)))}
         return (tuple(DAYS[d] for d in sorted(wanted)) if wanted else None), spans
 
-    def _is_refused(self, text: Text, start: int, end: int) -> bool:
-        return self._refused.is_negated(text, start, 30) or self._refused.is_refused(text, end)
+    def _is_refused(self, text: Text, untimed: Text, start: int, end: int) -> bool:
+        """Whether what stands before some days or behind them refuses them."""
+        return self._refused.is_negated(untimed, start, 30) or self._refused.is_refused(text, end)
 
     def _habitual(self, text: Text, untimed: Text) -> list[tuple[set[int], int, int, bool]]:
         """What names days as a habit, where it stands, and whether it is refused, as what is joined is together."""
@@ -157,7 +158,7 @@ class WeekDays:
                 days.add(self._numbers[_day_key(more[1], self._numbers)])
                 end = more.end()
             found.append((days, start, end))
-            refused.append(self._refused.is_negated(untimed, start, 30) or self._refused.is_refused(text, end))
+            refused.append(self._is_refused(text, untimed, start, end))
         joined = [_TOGETHER.fullmatch(text.text, one[2], other[1]) is not None for one, other in pairwise(found)]
         for at in (*reversed(range(len(joined))), *range(len(joined))):
             if joined[at]:
