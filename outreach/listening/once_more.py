@@ -18,7 +18,7 @@ from outreach.listening.whole_weights import likely_kinds
 
 COMES, COMES_SILENCE, GOES = 0.6, 0.8, 0.1
 """From how likely on a kind is added, one that holds all outreach, and below how likely one goes."""
-PLAINLY = 0.75
+PLAINLY = 0.6
 """From how likely on what a phrase heard, too, stays whatever the mail says elsewhere."""
 
 

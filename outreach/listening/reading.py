@@ -55,7 +55,9 @@ def _is_weekend(when: When) -> bool:
 _FRIDAY = 4
 
 
-_TAKEN_BACK = frozenset(("legal", "data_request", "left_company", "wrong_person", "cadence", "not_before", "hours"))
+_TAKEN_BACK = frozenset(
+    ("legal", "data_request", "left_company", "wrong_person", "cadence", "not_before", "hours", "not_interested")
+)
 """The kinds that have cues of what takes them back."""
 
 
