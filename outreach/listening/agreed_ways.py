@@ -83,8 +83,8 @@ def _moved_from_mail(ways: Sequence[Signal]) -> bool:
 def _aside(signal: Signal) -> bool:
     """Whether a phrase has email only run down ('I hardly read mail'), as people do who ask for another way."""
     wish, channel = signal.fields["wish"], signal.fields["channel"]
-    weighed = signal.reader.startswith("weights/")  # which were learned from such sentences
-    return wish == "refuse" and channel == "email" and signal.confidence < SURE and not weighed
+    # The weights were learned from such sentences.
+    return wish == "refuse" and channel == "email" and signal.confidence < SURE and not signal.is_weighed
 
 
 def _limited(signals: Sequence[Signal]) -> bool:

@@ -77,14 +77,12 @@ def _moved_on(signals: list[Signal]) -> list[Signal]:
     return [
         s
         for s in signals
-        if s.kind != "left_company"
-        or s.reader[:8] != "weights/"
-        or (s.fields.get("refer_to") and s.start not in surely)
+        if s.kind != "left_company" or not s.is_weighed or (s.fields.get("refer_to") and s.start not in surely)
     ]
 
 
 def _by_a_weak_phrase(signal: Signal) -> bool:
-    return signal.confidence < SURE and not signal.reader.startswith("weights/")
+    return signal.confidence < SURE and not signal.is_weighed
 
 
 def said_again(signals: Sequence[Signal], agreed_on: Sequence[Signal]) -> list[Signal]:
@@ -107,7 +105,7 @@ def _latest_word(signals: list[Signal]) -> list[Signal]:
     resume = next((s for s in signals if s.kind == "resume"), None)
     if stop is None or resume is None:
         return signals
-    unplaced = stop.reader.startswith("weights/") or stop.within is None or resume.within is None
+    unplaced = stop.is_weighed or stop.within is None or resume.within is None
     surer = unplaced or resume.confidence > stop.confidence
     taken_back = _place(resume) > _place(stop) or (surer and resume.start == stop.start)
     return [s for s in signals if s.kind != ("stop" if taken_back else "resume")]

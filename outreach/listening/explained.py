@@ -46,7 +46,7 @@ def _touch(signal: Signal, other: Signal) -> bool:
     """Whether one may explain the other: most kinds are explained in their own clause alone, but no calls by hours."""
     if other.kind == "hours" and (signal.fields.get("channel") == "phone" or signal.kind == "not_before"):
         return True  # 'I can't take calls, and teach until six'
-    if signal.fields.get("refer_to") and other.reader.startswith("weights/"):  # whom a phrase names is theirs, not ours
+    if signal.fields.get("refer_to") and other.is_weighed:  # whom a phrase names is theirs, not ours
         return other.kind != "only_person"
     asked = signal.kind == "channel" and other.kind == "data_request"  # 'who gave you my private number?'
     return not (asked or signal.kind in _IN_ITS_CLAUSE) or in_one_clause(signal, other)

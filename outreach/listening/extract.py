@@ -18,6 +18,7 @@ from outreach.listening.agreement import agreed, said_again, spoken_for
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.once_more import once_more
+from outreach.listening.parted import parted
 from outreach.listening.phrase_signals import LIKELY
 from outreach.listening.phrases import Language, language
 from outreach.listening.pointing_back import NEAR, of_before
@@ -25,13 +26,13 @@ from outreach.listening.reading import read
 from outreach.listening.readings import Parts, Readings
 from outreach.listening.respelled import respelled
 from outreach.listening.salutations import names_of, salutation_end
-from outreach.listening.signals import Heard, Signal, weightiest
+from outreach.listening.signals import Heard, Signal, label_of, weightiest
 from outreach.listening.time_beside import hours_beside
 from outreach.listening.tongues import likely_languages
 from outreach.listening.visible import Visible, visible_text
 from outreach.listening.weighed import Stand, weighed
 from outreach.listening.weighing import Weighing
-from outreach.listening.weights import weights
+from outreach.listening.weights import LABELS, weights
 from outreach.listening.whole_mail import Looked
 
 VERSION = "1"
@@ -51,6 +52,8 @@ class _Written(NamedTuple):
     spoken: list[Readings]
     """It, in each language that it may be in."""
     heard: list[Signal]
+    folded: str
+    """Its text, folded."""
 
 
 class BySentence(NamedTuple):
@@ -70,6 +73,8 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     if not written.spoken:
         return Heard(None, None, tuple(agreed(written.heard)), written.visible.text)
     weighed_alone = _by_sentence(message, written)
+    if apart := _parted(message, written, weighed_alone.signals):
+        written, weighed_alone = apart, _by_sentence(message, apart)
     stands, doubted = once_more(message, written.spoken[0], weighed_alone.looked, weighed_alone.signals)
     signals = agreed(stands)
     signals += refused_mail(doubted, signals)
@@ -113,7 +118,28 @@ def _written(message: ParsedMessage, outgoing: Sequence[str]) -> _Written | Hear
         return _automatic(message, automatic, visible, parts, found, today)
     spoken = [Readings(parts, each, today) for each in found]
     heard = [*_subject(message, found, today, visible), *_all(message, spoken)]
-    return _Written(visible, parts, spoken, heard)
+    return _Written(visible, parts, spoken, heard, folded)
+
+
+def _parted(message: ParsedMessage, written: _Written, signals: Sequence[Signal]) -> _Written | None:
+    """What was written, its sentences parted that say several things; none where no sentence does."""
+    readings = written.spoken[0]
+
+    def alone(part: Sentence) -> Sequence[tuple[Signal, float]]:
+        own = _said_in(message, written, [part])
+        found = _by_sentence(message, own._replace(spoken=own.spoken[:1]))
+        likely = found.looked[0].likely if found.looked else [0.0] * len(LABELS)
+        return [] if found.unsure else [(each, likely[LABELS.index(label_of(each))]) for each in found.signals]
+
+    found = parted(readings, signals, alone)
+    return _said_in(message, written, found) if len(found) > len(readings) else None
+
+
+def _said_in(message: ParsedMessage, written: _Written, found: Sequence[Sentence]) -> _Written:
+    """What the phrases hear in these sentences of what was written."""
+    parts = Parts(found, written.folded)
+    spoken = [Readings(parts, each.language, each.today) for each in written.spoken]
+    return _Written(written.visible, parts, spoken, [*_all(message, spoken)], written.folded)
 
 
 def _greeting(message: ParsedMessage, text: str) -> int:

@@ -16,7 +16,11 @@ def last_day(reading: Reading, wish: str) -> str | None:
     """The last day on which a wish holds; 'before' and 'this month' end a refusal alone."""
     for when in sorted(reading.dates, key=lambda when: when.link not in ("until", "through")):
         if when.link in ("until", "through"):
-            return when.last.isoformat()
+            if not _NOT_UNTIL.search(reading.folded, max(0, when.start - _FAR), when.start):
+                return when.last.isoformat()
+            if wish == "refuse":  # 'no calls, not until 3 May': on that day they may
+                return (when.first - timedelta(1)).isoformat()
+            continue  # it only begins then
         if wish != "refuse":
             continue
         if when.rule == "ahead":  # 'no calls this month'
@@ -61,6 +65,8 @@ def _beside(reading: Reading, when: When) -> When | None:
 
 _UNTIL = when_used(r"\b(?:until|till|bis|jusqu'au?x?|hasta)\b[^,;.?!]{0,40}$")
 """What ends a refusal by what happens on a day: 'not until they have left on 30 April'."""
+_NOT_UNTIL = when_used(r"\b(?:not|niet|no|non|nao)\s(?:until|till|til|tot|hasta|fino al?|ate)\s[^,;.?!]{0,20}$")
+"""What opens a way on a day, and ends no wish: 'not until 3 May'."""
 _FAR = 50
 _JOINED = re.compile(r"\W*(?:or|and|nor|oder|und|ou|et|ni|o|y|e|of|en)\W+(?:\w+\W+){0,2}")
 _WEEK = timedelta(6)

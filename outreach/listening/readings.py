@@ -26,7 +26,7 @@ class Readings(Sequence[Reading]):
     """The sentences of a text in one language; each is read when somebody asks for it."""
 
     def __init__(self, parts: Parts, language: Language, today: date | None) -> None:
-        self._parts, self._language, self._today = parts, language, today
+        self._parts, self.language, self.today = parts, language, today
         self._read: list[Reading | None] = [None] * len(parts.sentences)
 
     def __len__(self) -> int:
@@ -35,7 +35,7 @@ class Readings(Sequence[Reading]):
     @property
     def code(self) -> str:
         """The language that they are read in."""
-        return self._language.code
+        return self.language.code
 
     @property
     def sentences(self) -> Sequence[Sentence]:
@@ -63,14 +63,14 @@ class Readings(Sequence[Reading]):
         """The sentences whose words may say something, with their numbers."""
         found: list[tuple[int, Reading]] = []
         for at, (folded, words) in enumerate(zip(self._parts.folded, self._parts.words, strict=True)):
-            text = self._language.sieve.sifted(folded, words)
+            text = self.language.sieve.sifted(folded, words)
             if text is not None:
                 found.append((at, self._reading(at, text)))
         return found
 
     def _reading(self, at: int, text: Text) -> Reading:
         reading = self._read[at] = Reading(
-            self._parts.sentences[at], self._language, self._today, folded=text.text, text=text,
+            self._parts.sentences[at], self.language, self.today, folded=text.text, text=text,
             before=partial(self.__getitem__, at - 1) if at else None,
         )  # fmt: skip
         return reading

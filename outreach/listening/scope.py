@@ -36,13 +36,17 @@ class Clauses:
 
     `starts` begin a clause wherever they stand ('but', 'rather than'), yet not inside of what is `joined` ('nothing
     but'); `leans` ('as for') begin one that goes with what stands behind its comma, as 'As for calls, never' does;
-    `lists` are words that an enumeration is joined with; `asides` ('for heaven's sake') interrupt a clause.
+    `lists` are words that an enumeration is joined with; `asides` ('for heaven's sake') interrupt a clause. `joints`
+    join what may be told one after the other ('and'), and with `hangs` ('if') begins what says nothing by itself.
     """
 
     def __init__(self, data: Mapping[str, Any], lists: Mapping[str, Node]) -> None:
         self._starts, self._leans, self._joins, self._joined, self._asides = (
             Phrase(read_list(data.get(name) or (), lists), places=False)
             for name in ("starts", "leans", "lists", "joined", "asides")
+        )
+        self._joints, self._hangs = (
+            Phrase(read_list(data.get(name) or (), lists), places=False) for name in ("joints", "hangs")
         )
 
     def of(self, text: Text) -> tuple[tuple[int, int], ...]:
@@ -70,6 +74,24 @@ class Clauses:
                 begin = match.end()
         edges = [0, *sorted(cuts - {0, len(text.text)}), len(text.text)]
         return tuple((a, b) for a, b in pairwise(edges) if text.text[a:b].strip())
+
+    def joints(self, folded: str) -> list[tuple[int, int]]:
+        """Where a sentence may be parted, in order: where what is before it ends, and what is behind begins.
+
+        That is at a mark, at a word that joins (`joints` of the language's file), or at both together.
+        """
+        text, found = Text(folded), list[tuple[int, int]]()
+        spans = sorted([*((each.start(), each.end()) for each in _STOP.finditer(folded)), *self._joints.find(text)])
+        for start, end in spans:
+            if found and not folded[found[-1][1] : start].strip():
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            elif start:
+                found.append((start, end))
+        return found
+
+    def hangs(self, clause: str) -> bool:
+        """Whether a clause says nothing by itself, but when or where what stands behind it holds (`hangs`)."""
+        return self._hangs.begins(clause.lstrip())
 
     def _asides_of(self, text: str, stops: list[re.Match[str]]) -> set[int]:
         """The numbers of the commas around an aside: 'do not, under any circumstances, write'."""

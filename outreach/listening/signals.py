@@ -49,6 +49,11 @@ class Signal:
             return self.fields.get("wish") in ("refuse", "only")
         return self.kind in _TIGHTENING
 
+    @property
+    def is_weighed(self) -> bool:
+        """Whether no phrase heard it, but the weights of its words."""
+        return self.reader.startswith("weights/")
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """The signal as a JSON object: kind, quote and the fields of the kind; several hours are one for each."""
         return [{"kind": self.kind, "quote": self.quote, **fields} for fields in each_alone(self.fields)]
