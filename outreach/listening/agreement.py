@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from outreach.listening.agreed_ways import agreed_ways
 from outreach.listening.explained import SURE, UNLIKELY, in_one_clause, unexplained
+from outreach.listening.phrase_signals import CERTAIN
 from outreach.listening.signals import KINDS, Signal
 
 _ONCE = {
@@ -28,7 +29,8 @@ def agreed(signals: Sequence[Signal]) -> list[Signal]:
         kept = [s for s in kept if s.kind != "not_interested" or not _by_a_weak_phrase(s)]
         kinds = {signal.kind for signal in kept}
     if "interest" in kinds:  # 'too high; come down and it is yours'
-        kept = [s for s in kept if s.kind != "not_interested" or s.confidence >= SURE]
+        certain = any(s.kind == "interest" and s.confidence >= CERTAIN for s in kept)
+        kept = [s for s in kept if s.kind != "not_interested" or s.confidence >= (CERTAIN if certain else SURE)]
         kinds = {signal.kind for signal in kept}
     if "not_interested" in kinds:
         kept = [s for s in kept if s.kind != "interest"]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from outreach.listening.phrase_signals import CERTAIN
 from outreach.listening.signals import Signal
 
 SURE = 0.8
@@ -89,6 +90,8 @@ def _explained(signal: Signal) -> set[str]:
         return {"new_address", "interest", "hours", "legal"} if signal.confidence < 0.65 else {"new_address", "legal"}
     if signal.kind == "interest" and signal.confidence < SURE:
         return _EXPLAINED["interest"] | {"not_before"}
+    if signal.kind == "interest" and signal.confidence >= CERTAIN:  # 'we have decided on your pump'
+        return _EXPLAINED["interest"] - {"not_interested"}
     return _EXPLAINED.get(signal.kind, set())
 
 

@@ -18,6 +18,8 @@ from outreach.listening.signals import Signal
 
 _PLAIN = ("stop", "unhappy", "legal", "interest", "not_interested", "resume")
 _REQUESTS = ("access", "erase")
+_ASKED = 0.8
+"""From how likely on what asks for something to be done is a question, too."""
 
 
 class Filling:
@@ -78,6 +80,8 @@ class Filling:
     def _with_fields(self, kind: str, sure: float) -> Iterator[Signal]:
         reading = self._reading
         if kind == "question":
+            if sure < _ASKED and reading.says("request_to_act") and not reading.says("asks_information"):
+                return  # it asks for something to be done
             yield self._signal(kind, sure, text=reading.sentence.text)
         elif kind == "fact":
             day = told_days(reading)

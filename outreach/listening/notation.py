@@ -163,4 +163,6 @@ class _Reader:
             parts = [spellings(part) for part in piece.split("*")]
             pattern = r"\w*".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts)
             return Stem(pattern + r"(?!\w)", parts[0] if all(map(_ENDS_IN_WORD.fullmatch, parts[0])) else ())
+        if "|" in piece or "^" in piece:  # no text has them: such a phrase would never be heard
+            raise NotationError(f"{self.phrase!r}: {piece} is no word; choices are parted by '/'")
         return _word(piece)

@@ -37,6 +37,7 @@ from outreach.listening.matching import ADDRESS, OFTEN, TIME, WHEN, Listed, Mark
 from outreach.listening.needs import Rarity
 from outreach.listening.notation import Lists, read_list, read_phrase
 from outreach.listening.nouns import Nouns
+from outreach.listening.others import Others
 from outreach.listening.phrase_files import LANGUAGES, READ_BY, files_of, read_data
 from outreach.listening.scope import Clauses
 from outreach.listening.sieve import Sieve, file_phrases
@@ -75,6 +76,7 @@ class Language:
         """Under which words to look for marks, for what says something, and for what only colours it."""
         self.sieve = Sieve(self.filed, self.grammars)
         self.clauses = Clauses(data.get("clauses", {}), self.lists)
+        self.others = Others(data.get("others", {}))
         self._groups = {f"{kind}{at}": self._group(kind, at, group) for kind, at, group in groups_of(data)}
         self._last: Text | None = None
         self._filled: dict[str, tuple[str, ...]] = {}

@@ -12,6 +12,7 @@ from outreach.listening.groups import Found, Match
 from outreach.listening.hours import Hours
 from outreach.listening.matching import ADDRESS, CITED, OFTEN, TIME, WHEN
 from outreach.listening.often import Often
+from outreach.listening.others import OWN
 from outreach.listening.phrases import Language
 from outreach.listening.sieve import ENDS
 from outreach.listening.walks import Text
@@ -209,6 +210,8 @@ class Reading:
     def takes_back(self, kind: str, within: tuple[int, int] | None = None) -> bool:
         """Whether the sentence, in these clauses if any, says that it means none of a kind ('don't take us off'), or
         tells it as another's words."""
+        if kind in OWN and self.of_others:
+            return True
         if within and 0 < reported_from(self.folded) < within[1]:
             return True
         cue = "stays" if kind == "stop" else f"no_{kind}" if kind in _TAKEN_BACK else ""
@@ -218,6 +221,11 @@ class Reading:
         if kind == "cadence" and len(self.often) > 1:  # 'we meet once a month; write no more than once a week'
             return False
         return within is None or (found.at < within[1] and within[0] < found.until)
+
+    @cached_property
+    def of_others(self) -> bool:
+        """Whether it tells of somebody else, and neither of its writer nor of us."""
+        return self.language.others.has(self.folded, self.sentence.text)
 
     @property
     def supposes(self) -> bool:

@@ -16,6 +16,7 @@ from outreach.listening.appointments import proposes
 from outreach.listening.doubts import CHANNEL_ADDED, hides, likeliest, stands, unweighed
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
+from outreach.listening.others import OWN
 from outreach.listening.plainly import opened_beside, said_plainly, with_plain
 from outreach.listening.pointing_back import NEAR, way_before
 from outreach.listening.reading import Reading
@@ -70,6 +71,8 @@ def weighed(
     stand = Stand([signal for signal in signals if signal.start < 0], [], [])
     for at, sentence in enumerate(readings.sentences):
         heard = [each for each in signals if sentence.start <= each.start < sentence.end]
+        if heard and readings[at].of_others:
+            heard = [each for each in heard if each.kind not in OWN]
         if not heard and weighing.silent(at):
             continue
         likely, unsaid = weighing.likely(at, heard), weighing.unsaid(at)
@@ -92,7 +95,7 @@ def weighed(
             for doubted in [each for each in meant if each not in standing]:
                 if then := _refused_then(doubted, wished, readings[at]):
                     standing, wished = [*standing, doubted], [each for each in wished if each not in then]
-            if not (standing or missed or wished):
+            if not (standing or missed or wished or readings[at].of_others):
                 standing, missed, wished = _likeliest_said(likely, channels, meant)
         stand.kept.extend(_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in standing)
         stand.unsure.extend(each for each in heard if each.tightens and each not in standing)
@@ -143,6 +146,8 @@ def _besides(
     missed = _missed(likely, heard, standing)
     stopped = closed if any(each.kind == "stop" for each in standing) else ()
     wished = _wished(channels, [*standing, *stopped], readings, at, likely)
+    if readings[at].of_others:
+        return {label: sure for label, sure in missed.items() if label not in OWN}, []
     if proposes(readings[at]):  # 'call me on Thursday, then we go through it' prefers no way
         wished = [each for each in wished if each[1] not in ("prefer", "accept")]
     if _opens(likely, missed, heard) and opens_beside(readings, at):
