@@ -19,9 +19,20 @@ GREETED = {
     "pt": ("Olá Sam, ", "Bom dia,\n"),
 }
 LED_INTO = {
-    "en": "Just a quick note: {}", "de": "Nur kurz: {}", "fr": "Au fait, {}", "es": "Por cierto, {}",
-    "it": "Solo una cosa: {}", "nl": "Trouwens, {}", "pt": "Só uma coisa: {}",
-}  # fmt: skip
+    "en": ("Just a quick note: {}", "As I told you before, {}", "To be frank, {}"),
+    "de": ("Nur kurz: {}", "Wie schon gesagt: {}", "Ein für alle Mal: {}"),
+    "fr": ("Au fait, {}", "Comme je l'ai déjà dit, {}", "Autre chose : {}"),
+    "es": ("Por cierto, {}", "Como ya le dije, {}", "Otra cosa: {}"),
+    "it": ("Solo una cosa: {}",),
+    "nl": ("Trouwens, {}",),
+    "pt": ("Só uma coisa: {}",),
+}
+ENDED_BY = {
+    "en": (", as discussed.", ", if that's all right with you.", " - cheers, Ann"),
+    "de": (", wie besprochen.", ", wenn das in Ordnung ist.", " - Gruß, Ann"),
+    "fr": (", comme convenu.", ", si cela vous convient.", " - cordialement, Ann"),
+    "es": (", como hablamos.", ", si le parece bien.", " - saludos, Ann"),
+}
 
 
 def _small(text: str, language: str) -> str:
@@ -43,9 +54,21 @@ def test_what_stands_before_a_sentence_changes_nothing_of_it(language: str) -> N
     for at, each in enumerate(said):
         small, greetings = _small(each["text"], language), GREETED[language]
         wanted = _told(signals_of(each))
-        texts = (greetings[at % len(greetings)] + small, LED_INTO[language].format(small))
+        led_into = LED_INTO[language][at % len(LED_INTO[language])]
+        texts = (greetings[at % len(greetings)] + small, led_into.format(small))
         changed += [(text, wanted, heard) for text in texts if (heard := _told(heard_in(text))) != wanted]
     assert len(changed) <= len(said) // 40, changed
+
+
+@pytest.mark.parametrize("language", ENDED_BY)
+def test_what_ends_a_sentence_changes_nothing_of_it(language: str) -> None:
+    said = [each for each in SAID if each["lang"] == language and each["text"].endswith(".")][::4]
+    changed = []
+    for at, each in enumerate(said):
+        text = each["text"].rstrip(".") + ENDED_BY[language][at % len(ENDED_BY[language])]
+        if (heard := _told(heard_in(text))) != (wanted := _told(signals_of(each))):
+            changed.append((text, wanted, heard))
+    assert len(changed) <= len(said) // 25, changed
 
 
 @pytest.mark.parametrize(
