@@ -7,6 +7,7 @@ it, that stands.
 
 from collections.abc import Mapping, Sequence
 
+from outreach.listening.phrase_signals import SURE
 from outreach.listening.signals import Signal, label_of
 from outreach.listening.weighing import Channels, Weighing
 from outreach.listening.weights import LABELS
@@ -16,6 +17,10 @@ PLAIN, PLAIN_NAMED = 0.98, 0.94
 what is less likely there, much turned out by its sentence to be denied or somebody else's."""
 OPENED = 0.8
 """From how likely on a clause by itself opens a way that the rest of its sentence closes."""
+PREFERRED, CLOSED = 0.9, 0.5
+"""From how likely on a sentence prefers some way, so that the one which a phrase hears is it, unless this is so likely
+refused."""
+_PREFER = LABELS.index("channel:prefer")
 _NAMED = frozenset(("channel", "not_before", "hours", "cadence"))
 
 
@@ -53,6 +58,14 @@ def opened_beside(signal: Signal, at: int, channels: Channels, weighing: Weighin
     if not any(_likeliest(other) == "refuse" for other in channels.values() if other is not ways):
         return False
     return _of_its_way(signal, at, weighing) >= OPENED
+
+
+def surely_opened(signal: Signal, heard: Sequence[Signal], likely: Sequence[float], channels: Channels) -> bool:
+    """Whether a phrase hears the one way that is preferred in a sentence that surely prefers one."""
+    if signal.fields.get("wish") != "prefer" or signal.confidence < SURE or likely[_PREFER] < PREFERRED:
+        return False
+    others = [each for each in heard if each.fields.get("wish") == "prefer" and each is not signal]
+    return not others and channels.get(str(signal.fields["channel"]), {}).get("refuse", 0.0) < CLOSED
 
 
 def _likeliest(ways: Mapping[str, float]) -> str:

@@ -17,7 +17,7 @@ from outreach.listening.doubts import CHANNEL_ADDED, hides, likeliest, stands, u
 from outreach.listening.filling import Filling
 from outreach.listening.open_hours import open_hours, opening, opens_beside
 from outreach.listening.others import OWN
-from outreach.listening.plainly import opened_beside, said_plainly, with_plain
+from outreach.listening.plainly import opened_beside, said_plainly, surely_opened, with_plain
 from outreach.listening.pointing_back import NEAR, way_before
 from outreach.listening.reading import Reading
 from outreach.listening.readings import Readings
@@ -89,6 +89,7 @@ def weighed(
             said = [each for each in heard if stands(each, likely, channels) or hides(each, at, likely, weighing)]
             said += [*(each for each, _ in plain), *_of_one_breath(heard, said, likely, channels)]
             said += [each for each in heard if opened_beside(each, at, channels, weighing)]
+            said += [each for each in heard if surely_opened(each, heard, likely, channels)]
             standing = [each for each in meant if each in standing or each in said]
             closed = [each for each in spoken_for if sentence.start <= each.start < sentence.end]
             missed, wished = _besides(readings, at, likely, channels, meant, standing, closed)
