@@ -57,7 +57,17 @@ _FRIDAY = 4
 
 
 _TAKEN_BACK = frozenset(
-    ("legal", "data_request", "left_company", "wrong_person", "cadence", "not_before", "hours", "not_interested")
+    (
+        "legal",
+        "data_request",
+        "left_company",
+        "wrong_person",
+        "cadence",
+        "not_before",
+        "hours",
+        "not_interested",
+        "resume",
+    )
 )
 """The kinds that have cues of what takes them back."""
 
