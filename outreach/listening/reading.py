@@ -57,18 +57,9 @@ _FRIDAY = 4
 
 
 _TAKEN_BACK = frozenset(
-    (
-        "legal",
-        "data_request",
-        "left_company",
-        "wrong_person",
-        "cadence",
-        "not_before",
-        "hours",
-        "not_interested",
-        "resume",
-    )
-)
+    ("legal", "data_request", "left_company", "wrong_person", "cadence", "not_before", "hours", "not_interested",
+     "resume", "new_address", "only_person", "unhappy", "interest", "channel")
+)  # fmt: skip
 """The kinds that have cues of what takes them back."""
 
 

@@ -96,7 +96,7 @@ def weighed(
             for doubted in [each for each in meant if each not in standing]:
                 if then := _refused_then(doubted, wished, readings[at]):
                     standing, wished = [*standing, doubted], [each for each in wished if each not in then]
-            if not (standing or missed or wished or readings[at].of_others):
+            if not (standing or missed or wished or readings[at].of_others or readings[at].takes_back("channel")):
                 standing, missed, wished = _likeliest_said(likely, channels, meant)
         stand.kept.extend(_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in standing)
         stand.unsure.extend(each for each in heard if each.tightens and each not in standing)
@@ -149,6 +149,8 @@ def _besides(
     wished = _wished(channels, [*standing, *stopped], readings, at, likely)
     if readings[at].of_others:
         return {label: sure for label, sure in missed.items() if label not in OWN}, []
+    if readings[at].takes_back("channel"):  # 'don't stop calling me'
+        wished = []
     if proposes(readings[at]):  # 'call me on Thursday, then we go through it' prefers no way
         wished = [each for each in wished if each[1] not in ("prefer", "accept")]
     if _opens(likely, missed, heard) and opens_beside(readings, at):
