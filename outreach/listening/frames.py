@@ -52,7 +52,7 @@ _LAST = frozenset(
     " cheers regards".split()
 )
 """The words with which these begin, and end; other sentences are not tried."""
-_DASHES = (" -", " –", " —")
+_DASHES = frozenset("-–—")
 _SIGNED = when_used(
     r"\s[-–—]\s*(?:(?:kind |best |warm )?regards|cheers|best|thanks|ta"
     r"|(?:viele |liebe |beste |schöne )?(?:grüße|gruß)|lg|vg|mfg"
@@ -67,10 +67,10 @@ _FEW = 5
 
 def without_frame(sentence: str) -> str:
     """A sentence without what leads into it, and without the thanks at its end."""
-    words = sentence.split(None, 1)
+    words = sentence.split()
     if words and words[0].lower().rstrip(":,.") in _FIRST and (lead_in := _LEAD_IN.match(sentence)):
         sentence = sentence[lead_in.end() :] or sentence
-    if any(dash in sentence for dash in _DASHES) and (signed := _SIGNED.search(sentence)):
+    if _DASHES.intersection(words) and (signed := _SIGNED.search(sentence)):
         sentence = sentence[: signed.start()] or sentence
     if sentence.rpartition(" ")[2].rstrip(".! ").lower() in _LAST and (thanks := _THANKS.search(sentence)):
         return sentence[: thanks.start()] if len(sentence[: thanks.start()].split()) >= _FEW else sentence

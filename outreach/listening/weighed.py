@@ -96,8 +96,9 @@ def weighed(
             for doubted in [each for each in meant if each not in standing]:
                 if then := _refused_then(doubted, wished, readings[at]):
                     standing, wished = [*standing, doubted], [each for each in wished if each not in then]
-            if not (standing or missed or wished or readings[at].of_others or readings[at].takes_back("channel")):
+            if not (standing or missed or wished):
                 standing, missed, wished = _likeliest_said(likely, channels, meant)
+                missed, wished = _meant_besides(readings[at], missed, wished)
         stand.kept.extend(_of_the_mail(each, readings, at) if each.kind == "hours" else each for each in standing)
         stand.unsure.extend(each for each in heard if each.tightens and each not in standing)
         if missed or wished:
@@ -147,14 +148,22 @@ def _besides(
     missed = _missed(likely, heard, standing)
     stopped = closed if any(each.kind == "stop" for each in standing) else ()
     wished = _wished(channels, [*standing, *stopped], readings, at, likely)
-    if readings[at].of_others:
-        return {label: sure for label, sure in missed.items() if label not in OWN}, []
-    if readings[at].takes_back("channel"):  # 'don't stop calling me'
-        wished = []
+    missed, wished = _meant_besides(readings[at], missed, wished)
     if proposes(readings[at]):  # 'call me on Thursday, then we go through it' prefers no way
         wished = [each for each in wished if each[1] not in ("prefer", "accept")]
     if _opens(likely, missed, heard) and opens_beside(readings, at):
         missed["hours"] = max(likely[_HOURS], RIGHT)
+    return missed, wished
+
+
+def _meant_besides(
+    reading: Reading, missed: dict[str, float], wished: list[Meant]
+) -> tuple[dict[str, float], list[Meant]]:
+    """What only weights hear, less what is somebody else's, and ways of which the sentence denies what it says."""
+    if (missed or wished) and reading.of_others:
+        return {label: sure for label, sure in missed.items() if label not in OWN}, []
+    if wished and reading.takes_back("channel"):  # 'don't stop calling me'
+        return missed, []
     return missed, wished
 
 
