@@ -51,6 +51,8 @@ def heard(name: str) -> Figures:
         ("times", 0.80),
         ("times_unseen", 0.76),
         ("plans_unseen", 0.86),
+        ("daily", 0.95),
+        ("daily_unseen", 0.90),
     ],
 )
 def test_messages_are_heard_whole(name: str, share: float) -> None:
