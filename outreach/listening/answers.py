@@ -70,8 +70,8 @@ def answered(signals: Sequence[Signal], found: Sequence[Answer]) -> list[Signal]
     return kept
 
 
-_BY_THEMSELVES = frozenset(("interest", "not_interested", "stop", "resume"))
-"""What yes and no are taken for when nothing is known of their question."""
+_BY_THEMSELVES = frozenset(("interest", "not_interested", "resume"))
+"""What yes and no are taken for when nothing is known of their question. A stop stays, whatever is answered."""
 
 
 def _greets(sentence: Sentence) -> bool:
@@ -128,6 +128,8 @@ def _answer(sentence: Sentence, question: str, today: date | None) -> Answer | N
 def _kind(reading: Reading) -> str | None:
     """What a question asks."""
     asked = [kind for kind in _KINDS if reading.says(f"asks_{kind}")]
+    if "off_list" in asked and not reading.says("offers_to"):  # 'don't want these mails? click here' asks nobody
+        asked.remove("off_list")
     if "leave" in asked and _ways(reading) <= {"email"}:  # 'may I mail you a quote?'
         asked = [kind for kind in asked if kind != "leave" or "interest" not in asked]
     return next(iter(asked), None)

@@ -16,7 +16,7 @@ from outreach.listening.scope import bare_span
 from outreach.listening.signals import Signal
 
 _WISHES = frozenset(("channel", "cadence", "not_before", "hours", "only_person", "not_interested"))
-"""What is said one after the other: how, how often, from when on, at which hours, to whom alone."""
+"""What is said one after the other: how, how often, from when on, at which hours, to whom alone, what not."""
 _LONGEST = 220
 """A sentence of more letters tells a story, whose parts need each other."""
 _MOST = 6

@@ -51,6 +51,18 @@ def test_what_stands_behind_a_no_is_heard_as_it_is() -> None:
     assert [each["kind"] for each in _heard(body)] == ["stop"]
 
 
+@pytest.mark.parametrize("form", [ABOVE, BELOW], ids=["above", "below"])
+@pytest.mark.parametrize("answer", ["No, unsubscribe me.", "No. Take me off your list.", "Yes, but stop mailing me."])
+def test_a_stop_is_a_stop_whatever_it_answers(answer: str, form: str) -> None:
+    heard = hear(case_message(_case(form.format(question="Would you like a demo?", answer=answer))))
+    assert "stop" in [each.kind for each in (*heard.signals, *heard.unsure)]
+
+
+def test_a_footer_asks_nobody_whether_they_are_to_be_left_in_peace() -> None:
+    footer = "Would you like a demo?\n>\n> No longer want these emails? Unsubscribe here."
+    assert [each["kind"] for each in _heard(BELOW.format(question=footer, answer="Yes please."))] == ["interest"]
+
+
 def test_what_we_asked_is_nobodys_wish_where_it_is_not_answered() -> None:
     body = BELOW.format(question="Shall I take you off our list?", answer="The pumps have arrived, thanks for that.")
     assert _heard(body) == []
