@@ -11,51 +11,65 @@ from datetime import date
 from typing import NamedTuple
 
 from outreach.listening.appointments import proposes
+from outreach.listening.asked import questions
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
+from outreach.listening.named import names_in, words_of
 from outreach.listening.phrase_signals import CERTAIN
-from outreach.listening.phrases import language
+from outreach.listening.phrases import Language, language
 from outreach.listening.reading import Reading, read
 from outreach.listening.signals import Signal
-from outreach.listening.titles import TITLES
 from outreach.listening.tongues import likely_languages
+from outreach.listening.walks import Text
 from outreach.listening.zones import Visible
 
 _SHORT = 6
 """An answer that leans on its question has no more words."""
 _BARE = 3
-"""A yes or no of no more words says nothing besides."""
-_LONGEST = 2_000
-"""So many letters of the mail below are looked at for its question."""
-_MARK = re.compile(r"\s*[>|][>|} \t]*")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:van|von|de|der|den|di|da|del|la|le))*(?: [A-ZÀ-Þ][\w'’-]+){1,2}")
+"""An answer of no more words says nothing besides."""
+_MARKS = re.compile(r"[\s,.;:!-]+")
 _YES_NO = {
     "off_list": ("stop", None), "on_list": (None, "stop"), "interest": ("interest", "not_interested"),
     "right_person": (None, "wrong_person"),
 }  # fmt: skip
 """What yes and no say to whether they are to be left in peace, written to, offered something, or the right one."""
-_KINDS = ("off_list", "on_list", "which_way", "leave", "when_again", "interest", "right_person", "who")
+_KINDS = ("off_list", "on_list", "which_way", "when_again", "leave", "interest", "right_person", "who")
 """What our questions ask, each a cue of a language's file: `asks_leave` is whether we may call, write, come by."""
+
+
+class Writer(NamedTuple):
+    """Who answers, and when."""
+
+    own: set[str]
+    """Their own addresses."""
+    names: str
+    """What they and those written to are called: they refer to none of these."""
+    today: date | None
 
 
 class Answer(NamedTuple):
     """What an answer says, in place of what its words would say by themselves; `unsure` where it may be another's."""
 
     sentence: Sentence
-    yes_or_no: bool
+    """What answers: a sentence, or the yes or no that it begins with."""
+    rest: Sentence | None
+    """What the sentence says behind its yes or no."""
     signals: Sequence[Signal]
     unsure: Sequence[Signal]
 
 
-def answers(visible: Visible, said: Sequence[Sentence], today: date | None) -> list[Answer]:
-    """The short answers among the sentences that somebody newly wrote, with what they say."""
+def answers(visible: Visible, outgoing: Sequence[str], said: Sequence[Sentence], about: Writer) -> list[Answer]:
+    """The short answers among the sentences that somebody newly wrote, with what they say.
+
+    `outgoing` is what we wrote in the thread before, the last first; `about` is who wrote it.
+    """
     found = []
-    for start, question, is_above in _questions(visible):
-        own = [each for each in said if each.start >= start and not _greets(each)]
+    for asked in questions(visible, outgoing):
+        own = [each for each in said if each.start >= asked.start and not _greets(each)]
         if not own or len(own[0].text.split()) > _SHORT:
             continue
-        answer = _answer(own[0], question, today)
-        if answer and (is_above or len(own) == 1 or answer.yes_or_no):
+        answer = _answer(own[0], asked.text, about)
+        if answer and (asked.above or len(own) == 1 or answer.rest or len(own[0].text.split()) <= _BARE):
             found.append(answer)
     return found
 
@@ -74,55 +88,57 @@ _BY_THEMSELVES = frozenset(("interest", "not_interested", "resume"))
 """What yes and no are taken for when nothing is known of their question. A stop stays, whatever is answered."""
 
 
+def apart(said: Sequence[Sentence], found: Sequence[Answer]) -> list[Sentence]:
+    """The sentences of a mail, those that go on behind a yes or no cut there: 'no, email me' wants mail."""
+    cut = {answer.sentence.start: [answer.sentence, answer.rest] for answer in found if answer.rest}
+    return [part for sentence in said for part in cut.get(sentence.start, [sentence]) if part]
+
+
 def _greets(sentence: Sentence) -> bool:
     return sentence.text.rstrip().endswith(",") or (sentence.start == 0 and sentence.text.endswith(":"))
 
 
-def _questions(visible: Visible) -> Iterator[tuple[int, str, bool]]:
-    """Where new words begin that answer a question, and the text that asks it: what is quoted above them, or else all
-    that is below."""
-    at, above = 0, False
-    for zone in visible.zones:
-        if zone.kind != "new":
-            continue
-        if own := visible.whole[zone.start : zone.end].strip("\n"):
-            start = visible.text.find(own, at)
-            at = max(start, at)
-            if zone.answers and start >= 0:
-                above = True
-                yield start, zone.answers, True
-    below = next((zone for zone in visible.zones if zone.kind == "quoted"), None)
-    if below is not None and not above:
-        yield 0, _written(visible.whole[below.start : min(below.end, below.start + _LONGEST)]), False
-
-
-def _written(quoted: str) -> str:
-    """What a quoted mail says, without its marks and what a program put above it."""
-    marked = [line for line in quoted.split("\n") if _MARK.match(line)]
-    if marked:
-        return "\n".join(_MARK.sub("", line) for line in marked)
-    return quoted.partition("\n\n")[2] or quoted
-
-
-def _answer(sentence: Sentence, question: str, today: date | None) -> Answer | None:
-    """What an answer says; none where no question of a known kind is asked, or it is none to it."""
-    codes = likely_languages(fold(f"{sentence.text} {question}"))
-    if not codes:
+def _answer(sentence: Sentence, question: str, about: Writer) -> Answer | None:
+    """What an answer says; none where nothing is asked, or it answers nothing."""
+    spoken = language(likely_languages(fold(f"{sentence.text} {question}"))[0])
+    asked = [read(each, spoken, about.today) for each in sentences(question) if "?" in each.text[-3:]]
+    if not asked:
         return None
-    spoken = language(codes[0])
-    asked = [read(each, spoken, today) for each in sentences(question) if "?" in each.text[-3:]]
-    answer = read(sentence, spoken, today)
+    answer = _heard(sentence, spoken, about)
     told = [list(_says(kind, each, answer)) for each in asked if (kind := _kind(each))]
     meant = [each for each in told if each]
-    yes_or_no = _begins(answer, "says_no") or _begins(answer, "says_yes")
-    if not asked or not (meant or yes_or_no):
+    if not meant and answer.yes is None:
         return None
-    if not told:  # who says that the parts have come wants nothing
-        return Answer(sentence, yes_or_no, (), ()) if len(sentence.text.split()) <= _BARE else None
-    if len({tuple((each.kind, str(each.fields)) for each in found) for found in told}) == 1:
-        return Answer(sentence, yes_or_no, told[0], ())
+    if not told and len(sentence.text.split()) > _BARE:
+        return None  # else who says that the parts have come wants nothing
+    if len({tuple((each.kind, str(each.fields)) for each in found) for found in told}) <= 1:
+        return Answer(answer.head.sentence, answer.rest, told[0] if told else (), ())
     closing = [each for found in meant for each in found if each.kind == "stop"]
-    return Answer(sentence, yes_or_no, (), closing[:1]) if closing else None
+    return Answer(answer.head.sentence, answer.rest, (), closing[:1]) if closing else None
+
+
+class _Heard(NamedTuple):
+    """An answer: whether it is a yes or a no, what says so, what follows, and all of it."""
+
+    yes: bool | None
+    head: Reading
+    rest: Sentence | None
+    whole: Reading
+    about: Writer
+
+
+def _heard(sentence: Sentence, spoken: Language, about: Writer) -> _Heard:
+    whole = read(sentence, spoken, about.today)
+    for cue, yes in (("says_no", False), ("says_yes", True)):
+        if end := _begins(whole, cue):
+            start = _MARKS.match(sentence.text, end)
+            at = start.end() if start else end
+            rest = Sentence(sentence.text[at:], sentence.start + at, sentence.end)
+            if at < len(sentence.text) and read(rest, spoken, about.today).kinds:
+                head = Sentence(sentence.text[:end], sentence.start, sentence.start + end)
+                return _Heard(yes, read(head, spoken, about.today), rest, whole, about)
+            return _Heard(yes, whole, None, whole, about)
+    return _Heard(None, whole, None, whole, about)
 
 
 def _kind(reading: Reading) -> str | None:
@@ -145,53 +161,63 @@ _BY = {"in_writing": "email", "by_calling": "phone"}
 """What may mean a way in so few words."""
 
 
-def _begins(answer: Reading, cue: str) -> bool:
-    found = answer.finds(cue)
-    return found is not None and not answer.folded[: found.at].strip(" ,.!-")
+def _begins(answer: Reading, cue: str) -> int:
+    """Where a yes or no ends that an answer begins with, before a mark or the end; 0 where it begins with none."""
+    text = Text(answer.folded)
+    phrases = answer.language.colours(text).get(f"cues.{cue}")
+    ends = (end for phrase in phrases for end in phrase.chain.ends(text, 0))
+    return max((end for end in ends if not text.text[end:] or text.text[end] in ",.;:!-"), default=0)
 
 
-def _says(kind: str, question: Reading, answer: Reading) -> Iterator[Signal]:
+def _says(kind: str, question: Reading, answer: _Heard) -> Iterator[Signal]:
     """What an answer says to a question."""
-    no = _begins(answer, "says_no")
-    yes = not no and _begins(answer, "says_yes")
     if kind in _YES_NO:
-        said = _YES_NO[kind][int(no)] if yes or no else None
+        said = None if answer.yes is None else _YES_NO[kind][0 if answer.yes else 1]
         if said:
-            yield _signal(answer, said, **({"refer_to": None} if said == "wrong_person" else {}))
+            yield _signal(answer, said, **({"refer_to": _whom(answer)} if said == "wrong_person" else {}))
     elif kind == "leave":
-        yield from _leave(question, answer, yes=yes, no=no)
+        yield from _leave(question, answer)
     elif kind == "which_way":
-        yield from _wish(answer, answer, "prefer")
+        yield from _wish(answer.whole, answer, "prefer")
     elif kind == "when_again":
         yield from _day(answer)
-    elif name := _NAME.fullmatch(TITLES.sub("", answer.sentence.text).strip(" .!")):
-        yield _signal(answer, "wrong_person", refer_to=name[0])
+    elif kind == "who" and (whom := _whom(answer)):
+        yield _signal(answer, "wrong_person", refer_to=whom)
 
 
-def _leave(question: Reading, answer: Reading, *, yes: bool, no: bool) -> Iterator[Signal]:
+def _whom(answer: _Heard) -> str | None:
+    """Whom an answer names."""
+    address = next((each for each in answer.whole.addresses if each.casefold() not in answer.about.own), None)
+    names = [name.text for name in names_in(answer.whole, words_of(answer.about.names)) if name.whole]
+    return address.rstrip(".") if address else next(iter(names), None)
+
+
+def _leave(question: Reading, answer: _Heard) -> Iterator[Signal]:
     """Whether we may take a way: one call that is proposed is interest or none."""
+    if answer.yes is None:
+        return
     if question.dates or proposes(question):
-        if yes or no:
-            yield _signal(answer, "interest" if yes else "not_interested")
-    elif yes or no:
-        yield from _wish(question, answer, "accept" if yes else "refuse")
+        yield _signal(answer, "interest" if answer.yes else "not_interested")
+    else:
+        yield from _wish(question, answer, "accept" if answer.yes else "refuse")
 
 
-def _wish(named: Reading, answer: Reading, wish: str) -> Iterator[Signal]:
+def _wish(named: Reading, answer: _Heard, wish: str) -> Iterator[Signal]:
     ways = _ways(named)
     if len(ways) == 1:
         yield _signal(answer, "channel", channel=ways.pop(), wish=wish, until=None)
 
 
-def _day(answer: Reading) -> Iterator[Signal]:
+def _day(answer: _Heard) -> Iterator[Signal]:
     """The earliest day for the next contact."""
-    for when in answer.dates[:1]:
+    today = answer.about.today
+    for when in answer.whole.dates[:1]:
         first = when.earliest
-        if answer.today and first > answer.today:
+        if today and first > today:
             yield _signal(answer, "not_before", **{"from": first.isoformat(), "to": max(first, when.last).isoformat()})
 
 
-def _signal(answer: Reading, kind: str, **fields: object) -> Signal:
-    sentence = answer.sentence
-    reader = f"phrases/{answer.language.code}:answer"
+def _signal(answer: _Heard, kind: str, **fields: object) -> Signal:
+    sentence = answer.head.sentence
+    reader = f"phrases/{answer.head.language.code}:answer"
     return Signal(kind, sentence.text, sentence.start, sentence.end, CERTAIN, reader, fields)

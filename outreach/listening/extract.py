@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from outreach.inbox.parsed import ParsedMessage
 from outreach.listening.agreed_ways import refused_mail
 from outreach.listening.agreement import agreed, said_again, spoken_for
-from outreach.listening.answers import answered, answers
+from outreach.listening.answers import answered, answers, apart
 from outreach.listening.clauses import Sentence
 from outreach.listening.once_more import once_more
 from outreach.listening.parted import parted
@@ -20,7 +20,7 @@ from outreach.listening.weighed import Stand, weighed
 from outreach.listening.weighing import Weighing
 from outreach.listening.weights import LABELS
 from outreach.listening.whole_mail import Looked
-from outreach.listening.written import Written, in_parts, moved, written
+from outreach.listening.written import Written, in_parts, moved, writer_of, written
 
 VERSION = "1"
 """Rises with every change of what is heard, so that stored signals say which listener read them."""
@@ -40,12 +40,14 @@ def hear(message: ParsedMessage, outgoing: Sequence[str] = ()) -> Heard:
     whole = written(message, outgoing)
     if whole.automatic:
         return _automatic(message, whole, whole.automatic)
+    found = answers(whole.visible, outgoing, whole.parts.sentences, writer_of(message))
+    if any(answer.rest for answer in found):
+        whole = in_parts(message, whole, apart(whole.parts.sentences, found))
     alone = _by_sentence(message, whole)
-    if apart := _parted(message, whole, alone.signals):
-        whole, alone = apart, _by_sentence(message, apart)
+    if cut := _parted(message, whole, alone.signals):
+        whole, alone = cut, _by_sentence(message, cut)
     readings = whole.spoken[0]
     stands, doubted = once_more(message, readings, alone.looked, alone.signals)
-    found = answers(whole.visible, readings.sentences, readings.today)
     signals = agreed(answered(stands, found))
     signals += refused_mail(doubted, signals)
     leaning = [each for answer in found for each in answer.unsure]

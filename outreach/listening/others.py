@@ -9,20 +9,7 @@ from outreach.listening.notation import read_list
 from outreach.listening.walks import Text
 from outreach.patterns import when_used
 
-OWN = frozenset(
-    (
-        "stop",
-        "channel",
-        "unhappy",
-        "legal",
-        "hours",
-        "cadence",
-        "not_before",
-        "interest",
-        "not_interested",
-        "only_person",
-    )
-)
+OWN = frozenset("stop channel unhappy legal hours cadence not_before interest not_interested only_person".split())
 """What only its writer can say for themselves."""
 _OPENER = when_used(r"[\W_]*(?:(?:and|but|so|also|by the way|und|aber|et|mais|y|pero|por cierto)\b[\W_]*)?")
 

@@ -9,6 +9,7 @@ from outreach.inbox.automatic import automatic_kind
 from outreach.inbox.parsed import ParsedMessage
 from outreach.inbox.subject import is_reply
 from outreach.listening import asking, earliest_days, people, ways, wishes
+from outreach.listening.answers import Writer
 from outreach.listening.clauses import Sentence, sentences
 from outreach.listening.folding import fold
 from outreach.listening.phrase_signals import LIKELY
@@ -128,6 +129,13 @@ _WISHES = {
 }  # fmt: skip
 
 
+def writer_of(message: ParsedMessage) -> Writer:
+    """Who wrote a message, to whom, and when."""
+    own = {message.sender.address.casefold()} if message.sender else set()
+    names = " ".join([_name(message), *(m.name for m in message.to)])
+    return Writer(own, names, message.sent_at.date() if message.sent_at else None)
+
+
 def moved(message: ParsedMessage, whole: Written) -> Iterator[Signal]:
     """Who moved, who is the right one, and their new address."""
     today = message.sent_at.date() if message.sent_at else None
@@ -140,8 +148,7 @@ def _moved_in(message: ParsedMessage, readings: Readings) -> Iterator[Signal]:
     moved = [(at, reading) for at, reading in readings.promising if not reading.kinds.isdisjoint(_MOVED)]
     if not moved:
         return
-    own = {message.sender.address.casefold()} if message.sender else set()
-    names = " ".join([_name(message), *(m.name for m in message.to)])
+    own, names, _ = writer_of(message)
     domains = {m.address.rsplit("@", 1)[-1].casefold() for m in message.to}
     for at, reading in moved:
         for kind in ("left_company", "wrong_person"):
